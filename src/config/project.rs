@@ -1,0 +1,200 @@
+//! A project as needed: defaults filled in, paths joined, units parsed.
+
+use std::path::PathBuf;
+
+use serde::Serialize;
+
+use crate::doc::{ChapterRole, Matter, Meta};
+use crate::lang::Lang;
+use crate::source::Span;
+use crate::theme::Abs;
+
+/// Everything that a build needs to know besides the files it reads.
+#[derive(Clone, Debug)]
+pub struct Project {
+    /// Folder that relative image paths may not leave.
+    pub root: PathBuf,
+    /// Metadata given by the configuration or the command line; it overrides that of the files.
+    pub meta: Meta,
+    /// Files and parts in reading order.
+    pub contents: Vec<Entry>,
+    /// How files become chapters.
+    pub kind: ProjectKind,
+    /// Cover picture.
+    pub cover: Option<(PathBuf, Span)>,
+    /// How manuscripts are read.
+    pub read: ReadOptions,
+    /// How pages are laid out; what is `None` is decided by the theme.
+    pub page: PageOptions,
+    /// Fonts beyond the built-in ones.
+    pub fonts: FontOptions,
+    /// Name of a built-in theme or path of a theme file.
+    pub theme: Option<String>,
+    /// Sections down to this level (1 is chapters) in the table of contents.
+    pub toc_depth: u8,
+    /// Whether the PDF has a table of contents, title page, colophon.
+    pub toc: bool,
+    /// Whether sections are numbered (1.2).
+    pub number_sections: bool,
+    /// Outputs to write, as configured or asked for.
+    pub outputs: Vec<Output>,
+}
+
+/// What was asked for.
+#[derive(Copy, Clone, Eq, PartialEq, Debug)]
+pub enum ProjectKind {
+    /// One file: several top headings make several chapters.
+    Single,
+    /// Several files or a folder without configuration: each file is a chapter.
+    Anthology,
+    /// A book with a banxin.toml or an mdBook project.
+    Book,
+}
+
+/// One line of the contents.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// What to read.
+    pub source: EntrySource,
+    /// What it is in the book; `None`: to be told from its title (序, 後記, …).
+    pub role: Option<ChapterRole>,
+    /// Where it stands.
+    pub matter: Matter,
+    /// Nesting.
+    pub depth: u8,
+    /// Whether it counts.
+    pub numbered: bool,
+    /// Title given in the contents (mdBook's SUMMARY, parts); overrides nothing but an absent title, unless a part.
+    pub title: Option<String>,
+    /// Where it is listed.
+    pub span: Span,
+}
+
+/// Where an entry comes from.
+#[derive(Clone, Debug)]
+pub enum EntrySource {
+    /// A file.
+    File(PathBuf),
+    /// A part title without a file.
+    Title,
+    /// Text that is already there, with a name for messages: standard input.
+    Bytes(PathBuf, std::sync::Arc<[u8]>),
+}
+
+/// How manuscripts are read.
+#[derive(Clone, Debug, Default)]
+pub struct ReadOptions {
+    /// Encoding label to use instead of detection.
+    pub encoding: Option<String>,
+    /// Headings of plain text.
+    pub headings: Headings,
+    /// Whether plain text is cleaned up (typesetting rules T1 to T14).
+    pub cleanup: Cleanup,
+    /// Line ends inside Markdown paragraphs.
+    pub line_breaks: LineBreaks,
+    /// Language where no file says one.
+    pub lang: Option<Lang>,
+}
+
+/// Headings of plain text.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub enum Headings {
+    /// Guess them.
+    #[default]
+    Auto,
+    /// There are none.
+    None,
+    /// Exactly these lines, one per line of the given file.
+    Listed(Vec<String>),
+}
+
+/// Clean-up of web-paste punctuation.
+#[derive(Copy, Clone, Debug, Default, Eq, PartialEq)]
+pub enum Cleanup {
+    /// In plain text, not in Markdown.
+    #[default]
+    Auto,
+    /// In both.
+    Always,
+    /// In neither.
+    Never,
+}
+
+/// Line ends inside Markdown paragraphs.
+#[derive(Copy, Clone, Debug, Default, Eq, PartialEq, Serialize, serde::Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum LineBreaks {
+    /// Nothing between Han, kana and full-width marks, a space otherwise.
+    #[default]
+    Cjk,
+    /// Always a space.
+    Space,
+    /// Always a break.
+    Hard,
+}
+
+/// Page settings of a project.
+#[derive(Clone, Debug, Default)]
+pub struct PageOptions {
+    /// Trimmed size.
+    pub size: Option<(Abs, Abs)>,
+    /// Characters on a line.
+    pub chars: Option<u16>,
+    /// Lines on a page.
+    pub lines: Option<u16>,
+    /// Body size.
+    pub font_size: Option<Abs>,
+    /// Leading, baseline to baseline.
+    pub leading: Option<Abs>,
+    /// Margin at the spine.
+    pub inner: Option<Abs>,
+    /// Margin above the type area.
+    pub top: Option<Abs>,
+    /// Columns of the type area.
+    pub columns: Option<u8>,
+}
+
+/// Font settings of a project.
+#[derive(Clone, Debug, Default)]
+pub struct FontOptions {
+    /// Files or folders to look in before the built-in faces.
+    pub paths: Vec<PathBuf>,
+    /// Family name to use for 宋體.
+    pub song: Option<String>,
+    /// Family name to use for 黑體.
+    pub hei: Option<String>,
+    /// Family name to use for 楷體.
+    pub kai: Option<String>,
+    /// Family name to use for code.
+    pub mono: Option<String>,
+    /// Family name to use for Latin text beside 宋體.
+    pub latin: Option<String>,
+}
+
+/// One file to write.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Output {
+    /// What to write.
+    pub format: Format,
+    /// Where; `None`: `out/TITLE.EXT`. `-` is standard output.
+    pub path: Option<PathBuf>,
+}
+
+/// Output formats.
+#[derive(Copy, Clone, Debug, Eq, PartialEq, Ord, PartialOrd, Hash)]
+pub enum Format {
+    /// EPUB 3.3.
+    Epub,
+    /// PDF.
+    Pdf,
+}
+
+impl Format {
+    /// File name extension.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Format::Epub => "epub",
+            Format::Pdf => "pdf",
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! The table of codes. A code never changes its meaning; a retired one is not used again.
+//!
+//! `C` configuration and files, `M` manuscript syntax, `T` text clean-up, `R` references,
+//! `A` assets, `F` fonts, `L` layout, `E` EPUB, `P` PDF.
+
+use std::fmt;
+use std::str::FromStr;
+
+use super::Severity;
+use super::Severity::{Error, Note, Warning};
+
+/// What is known of a code.
+#[derive(Debug)]
+pub struct Info {
+    /// The code as printed, for example `M001`.
+    pub name: &'static str,
+    /// Severity unless overridden.
+    pub severity: Severity,
+    /// One line.
+    pub title: &'static str,
+    /// The long explanation of `banxin explain`.
+    pub text: &'static str,
+}
+
+macro_rules! codes {
+    ($($name:ident $severity:ident $title:literal)*) => {
+        /// A stable diagnostic code.
+        #[allow(missing_docs, reason = "each is described by its own page")]
+        #[derive(Copy, Clone, Eq, PartialEq, Ord, PartialOrd, Hash, Debug)]
+        pub enum Code { $($name),* }
+
+        /// All codes with their descriptions, in the order of the enum.
+        pub static CODES: &[(Code, Info)] = &[$((Code::$name, Info {
+            name: stringify!($name),
+            severity: $severity,
+            title: $title,
+            text: include_str!(concat!("../codes/", stringify!($name), ".md")),
+        })),*];
+    };
+}
+
+codes! {
+    C001 Error "cannot read a file"
+    C002 Error "the configuration is not valid TOML"
+    C003 Error "unknown key in the configuration"
+    C004 Error "wrong value in the configuration"
+    C005 Error "nothing to build"
+    C006 Warning "mdBook setting without effect"
+    C007 Error "a chapter is listed but its file is missing"
+    C008 Error "the document tree in JSON cannot be read"
+    M001 Warning "ruby readings do not match the base characters"
+    M002 Warning "front matter cannot be read"
+    M003 Warning "raw HTML was left out"
+    M004 Error "an included file cannot be read"
+    M005 Error "includes go in a circle"
+    M006 Warning "a fenced block is not closed"
+    M007 Warning "unknown front matter value"
+    M008 Warning "text nested too deeply"
+    M009 Note "Markdown emphasis read with the CJK rule"
+    M010 Warning "math cannot be read"
+    T001 Note "punctuation repaired"
+    T002 Warning "a quotation mark or bracket has no partner"
+    T003 Warning "ambiguous punctuation left as it is"
+    T004 Warning "simplified–traditional residue"
+    T005 Note "encoding guessed"
+    T006 Warning "characters that cannot be decoded"
+    T007 Note "title guessed"
+    T008 Note "heading guessed"
+    T009 Warning "control or invisible characters removed"
+    T010 Note "spaces and widths normalised"
+    R001 Warning "a reference points nowhere"
+    R002 Warning "the same id is given twice"
+    R003 Warning "a footnote has no text"
+    R004 Warning "a footnote is never marked"
+    R005 Warning "a link points to a file that is not in the book"
+    A001 Warning "an image is missing"
+    A002 Warning "an image cannot be decoded"
+    A003 Warning "a remote image was not fetched"
+    A004 Warning "an image has no alternative text"
+    A005 Error "the cover cannot be used"
+    A006 Warning "an image path leaves the project"
+    A007 Warning "an image is too large to be decoded safely"
+    F001 Warning "no font has this character"
+    F002 Error "a font file cannot be used"
+    F003 Warning "a font family is not known"
+    L001 Warning "a line does not fit its measure"
+    L002 Warning "page references did not settle"
+    L003 Warning "an unbreakable item is taller than the page"
+    E001 Error "the EPUB cannot be put together"
+    P001 Error "the PDF cannot be put together"
+}
+
+impl Code {
+    /// Name, default severity and explanation.
+    pub fn info(self) -> &'static Info {
+        &CODES[self as usize].1
+    }
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.info().name)
+    }
+}
+
+impl FromStr for Code {
+    type Err = ();
+
+    fn from_str(name: &str) -> Result<Code, ()> {
+        CODES.iter().find(|(_, info)| info.name.eq_ignore_ascii_case(name)).map(|(code, _)| *code).ok_or(())
+    }
+}
+
+impl serde::Serialize for Code {
+    fn serialize<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        s.collect_str(self)
+    }
+}

@@ -1,0 +1,135 @@
+//! Diagnostics as values. The library reports; only the binary prints.
+
+mod code;
+
+pub use code::{CODES, Code, Info};
+
+use serde::Serialize;
+
+use crate::source::Span;
+
+/// How bad a finding is.
+#[derive(Copy, Clone, Eq, PartialEq, Ord, PartialOrd, Hash, Debug, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Something was changed or guessed; nothing to do.
+    Note,
+    /// The book is written, but this should be looked at.
+    Warning,
+    /// The book is not written.
+    Error,
+}
+
+/// A place in a source with what is to be said about it.
+#[derive(Clone, Eq, PartialEq, Debug)]
+pub struct Pointer {
+    /// Where.
+    pub span: Span,
+    /// What, in a few words; may be empty.
+    pub text: String,
+}
+
+/// One finding: a stable code, a sentence, places and a way out.
+#[derive(Clone, Eq, PartialEq, Debug)]
+pub struct Diagnostic {
+    /// Stable code; `banxin explain CODE` tells more.
+    pub code: Code,
+    /// Severity, by default that of the code.
+    pub severity: Severity,
+    /// One sentence without a full stop.
+    pub message: String,
+    /// Places; the first is the main one.
+    pub pointers: Vec<Pointer>,
+    /// The way out.
+    pub help: Option<String>,
+    /// How often the same finding was met, where it is reported once.
+    pub count: usize,
+}
+
+impl Diagnostic {
+    /// A finding with the severity of its code.
+    pub fn new(code: Code, message: impl Into<String>) -> Diagnostic {
+        let severity = code.info().severity;
+        Diagnostic { code, severity, message: message.into(), pointers: Vec::new(), help: None, count: 1 }
+    }
+
+    /// Adds a place.
+    pub fn at(self, span: Span) -> Diagnostic {
+        self.label(span, "")
+    }
+
+    /// Adds a place with a few words.
+    pub fn label(mut self, span: Span, text: impl Into<String>) -> Diagnostic {
+        if !span.is_none() {
+            self.pointers.push(Pointer { span, text: text.into() });
+        }
+        self
+    }
+
+    /// Adds the way out.
+    pub fn help(mut self, text: impl Into<String>) -> Diagnostic {
+        self.help = Some(text.into());
+        self
+    }
+
+    /// Says how often it was met.
+    pub fn times(mut self, count: usize) -> Diagnostic {
+        self.count = count;
+        self
+    }
+
+    /// The main place.
+    pub fn span(&self) -> Span {
+        self.pointers.first().map_or(Span::NONE, |pointer| pointer.span)
+    }
+}
+
+/// Collects findings. Parallel work takes one each and merges them in order.
+#[derive(Clone, Debug, Default)]
+pub struct Sink {
+    list: Vec<Diagnostic>,
+}
+
+impl Sink {
+    /// Adds one.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        self.list.push(diagnostic);
+    }
+
+    /// Adds all of another sink.
+    pub fn merge(&mut self, other: Sink) {
+        self.list.extend(other.list);
+    }
+
+    /// Whether any is an error.
+    pub fn has_errors(&self) -> bool {
+        self.list.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+
+    /// `Err(Abort)` if any is an error: to be called at the end of a stage.
+    pub fn check(&self) -> Result<(), Abort> {
+        if self.has_errors() { Err(Abort) } else { Ok(()) }
+    }
+
+    /// All, in the order in which they were found.
+    pub fn list(&self) -> &[Diagnostic] {
+        &self.list
+    }
+
+    /// All, sorted by place in reading order; findings without a place come first.
+    pub fn into_sorted(mut self) -> Vec<Diagnostic> {
+        self.list.sort_by_key(|diagnostic| {
+            let span = diagnostic.span();
+            (span.source().map(|id| id.index()), span.start())
+        });
+        self.list
+    }
+}
+
+/// The stage stopped; the reason is in the sink.
+#[derive(Copy, Clone, Eq, PartialEq, Debug, thiserror::Error)]
+#[error("stopped: see the diagnostics")]
+pub struct Abort;
+
+/// Result of a stage that has reported its errors to a [`Sink`].
+pub type Outcome<T> = Result<T, Abort>;

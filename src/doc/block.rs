@@ -1,0 +1,235 @@
+//! Paragraphs and what else stands between them.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{Attr, Inline};
+use crate::source::Span;
+
+/// A block with its attributes and place.
+#[derive(Clone, Eq, PartialEq, Hash, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct Block {
+    /// What it is.
+    #[serde(flatten)]
+    pub kind: BlockKind,
+    /// Id, classes, language.
+    #[serde(default, skip_serializing_if = "Attr::is_none")]
+    pub attr: Attr,
+    /// Where it was written.
+    #[serde(default, skip_serializing_if = "Span::is_none")]
+    pub span: Span,
+}
+
+/// The closed set of blocks.
+#[derive(Clone, Eq, PartialEq, Hash, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "type", content = "value", rename_all = "kebab-case")]
+pub enum BlockKind {
+    /// A section heading. The chapter title is not among the blocks, so `level` is 2 or more: 2 is a section.
+    Heading {
+        /// 2 to 6.
+        level: u8,
+        /// Number as printed, for example `1.2`; `None` until resolved or where unnumbered.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        number: Option<String>,
+        /// The words.
+        content: Vec<Inline>,
+    },
+    /// A paragraph.
+    Para(Vec<Inline>),
+    /// Lines whose ends are meaning: poems, lyrics. An empty line parts stanzas.
+    Verse(Vec<Vec<Inline>>),
+    /// A quotation.
+    Quote {
+        /// What is quoted.
+        body: Vec<Block>,
+        /// Whose words, from a last line that begins with a dash.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        source: Option<Vec<Inline>>,
+    },
+    /// A list.
+    List {
+        /// Its marks.
+        style: ListStyle,
+        /// Whether its items are set without space between.
+        tight: bool,
+        /// The items.
+        items: Vec<ListItem>,
+    },
+    /// Terms with their definitions.
+    Terms(Vec<Definition>),
+    /// A listing.
+    Code {
+        /// Language, for highlighting.
+        lang: Option<String>,
+        /// The text; lines end in `\n`.
+        text: String,
+    },
+    /// Display mathematics in TeX.
+    Math(String),
+    /// A figure.
+    Figure {
+        /// Number as printed, for example `1-2`; `None` until resolved.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        number: Option<String>,
+        /// Mostly one paragraph with an image.
+        body: Vec<Block>,
+        /// The caption; may be empty.
+        caption: Vec<Inline>,
+    },
+    /// A table.
+    Table(Table),
+    /// A group with a meaning: an admonition, a letter, a plain div.
+    Container {
+        /// Which meaning.
+        kind: ContainerKind,
+        /// Its title, for admonitions.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        title: Option<Vec<Inline>>,
+        /// What it holds.
+        body: Vec<Block>,
+    },
+    /// A change of scene: ＊　＊　＊
+    SceneBreak,
+    /// A blank line that the author wants kept.
+    BlankLine,
+    /// A page break that the author asks for.
+    PageBreak(PageBreak),
+}
+
+/// Marks of a list.
+#[derive(Copy, Clone, Eq, PartialEq, Hash, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum ListStyle {
+    /// Bullets.
+    Bullet,
+    /// Numbers, beginning with this one.
+    Number(u64),
+}
+
+/// An item of a list.
+#[derive(Clone, Eq, PartialEq, Hash, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct ListItem {
+    /// Done or not, in task lists.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub done: Option<bool>,
+    /// What it says.
+    pub body: Vec<Block>,
+}
+
+/// A term with its definitions.
+#[derive(Clone, Eq, PartialEq, Hash, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct Definition {
+    /// The term.
+    pub term: Vec<Inline>,
+    /// One body per definition.
+    pub bodies: Vec<Vec<Block>>,
+}
+
+/// A table.
+#[derive(Clone, Eq, PartialEq, Hash, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct Table {
+    /// Number as printed; `None` until resolved or without a caption.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<String>,
+    /// The caption; may be empty.
+    pub caption: Vec<Inline>,
+    /// Alignment of each column.
+    pub columns: Vec<Align>,
+    /// Header rows.
+    pub head: Vec<Row>,
+    /// Other rows.
+    pub body: Vec<Row>,
+}
+
+/// A row.
+#[derive(Clone, Eq, PartialEq, Hash, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct Row {
+    /// Its cells; a spanned place has no cell.
+    pub cells: Vec<Cell>,
+    /// Where it was written.
+    #[serde(default, skip_serializing_if = "Span::is_none")]
+    pub span: Span,
+}
+
+/// A cell.
+#[derive(Clone, Eq, PartialEq, Hash, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct Cell {
+    /// What it says.
+    pub body: Vec<Block>,
+    /// Columns it covers, from 1.
+    #[serde(default = "one", skip_serializing_if = "is_one")]
+    pub columns: u16,
+    /// Rows it covers, from 1.
+    #[serde(default = "one", skip_serializing_if = "is_one")]
+    pub rows: u16,
+    /// Where it was written.
+    #[serde(default, skip_serializing_if = "Span::is_none")]
+    pub span: Span,
+}
+
+fn one() -> u16 {
+    1
+}
+
+fn is_one(n: &u16) -> bool {
+    *n == 1
+}
+
+/// Alignment along the line.
+#[derive(Copy, Clone, Default, Eq, PartialEq, Hash, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Align {
+    /// As the language begins a line.
+    #[default]
+    Start,
+    /// In the middle.
+    Center,
+    /// At the end of the line.
+    End,
+}
+
+/// The meaning of a container.
+#[derive(Copy, Clone, Eq, PartialEq, Hash, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum ContainerKind {
+    /// Carries attributes only.
+    Plain,
+    /// `> [!NOTE]`
+    Note,
+    /// `> [!TIP]`
+    Tip,
+    /// `> [!IMPORTANT]`
+    Important,
+    /// `> [!WARNING]`
+    Warning,
+    /// `> [!CAUTION]`
+    Caution,
+    /// `::: {.indent n=2}`
+    Indent,
+    /// `::: {.end}`: signatures, dates at the line end
+    End,
+    /// `::: {.center}`
+    Center,
+    /// `::: {.aside}`
+    Aside,
+}
+
+/// Which page comes next.
+#[derive(Copy, Clone, Default, Eq, PartialEq, Hash, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum PageBreak {
+    /// Any.
+    #[default]
+    Page,
+    /// The next recto.
+    Recto,
+    /// The next verso.
+    Verso,
+}
+
+impl Block {
+    /// A block without attributes.
+    pub fn new(kind: BlockKind, span: Span) -> Block {
+        Block { kind, attr: Attr::NONE, span }
+    }
+}

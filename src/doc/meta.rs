@@ -1,0 +1,135 @@
+//! Metadata of a book or an article.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::lang::Lang;
+
+/// Metadata, as front matter and configuration give it.
+#[derive(Clone, Default, Eq, PartialEq, Hash, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct Meta {
+    /// Title as plain text.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub title: String,
+    /// Subtitle.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub subtitle: Option<String>,
+    /// Everybody who made it, in order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub agents: Vec<Agent>,
+    /// Language; `None` means that of the book, or guessed from the text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lang: Option<Lang>,
+    /// Date of publication, as written: `2026-11-24`, `2026`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub date: Option<String>,
+    /// Publisher.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub publisher: Option<String>,
+    /// Identifier: a URN, a URL or any string that stays the same.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub identifier: Option<String>,
+    /// ISBN, digits and hyphens.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub isbn: Option<String>,
+    /// Rights statement or licence.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rights: Option<String>,
+    /// Series it belongs to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub series: Option<Series>,
+    /// A few sentences about it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// Subjects, tags.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub subjects: Vec<String>,
+    /// Where an article was first published.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+    /// Front matter keys that banxin does not know, kept.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub extra: BTreeMap<String, String>,
+}
+
+/// A person or body and what they did.
+#[derive(Clone, Eq, PartialEq, Hash, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct Agent {
+    /// Name as printed.
+    pub name: String,
+    /// What they did.
+    #[serde(default)]
+    pub role: Role,
+    /// Name to sort by.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sort: Option<String>,
+}
+
+/// MARC relator codes of the roles that books name.
+#[derive(Copy, Clone, Default, Eq, PartialEq, Ord, PartialOrd, Hash, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Role {
+    /// `aut`
+    #[default]
+    Author,
+    /// `edt`
+    Editor,
+    /// `trl`
+    Translator,
+    /// `ill`
+    Illustrator,
+    /// `pht`
+    Photographer,
+    /// `aui`
+    Foreword,
+    /// `pfr`
+    Proofreader,
+    /// `bkd`
+    Designer,
+    /// `ctb`
+    Contributor,
+}
+
+/// A series and the place in it.
+#[derive(Clone, Eq, PartialEq, Hash, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct Series {
+    /// Its name.
+    pub name: String,
+    /// Number in the series, for example `3`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub index: Option<String>,
+}
+
+impl Agent {
+    /// A person in a role.
+    pub fn new(name: impl Into<String>, role: Role) -> Agent {
+        Agent { name: name.into(), role, sort: None }
+    }
+}
+
+impl Role {
+    /// MARC relator code.
+    pub fn marc(self) -> &'static str {
+        match self {
+            Role::Author => "aut",
+            Role::Editor => "edt",
+            Role::Translator => "trl",
+            Role::Illustrator => "ill",
+            Role::Photographer => "pht",
+            Role::Foreword => "aui",
+            Role::Proofreader => "pfr",
+            Role::Designer => "bkd",
+            Role::Contributor => "ctb",
+        }
+    }
+}
+
+impl Meta {
+    /// Names of those in a role, in order.
+    pub fn names(&self, role: Role) -> impl Iterator<Item = &str> {
+        self.agents.iter().filter(move |agent| agent.role == role).map(|agent| agent.name.as_str())
+    }
+}

@@ -1,0 +1,165 @@
+//! Pages: ink at positions. The only vocabulary between layout and the PDF writer.
+
+use std::collections::BTreeMap;
+
+use crate::asset::Asset;
+use crate::doc::{Label, Meta};
+use crate::font::FaceId;
+use crate::lang::Lang;
+use crate::source::Span;
+pub use crate::theme::{Abs, Point, Rect};
+
+/// A finished book of pages.
+#[derive(Clone, Debug)]
+pub struct Pages {
+    /// Pages in order.
+    pub pages: Vec<Page>,
+    /// Bookmarks in reading order.
+    pub outline: Vec<Bookmark>,
+    /// Where labels came to stand: index of the page and point.
+    pub anchors: BTreeMap<Label, (usize, Point)>,
+    /// Pictures that [`Item::Image`] points into.
+    pub images: Vec<Asset>,
+    /// Metadata for the document.
+    pub meta: Meta,
+    /// Language of the book.
+    pub lang: Lang,
+    /// Whether pages run from right to left.
+    pub right_to_left: bool,
+    /// Seconds since 1970 to write as the time of the build.
+    pub timestamp: i64,
+}
+
+/// One page.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// Trimmed width.
+    pub width: Abs,
+    /// Trimmed height.
+    pub height: Abs,
+    /// Page number as printed; also the page label of the file. Empty on pages without one.
+    pub label: String,
+    /// What is on it, in reading order.
+    pub items: Vec<Item>,
+}
+
+/// A bookmark.
+#[derive(Clone, Debug)]
+pub struct Bookmark {
+    /// Its words, with the number.
+    pub title: String,
+    /// Nesting from 0; never more than one deeper than the one before.
+    pub depth: u8,
+    /// Index of the page.
+    pub page: usize,
+    /// Where on the page.
+    pub at: Point,
+}
+
+/// Something on a page.
+#[derive(Clone, Debug)]
+pub enum Item {
+    /// Text.
+    Glyphs(GlyphRun),
+    /// A filled rectangle: a line, a tint.
+    Rule {
+        /// Where.
+        rect: Rect,
+        /// Its colour.
+        color: Color,
+    },
+    /// A stroked path: wavy lines, frames.
+    Path {
+        /// Points of a polyline.
+        points: Vec<Point>,
+        /// Width of the stroke.
+        width: Abs,
+        /// Its colour.
+        color: Color,
+    },
+    /// A picture.
+    Image {
+        /// Index in [`Pages::images`].
+        image: usize,
+        /// Where; it fills the rectangle.
+        rect: Rect,
+        /// Alternative text; empty for decoration.
+        alt: String,
+    },
+    /// An area that leads somewhere.
+    Link {
+        /// The area.
+        rect: Rect,
+        /// Where to.
+        to: Target,
+    },
+    /// What follows until [`Item::End`] is not text of the book: running heads, folios, rules.
+    Artifact,
+    /// Ends an artifact.
+    End,
+}
+
+/// Where a link area leads.
+#[derive(Clone, Eq, PartialEq, Debug)]
+pub enum Target {
+    /// A place in the book, a key of [`Pages::anchors`].
+    Label(Label),
+    /// Outside.
+    Url(String),
+}
+
+/// Colour of ink.
+#[derive(Copy, Clone, Eq, PartialEq, Ord, PartialOrd, Hash, Debug)]
+pub enum Color {
+    /// Lightness in percent: 0 is black, 100 white.
+    Gray(u8),
+    /// sRGB.
+    Rgb(u8, u8, u8),
+}
+
+/// Glyphs of one face and size on one line.
+#[derive(Clone, Debug)]
+pub struct GlyphRun {
+    /// Which face.
+    pub face: FaceId,
+    /// Size of the em.
+    pub size: Abs,
+    /// Origin. Horizontal: on the baseline, at the start. Vertical upright: on the centre line, at the top.
+    pub at: Point,
+    /// How the glyphs stand.
+    pub set: Set,
+    /// Colour.
+    pub color: Color,
+    /// Language of the text.
+    pub lang: Lang,
+    /// The characters that the glyphs stand for, as in the source.
+    pub text: String,
+    /// The glyphs in reading order.
+    pub glyphs: Vec<Glyph>,
+    /// Where the text was written.
+    pub span: Span,
+}
+
+/// How the glyphs of a run stand on the page.
+#[derive(Copy, Clone, Eq, PartialEq, Hash, Debug)]
+pub enum Set {
+    /// Left to right on a horizontal baseline.
+    Horizontal,
+    /// Upright, top to bottom, glyph origins on the vertical centre line.
+    Upright,
+    /// Turned 90° clockwise, top to bottom.
+    Sideways,
+}
+
+/// A placed glyph.
+#[derive(Copy, Clone, Eq, PartialEq, Debug)]
+pub struct Glyph {
+    /// Glyph in the face.
+    pub id: u16,
+    /// Distance of the pen from the origin of the run along the line.
+    pub along: Abs,
+    /// Offset across the line: up in horizontal lines, right in vertical ones.
+    pub across: Abs,
+    /// Byte offset in the text of the run where the characters of this glyph begin.
+    pub text: u32,
+}

@@ -1,0 +1,89 @@
+//! A set line: what a paragraph gives to the flow. Logical axes.
+//!
+//! `along` runs from the start of the measure in the direction of reading. `across` runs from the baseline
+//! (horizontal) or the centre line (vertical) to the side where ruby stands: up, or right.
+
+use std::ops::Range;
+
+use super::ink::{Color, Glyph, Set, Target};
+use crate::doc::Label;
+use crate::font::FaceId;
+use crate::lang::Lang;
+use crate::source::Span;
+use crate::theme::Abs;
+
+/// One line of a paragraph.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Line {
+    /// Text, in reading order.
+    pub runs: Vec<Run>,
+    /// Lines and tints beside or behind the text.
+    pub strokes: Vec<Stroke>,
+    /// Pictures in the line.
+    pub images: Vec<Picture>,
+    /// Parts of the line that lead somewhere.
+    pub links: Vec<(Range<Abs>, Target)>,
+    /// Notes whose marks stand on the line, in order.
+    pub notes: Vec<Label>,
+    /// Ids that begin on the line.
+    pub anchors: Vec<Label>,
+    /// Natural or justified length, from 0 to the last ink's cell.
+    pub length: Abs,
+    /// How far ink reaches over the line; more than the body's only where a picture or formula is.
+    pub over: Abs,
+    /// How far ink reaches under the line.
+    pub under: Abs,
+}
+
+/// Glyphs of one face and size on a line.
+#[derive(Clone, Debug)]
+pub(crate) struct Run {
+    /// Which face.
+    pub face: FaceId,
+    /// Size of the em.
+    pub size: Abs,
+    /// Start, from the start of the measure.
+    pub along: Abs,
+    /// Offset from the line's base: superscripts, ruby.
+    pub across: Abs,
+    /// How the glyphs stand.
+    pub set: Set,
+    /// Colour.
+    pub color: Color,
+    /// Language.
+    pub lang: Lang,
+    /// Characters as in the source.
+    pub text: String,
+    /// Glyphs; `along` counts from the start of the run.
+    pub glyphs: Vec<Glyph>,
+    /// Where it was written.
+    pub span: Span,
+}
+
+/// A line or a tint.
+#[derive(Clone, Debug)]
+pub(crate) struct Stroke {
+    /// From where to where along the line.
+    pub along: Range<Abs>,
+    /// From where to where across it.
+    pub across: Range<Abs>,
+    /// Whether it is a wave of that height (書名號甲式).
+    pub wave: bool,
+    /// Colour.
+    pub color: Color,
+}
+
+/// A picture in a line; stands on the baseline.
+#[derive(Clone, Debug)]
+pub(crate) struct Picture {
+    /// Key among the assets.
+    pub path: String,
+    /// Alternative text.
+    pub alt: String,
+    /// Start.
+    pub along: Abs,
+    /// Length along the line.
+    pub length: Abs,
+    /// Height across the line.
+    pub height: Abs,
+}

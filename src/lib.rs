@@ -1,0 +1,128 @@
+//! banxin builds books: one document tree from a folder of articles, an EPUB and a typeset PDF out of it.
+//!
+//! ```text
+//! files ──read──▶ Book ──resolve──▶ Edition ─┬──────────────write::epub──▶ bytes
+//!                                            └─layout──▶ Pages ──write::pdf──▶ bytes
+//! ```
+
+pub mod asset;
+pub mod config;
+pub mod diag;
+pub mod doc;
+pub mod font;
+pub mod lang;
+pub mod layout;
+pub mod read;
+pub mod resolve;
+pub mod source;
+pub mod theme;
+pub mod world;
+pub mod write;
+
+use config::{Format, Project};
+use diag::{Diagnostic, Outcome, Sink};
+use doc::Book;
+use source::Sources;
+use world::World;
+
+/// What a build gives back. Nothing has been printed or written to disk.
+#[derive(Debug)]
+pub struct Built {
+    /// The files, in the order asked for; empty if the manuscript has errors.
+    pub files: Vec<File>,
+    /// Title of the book, for default file names.
+    pub title: String,
+    /// Characters of the text.
+    pub characters: usize,
+    /// Chapters of the book.
+    pub chapters: usize,
+    /// Findings in reading order.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Sources that the findings point into.
+    pub sources: Sources,
+}
+
+/// A finished file.
+#[derive(Debug)]
+pub struct File {
+    /// What it is.
+    pub format: Format,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// Pages, for a PDF.
+    pub pages: Option<usize>,
+}
+
+/// A step of a build, for progress.
+#[derive(Copy, Clone, Eq, PartialEq, Debug)]
+pub enum Stage {
+    /// Reading manuscripts.
+    Read,
+    /// Numbering, references, pictures.
+    Resolve,
+    /// Setting pages.
+    Layout,
+    /// Writing a file.
+    Write(Format),
+}
+
+/// Reads the project and builds the formats asked for.
+pub fn build(world: &dyn World, project: &Project, formats: &[Format], progress: &dyn Fn(Stage)) -> Built {
+    let (mut sources, mut sink) = (Sources::default(), Sink::default());
+    progress(Stage::Read);
+    let book = read::book(world, project, &mut sources, &mut sink);
+    finish(world, project, book, formats, sources, sink, progress)
+}
+
+fn finish(
+    world: &dyn World,
+    project: &Project,
+    book: Outcome<Book>,
+    formats: &[Format],
+    sources: Sources,
+    mut sink: Sink,
+    progress: &dyn Fn(Stage),
+) -> Built {
+    let mut built =
+        Built { files: Vec::new(), title: String::new(), characters: 0, chapters: 0, diagnostics: Vec::new(), sources };
+    if let Ok(book) = book {
+        built.files = write_all(world, project, book, formats, &mut built, &mut sink, progress).unwrap_or_default();
+    }
+    built.diagnostics = sink.into_sorted();
+    built
+}
+
+fn write_all(
+    world: &dyn World,
+    project: &Project,
+    book: Book,
+    formats: &[Format],
+    built: &mut Built,
+    sink: &mut Sink,
+    progress: &dyn Fn(Stage),
+) -> Outcome<Vec<File>> {
+    progress(Stage::Resolve);
+    let edition = resolve::edition(world, project, book, sink)?;
+    built.title = edition.meta().title.clone();
+    built.chapters = edition.chapters().len();
+    let theme = theme::load(world, project, edition.lang(), sink)?;
+    let fonts = font::load(world, &project.fonts, sink)?;
+    let mut files = Vec::new();
+    for &format in formats {
+        let (bytes, pages) = match format {
+            Format::Epub => {
+                progress(Stage::Write(format));
+                (write::epub::write(&edition, &theme, &fonts, sink)?, None)
+            }
+            Format::Pdf => {
+                progress(Stage::Layout);
+                let pages = layout::pages(&edition, &theme, &fonts, sink)?;
+                progress(Stage::Write(format));
+                (write::pdf::write(&pages, &fonts, sink)?, Some(pages.pages.len()))
+            }
+        };
+        files.push(File { format, bytes, pages });
+    }
+    sink.check()?;
+    Ok(files)
+}

@@ -1,0 +1,100 @@
+//! A book made definite: everything numbered, every reference a link, every image measured.
+
+use std::collections::BTreeMap;
+
+use crate::asset::Asset;
+use crate::doc::{Book, Chapter, Inline, Label, Meta};
+use crate::lang::Lang;
+use crate::source::Span;
+
+/// A book made definite. Only [`super::edition`] makes one, so a writer cannot be given an unresolved book.
+///
+/// What holds for its chapters, beyond the types:
+/// - every chapter has a label, every heading, numbered figure and captioned table has an id, unique in the book;
+/// - no [`crate::doc::InlineKind::Reference`] and no [`crate::doc::LinkTo::Written`] is left;
+/// - every [`crate::doc::LinkTo::Label`] is a key of [`Edition::places`];
+/// - every note mark has a number and its text in the notes of the same chapter;
+/// - every image path is a key of [`Edition::assets`]; missing images have become their alternative text.
+#[derive(Clone, Debug)]
+pub struct Edition {
+    pub(super) book: Book,
+    pub(super) lang: Lang,
+    pub(super) places: BTreeMap<Label, Place>,
+    pub(super) outline: Vec<OutlineEntry>,
+    pub(super) assets: BTreeMap<String, Asset>,
+    pub(super) cover: Option<String>,
+    pub(super) timestamp: i64,
+}
+
+/// Where a label lives.
+#[derive(Copy, Clone, Eq, PartialEq, Debug)]
+pub struct Place {
+    /// Index of the chapter.
+    pub chapter: usize,
+    /// Where it was written.
+    pub span: Span,
+}
+
+/// An entry of the table of contents.
+#[derive(Clone, Debug)]
+pub struct OutlineEntry {
+    /// Where it leads.
+    pub label: Label,
+    /// Index of the chapter.
+    pub chapter: usize,
+    /// 0 for the top; chapters by their depth, sections below their chapter.
+    pub depth: u8,
+    /// Number as printed.
+    pub number: Option<String>,
+    /// The title, without notes and links.
+    pub title: Vec<Inline>,
+    /// Authors of an article, where they differ from those of the book.
+    pub authors: Vec<String>,
+}
+
+impl Edition {
+    /// Metadata of the book: title and language are always there.
+    pub fn meta(&self) -> &Meta {
+        &self.book.meta
+    }
+
+    /// Language of the book.
+    pub fn lang(&self) -> Lang {
+        self.lang
+    }
+
+    /// Chapters in reading order.
+    pub fn chapters(&self) -> &[Chapter] {
+        &self.book.chapters
+    }
+
+    /// Where each label lives.
+    pub fn places(&self) -> &BTreeMap<Label, Place> {
+        &self.places
+    }
+
+    /// Table of contents in reading order.
+    pub fn outline(&self) -> &[OutlineEntry] {
+        &self.outline
+    }
+
+    /// Pictures by the path that images carry in this edition.
+    pub fn assets(&self) -> &BTreeMap<String, Asset> {
+        &self.assets
+    }
+
+    /// Key of the cover picture among the assets.
+    pub fn cover(&self) -> Option<&str> {
+        self.cover.as_deref()
+    }
+
+    /// Seconds since 1970 to write as the time of the build.
+    pub fn timestamp(&self) -> i64 {
+        self.timestamp
+    }
+
+    /// Sources of the book, by path; spans count in this list.
+    pub fn book(&self) -> &Book {
+        &self.book
+    }
+}

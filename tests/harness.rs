@@ -1,0 +1,106 @@
+//! Case files: many cases in a file, the expected output beside the input. `UPDATE=1 cargo test` rewrites them.
+//!
+//! ```text
+//! === name of the case
+//! input, up to the next line that begins with `--- ` or `=== `
+//! --- section
+//! expected output
+//! ```
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// One case of a file.
+pub struct Case {
+    /// Its name.
+    pub name: String,
+    /// Its input, without the last line end.
+    pub input: String,
+    /// Expected sections in order: name and text.
+    pub expected: Vec<(String, String)>,
+}
+
+impl Case {
+    /// Whether the case asks for a section.
+    pub fn wants(&self, section: &str) -> bool {
+        self.expected.iter().any(|(name, _)| name == section)
+    }
+}
+
+/// Runs every case of `tests/cases/FILE`: `run` gives the text of a section by name.
+///
+/// # Panics
+/// If any section differs, with the difference; the whole file is run first.
+pub fn run(file: &str, run: impl Fn(&Case, &str) -> String) {
+    let path = root().join("tests/cases").join(file);
+    let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let cases = parse(&text);
+    assert!(!cases.is_empty(), "{file} holds no case");
+    let (mut rewritten, mut failures) = (String::new(), String::new());
+    for case in &cases {
+        let _ = writeln!(rewritten, "=== {}\n{}", case.name, case.input);
+        for (section, expected) in &case.expected {
+            let found = run(case, section);
+            let found = found.trim_end_matches('\n');
+            let _ = writeln!(rewritten, "--- {section}\n{found}");
+            if found != expected {
+                let _ = writeln!(failures, "{file}: {} [{section}]\n{}", case.name, difference(expected, found));
+            }
+        }
+        rewritten.push('\n');
+    }
+    if std::env::var_os("UPDATE").is_some() {
+        fs::write(&path, rewritten).expect("rewrite the case file");
+    } else {
+        assert!(failures.is_empty(), "\n{failures}\nUPDATE=1 rewrites the file, if the new output is right");
+    }
+}
+
+fn parse(text: &str) -> Vec<Case> {
+    let mut cases: Vec<Case> = Vec::new();
+    for line in text.lines() {
+        if let Some(name) = line.strip_prefix("=== ") {
+            cases.push(Case { name: name.to_owned(), input: String::new(), expected: Vec::new() });
+        } else if let Some(case) = cases.last_mut() {
+            if let Some(section) = line.strip_prefix("--- ") {
+                case.expected.push((section.to_owned(), String::new()));
+            } else {
+                let part = case.expected.last_mut().map_or(&mut case.input, |(_, text)| text);
+                part.push_str(line);
+                part.push('\n');
+            }
+        }
+    }
+    for case in &mut cases {
+        trim(&mut case.input);
+        case.expected.iter_mut().for_each(|(_, text)| trim(text));
+    }
+    cases
+}
+
+fn trim(text: &mut String) {
+    text.truncate(text.trim_end_matches('\n').len());
+}
+
+fn difference(expected: &str, found: &str) -> String {
+    let (old, new): (Vec<&str>, Vec<&str>) = (expected.lines().collect(), found.lines().collect());
+    let same = old.iter().zip(&new).take_while(|(a, b)| a == b).count();
+    let tail = old[same..].iter().rev().zip(new[same..].iter().rev()).take_while(|(a, b)| a == b).count();
+    let mut out = String::new();
+    for line in &old[same.saturating_sub(2)..same] {
+        let _ = writeln!(out, "    {line}");
+    }
+    for line in &old[same..old.len() - tail] {
+        let _ = writeln!(out, "  - {line}");
+    }
+    for line in &new[same..new.len() - tail] {
+        let _ = writeln!(out, "  + {line}");
+    }
+    out
+}
+
+/// The root of the checkout.
+pub fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).to_path_buf()
+}

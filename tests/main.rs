@@ -1,0 +1,17 @@
+//! The one integration binary; a module per area.
+
+mod harness;
+
+mod cli;
+mod config;
+mod determinism;
+mod epub;
+mod flow;
+mod font;
+mod layering;
+mod markdown;
+mod para;
+mod pdf;
+mod plain;
+mod prop;
+mod resolve;
