@@ -40,7 +40,10 @@ pub fn build(args: &Build, reporter: &mut Reporter) -> Status {
 /// Reports what a build would report.
 pub fn check(args: &Check, reporter: &mut Reporter) -> Status {
     let world = DiskWorld::new(args.manuscript.timestamp)?;
-    let Some(project) = request::project(&world, &args.manuscript, reporter)? else { return stopped(reporter, 2) };
+    let Some(project) = request::project(&world, &args.manuscript, reporter)? else {
+        reporter.totals()?;
+        return Ok(ExitCode::from(2));
+    };
     let built = {
         let progress = Progress::new(reporter.shows_progress());
         banxin::check(&world, &project, &|stage| progress.stage(stage))

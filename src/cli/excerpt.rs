@@ -1,5 +1,5 @@
-//! The piece of a line that a message shows. A paragraph is one line of many hundred characters, so what is far from the
-//! place is left out.
+//! The line that a message shows, and the marks under it. A paragraph is one line of many hundred characters: the
+//! renderer leaves out what is far from the marks, so marks far from each other must not share a line.
 
 use std::ops::Range;
 
@@ -7,100 +7,64 @@ use banxin::diag::Pointer;
 use banxin::source::Source;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-/// Lines up to this many columns are shown whole.
-const WHOLE: usize = 76;
-/// Columns kept before the place, and after its start.
-const BEFORE: usize = 20;
-const AFTER: usize = 40;
+/// The longest mark in columns; a longer one is cut.
+const LONGEST: usize = 36;
+/// Marks share a line as long as they stand within this many columns.
+const TOGETHER: usize = 40;
 
-/// A piece of a line with the marks under it.
-pub struct Excerpt {
+/// A line with marks.
+pub struct Excerpt<'s> {
     /// Line in the file, from 1.
     pub line: usize,
-    /// Column of the first mark in the file, in characters from 1.
-    pub column: usize,
-    /// The piece, with `…` where something was left out.
-    pub text: String,
+    /// The line without its end.
+    pub text: &'s str,
     /// Byte ranges of `text` and what is said of them.
     pub marks: Vec<(Range<usize>, String)>,
-    /// The bytes of the source that `text` shows.
-    shown: Range<usize>,
-    /// Bytes put before them.
-    lead: usize,
+    from: usize,
 }
 
-/// The piece of text around a place.
-pub fn excerpt(source: &Source, pointer: &Pointer) -> Excerpt {
-    let text = &*source.text;
-    let start = floor(text, pointer.span.start());
-    let (line, column) = source.line_column(start);
-    let from = text[..start].rfind('\n').map_or(0, |at| at + 1);
-    let to = text[start..].find('\n').map_or(text.len(), |at| start + at);
-    let to = from + text[from..to].trim_end_matches('\r').len();
-    let shown = if text[from..to].width() <= WHOLE {
-        from..to
-    } else {
-        let start = start.min(to);
-        back(text, start, from, BEFORE)..forth(text, start, to, AFTER)
-    };
-    let lead = if shown.start > from { "…" } else { "" };
-    let tail = if shown.end < to { "…" } else { "" };
-    let piece = format!("{lead}{}{tail}", &text[shown.clone()]);
-    let mut excerpt = Excerpt { line, column, text: piece, marks: Vec::new(), shown, lead: lead.len() };
-    excerpt.mark(pointer);
-    excerpt
-}
+impl<'s> Excerpt<'s> {
+    /// The line of a place.
+    pub fn new(source: &'s Source, pointer: &Pointer) -> Excerpt<'s> {
+        let text = &*source.text;
+        let start = text.floor_char_boundary(pointer.span.start());
+        let from = text[..start].rfind('\n').map_or(0, |at| at + 1);
+        let to = text[start..].find('\n').map_or(text.len(), |at| start + at);
+        let text = text[from..to].trim_end_matches('\r');
+        let mut excerpt = Excerpt { line: source.line_column(start).0, text, marks: Vec::new(), from };
+        excerpt.mark(pointer);
+        excerpt
+    }
 
-impl Excerpt {
-    /// Marks another place, if it is in the piece shown.
+    /// Marks another place, if it is in this line and near the marks there are.
     pub fn take(&mut self, pointer: &Pointer) -> bool {
-        let inside = self.shown.start <= pointer.span.start() && pointer.span.end() <= self.shown.end;
-        if inside {
+        let (from, to) = (self.from, self.from + self.text.len());
+        if pointer.span.start() < from || to < pointer.span.end() {
+            return false;
+        }
+        let place = self.place(pointer);
+        let first = self.marks.iter().map(|(mark, _)| mark.start).fold(place.start, usize::min);
+        let last = self.marks.iter().map(|(mark, _)| mark.end).fold(place.end, usize::max);
+        let near = self.text[first..last].width() <= TOGETHER;
+        if near {
             self.mark(pointer);
         }
-        inside
+        near
     }
 
     fn mark(&mut self, pointer: &Pointer) {
-        let place = |at: usize| at.clamp(self.shown.start, self.shown.end) - self.shown.start + self.lead;
-        let start = ceiling(&self.text, place(pointer.span.start()));
-        let end = ceiling(&self.text, place(pointer.span.end()));
-        self.marks.push((start..end.max(start), pointer.text.clone()));
+        self.marks.push((self.place(pointer), pointer.text.clone()));
     }
-}
 
-/// The place `columns` before `at`, not before `from`.
-fn back(text: &str, at: usize, from: usize, columns: usize) -> usize {
-    let mut left = columns;
-    let mut place = at;
-    for (start, c) in text[from..at].char_indices().rev() {
-        let width = c.width().unwrap_or(0);
-        if width > left {
-            break;
-        }
-        left -= width;
-        place = from + start;
+    fn place(&self, pointer: &Pointer) -> Range<usize> {
+        let inside = |at: usize| at.saturating_sub(self.from).min(self.text.len());
+        let start = self.text.floor_char_boundary(inside(pointer.span.start()));
+        let end = self.text.ceil_char_boundary(inside(pointer.span.end())).max(start);
+        let mut columns = 0;
+        let cut = self.text[start..end].char_indices().find(|(_, c)| {
+            columns += c.width().unwrap_or(0);
+            columns > LONGEST
+        });
+        start..cut.map_or(end, |(at, _)| start + at)
     }
-    place
-}
-
-/// The place `columns` after `at`, not after `to`.
-fn forth(text: &str, at: usize, to: usize, columns: usize) -> usize {
-    let mut left = columns;
-    for (start, c) in text[at..to].char_indices() {
-        let width = c.width().unwrap_or(0);
-        if width > left {
-            return at + start;
-        }
-        left -= width;
-    }
-    to
-}
-
-fn floor(text: &str, at: usize) -> usize {
-    text.floor_char_boundary(at)
-}
-
-fn ceiling(text: &str, at: usize) -> usize {
-    text.ceil_char_boundary(at)
 }

@@ -4,17 +4,20 @@ use std::fmt::Write as _;
 use std::io::{self, Stderr, Write};
 use std::path::Path;
 
-use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use anstream::{AutoStream, ColorChoice};
 use banxin::diag::{Diagnostic, Pointer, Severity};
 use banxin::source::{Source, Sources};
 use serde_json::{Map, Value, json};
 
 use super::args::{Color, Global, MessageFormat};
-use super::excerpt::{Excerpt, excerpt};
+use super::excerpt::Excerpt;
 
 /// Places of the same finding that are shown with their text; the others are listed by line.
 const SHOWN: usize = 3;
+
+/// Columns of a message; longer lines of text are cut to what is around the place.
+const WIDTH: usize = 84;
 
 /// Prints findings and counts them.
 pub struct Reporter {
@@ -179,14 +182,13 @@ fn human(same: &[&Diagnostic], sources: &Sources) -> String {
     let mut group = Group::with_title(title);
     let pointers: Vec<&Pointer> = same.iter().take(SHOWN).flat_map(|finding| &finding.pointers).collect();
     for (source, excerpt) in excerpts(&pointers, sources) {
-        let origin = Origin::path(source.path.to_string_lossy()).line(excerpt.line).char_column(excerpt.column);
         let marks = excerpt.marks.iter().enumerate().map(|(at, (range, text))| {
             let kind = if at == 0 { AnnotationKind::Primary } else { AnnotationKind::Context };
             let mark = kind.span(range.clone());
             if text.is_empty() { mark } else { mark.label(text.clone()) }
         });
-        let snippet = Snippet::source(excerpt.text.clone()).line_start(excerpt.line).annotations(marks);
-        group = group.element(origin).element(snippet);
+        let path = source.path.to_string_lossy();
+        group = group.element(Snippet::source(excerpt.text).path(path).line_start(excerpt.line).annotations(marks));
     }
     if let Some(rest) = elsewhere(same.get(SHOWN..).unwrap_or_default(), sources) {
         group = group.element(Level::NOTE.message(rest));
@@ -194,17 +196,17 @@ fn human(same: &[&Diagnostic], sources: &Sources) -> String {
     if let Some(help) = &first.help {
         group = group.element(Level::HELP.message(help.clone()));
     }
-    Renderer::styled().render(&[group])
+    Renderer::styled().term_width(WIDTH).render(&[group])
 }
 
 /// Places in lines of text; places near each other in the same line share an excerpt.
-fn excerpts<'s>(pointers: &[&Pointer], sources: &'s Sources) -> Vec<(&'s Source, Excerpt)> {
-    let mut done: Vec<(&Source, Excerpt)> = Vec::new();
+fn excerpts<'s>(pointers: &[&Pointer], sources: &'s Sources) -> Vec<(&'s Source, Excerpt<'s>)> {
+    let mut done: Vec<(&Source, Excerpt<'_>)> = Vec::new();
     for pointer in pointers {
         let Some(source) = pointer.span.source().and_then(|id| sources.get(id)) else { continue };
-        let near = done.iter_mut().find(|(other, _)| std::ptr::eq(*other, source));
+        let near = done.last_mut().filter(|(other, _)| std::ptr::eq(*other, source));
         if !near.is_some_and(|(_, excerpt)| excerpt.take(pointer)) {
-            done.push((source, excerpt(source, pointer)));
+            done.push((source, Excerpt::new(source, pointer)));
         }
     }
     done

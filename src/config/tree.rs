@@ -113,7 +113,7 @@ pub fn read(
     }
     let arguments: Vec<Argument> =
         overrides.iter().map(|over| Argument::register(over, sources, &mut origins)).collect();
-    let mut table = parse(&text, &origins, sink);
+    let Some(mut table) = parse(&text, &origins, sink) else { return (Raw::default(), origins) };
     adapt(&mut table, &origins, sink);
     arguments.iter().for_each(|argument| argument.lay_over(&mut table, &origins, sink));
     let mut root = Spanned::new(0..text.len(), DeValue::Table(table));
@@ -121,13 +121,14 @@ pub fn read(
     (typed(root, &origins, sink), origins)
 }
 
-fn parse<'t>(text: &'t str, origins: &Origins, sink: &mut Sink) -> DeTable<'t> {
+/// The tables of the file. `None` where it is not TOML: what can be guessed of it is not worth checking.
+fn parse<'t>(text: &'t str, origins: &Origins, sink: &mut Sink) -> Option<DeTable<'t>> {
     let (table, errors) = DeTable::parse_recoverable(text);
-    for error in errors {
+    for error in &errors {
         let range = error.span().unwrap_or(0..0);
         sink.push(Diagnostic::new(Code::C002, error.message()).at(origins.span(&range)));
     }
-    table.into_inner()
+    errors.is_empty().then(|| table.into_inner())
 }
 
 /// An override with its place in the address space.
@@ -216,10 +217,21 @@ fn typed(mut root: Spanned<DeValue<'_>>, origins: &Origins, sink: &mut Sink) -> 
             Err(error) => error,
         };
         let range = error.span().unwrap_or(0..0);
-        sink.push(Diagnostic::new(Code::C004, error.message()).at(origins.span(&range)));
+        sink.push(Diagnostic::new(Code::C004, in_words(error.message())).at(origins.span(&range)));
         if !take_out(&mut root, &range) {
             return Raw::default();
         }
+    }
+}
+
+/// The parser's message without names of Rust types.
+fn in_words(message: &str) -> String {
+    let message = ["u8", "u16"].iter().fold(message.to_owned(), |message, name| {
+        message.replace(&format!("expected {name}"), "expected a small whole number")
+    });
+    match message.strip_prefix("invalid type: ").or_else(|| message.strip_prefix("invalid value: ")) {
+        Some(rest) => format!("wrong value: {rest}"),
+        None => message,
     }
 }
 
