@@ -51,6 +51,12 @@ impl<'a> Check<'a> {
         }
     }
 
+    /// An item with anything wrong in it is taken out, so that it is not found incomplete later.
+    fn item(&mut self, item: &mut Spanned<DeValue<'_>>, schemas: &[&'a Value], path: &str) -> bool {
+        let before = self.sink.list().len();
+        self.value(item, schemas, path) && self.sink.list().len() == before
+    }
+
     fn entry(&mut self, key: &Key<'_>, value: &mut Spanned<DeValue<'_>>, forms: &[&'a Value], path: &str) -> bool {
         let tables: Vec<&'a Value> = forms.iter().filter_map(|form| form.get("properties")).collect();
         let inner: Vec<&'a Value> = tables.iter().filter_map(|table| table.get(key.get_ref().as_ref())).collect();
