@@ -105,7 +105,7 @@ fn write_all(
     let edition = resolve::edition(world, project, book, sink)?;
     built.title = edition.meta().title.clone();
     built.chapters = edition.chapters().len();
-    let theme = theme::load(world, project, edition.lang(), sink)?;
+    let theme = theme::load(world, project, edition.lang(), &mut built.sources, sink)?;
     let fonts = font::load(world, &project.fonts, sink)?;
     let mut files = Vec::new();
     for &format in formats {
