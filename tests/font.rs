@@ -25,8 +25,12 @@ fn chosen<'a>(fonts: &'a Fonts, wish: Wish, ch: char) -> &'a str {
 }
 
 fn shaped(face: &Face, text: &str, vertical: bool) -> Vec<Shaped> {
+    shaped_in(face, text, Lang::ZH_HANT, vertical)
+}
+
+fn shaped_in(face: &Face, text: &str, lang: Lang, vertical: bool) -> Vec<Shaped> {
     let mut out = Vec::new();
-    face.shape(text, Lang::ZH_HANT, vertical, false, &mut out);
+    face.shape(text, lang, vertical, false, &mut out);
     out
 }
 
@@ -168,7 +172,11 @@ fn an_epub_subset_keeps_vertical_forms_dashes_and_widths() {
             assert_eq!(face.ink(old), small.ink(new), "{} {ch} down", face.name());
         }
         if have.contains(&'—') && face.glyph('字').is_some() {
-            let widths = |face: &Face| shaped(face, "——", false).iter().map(|g| g.advance).collect::<Vec<_>>();
+            let regions = [("hk", "zh-HK"), ("sc", "zh-Hans"), ("jp", "ja"), ("kr", "ko")];
+            let name = face.name().to_lowercase();
+            let lang = regions.iter().find(|(region, _)| name.contains(&format!("cjk{region}")));
+            let lang = lang.map_or(Lang::ZH_HANT, |(_, tag)| tag.parse().expect("a tag"));
+            let widths = |face: &Face| shaped_in(face, "——", lang, false).iter().map(|g| g.advance).collect::<Vec<_>>();
             assert_eq!(widths(face), widths(small), "{}", face.name());
         }
         assert_eq!(face.subset_for_epub(&chars, "Body Face"), Some(subset), "the same twice");
