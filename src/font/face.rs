@@ -233,7 +233,7 @@ impl Face {
     /// A complete OpenType font with only these characters, with the layout tables that vertical text and ruby need,
     /// renamed to `family` (reserved font names, OFL §3).
     ///
-    /// `None` where the font cannot be cut down without loss.
+    /// `None` where the face has none of the characters or cannot be cut down without loss.
     pub fn subset_for_epub(&self, chars: &BTreeSet<char>, family: &str) -> Option<Vec<u8>> {
         subset::for_epub(self, chars, family)
     }

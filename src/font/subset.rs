@@ -55,6 +55,7 @@ fn is_variable(tables: &FontRef) -> bool {
 }
 
 pub(super) fn for_epub(face: &Face, chars: &BTreeSet<char>, family: &str) -> Option<Vec<u8>> {
+    chars.iter().any(|&ch| face.glyph(ch).is_some()).then_some(())?;
     let font = face.tables()?;
     let plan = plan(&font, chars);
     let cut = skera::subset_font(&font, &plan).ok()?;
