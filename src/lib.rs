@@ -1,9 +1,5 @@
-//! banxin builds books: one document tree from a folder of articles, an EPUB and a typeset PDF out of it.
-//!
-//! ```text
-//! files ──read──▶ Book ──resolve──▶ Edition ─┬──────────────write::epub──▶ bytes
-//!                                            └─layout──▶ Pages ──write::pdf──▶ bytes
-//! ```
+#![doc = include_str!("README.md")]
+#![forbid(unsafe_code)]
 
 pub mod asset;
 pub mod config;
