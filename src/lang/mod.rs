@@ -3,6 +3,7 @@
 pub mod breaking;
 mod class;
 pub mod numerals;
+pub mod script;
 pub mod spacing;
 mod tag;
 mod words;
