@@ -1,9 +1,5 @@
-//! banxin builds books: one document tree from a folder of articles, an EPUB and a typeset PDF out of it.
-//!
-//! ```text
-//! files ──read──▶ Book ──resolve──▶ Edition ─┬──────────────write::epub──▶ bytes
-//!                                            └─layout──▶ Pages ──write::pdf──▶ bytes
-//! ```
+#![doc = include_str!("README.md")]
+#![forbid(unsafe_code)]
 
 pub mod asset;
 pub mod config;
@@ -130,7 +126,7 @@ fn write_all(
     let edition = resolve::edition(world, project, book, sink)?;
     built.title = edition.meta().title.clone();
     built.chapters = edition.chapters().len();
-    let theme = theme::load(world, project, edition.lang(), sink)?;
+    let theme = theme::load(world, project, edition.lang(), &mut built.sources, sink)?;
     let fonts = font::load(world, &project.fonts, sink)?;
     let mut files = Vec::new();
     for &format in formats {
