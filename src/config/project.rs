@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
-use crate::doc::{ChapterRole, Matter, Meta};
 use crate::diag::Lint;
+use crate::doc::{ChapterRole, Matter, Meta};
 use crate::lang::Lang;
 use crate::source::{Sources, Span};
 use crate::theme::Abs;
