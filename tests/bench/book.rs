@@ -54,7 +54,9 @@ fn stages(c: &mut Criterion) {
 
     let mut group = c.benchmark_group("100 articles");
     group.sample_size(10);
-    group.bench_function("read", |b| b.iter(|| read::book(&world, &project, &mut Sources::default(), &mut Sink::default())));
+    group.bench_function("read", |b| {
+        b.iter(|| read::book(&world, &project, &mut Sources::default(), &mut Sink::default()))
+    });
     group.bench_function("resolve", |b| {
         b.iter_batched(
             || book.clone(),
