@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::super::ink::{Set, Target};
-use super::stream::{Atom, Gap, Kind, Object, Side, SideKind, Stream, Style};
+use super::stream::{Atom, Combined, Gap, Kind, Object, Side, SideKind, Stream, Style};
 use super::{Spec, math};
 use crate::asset::Asset;
 use crate::doc::{Inline, InlineKind, LinkTo, RefForm, Ruby};
@@ -203,7 +203,9 @@ impl Walker<'_> {
 fn blank(ch: char, class: Class, style: u32) -> Atom {
     Atom {
         ch,
+        shown: ch,
         class,
+        combined: Combined::No,
         gap: Gap::Closed,
         brk: Break::No,
         set: Set::Horizontal,

@@ -15,6 +15,7 @@ mod item;
 mod justify;
 mod math;
 mod missing;
+mod orient;
 mod shape;
 mod space;
 mod stream;
@@ -120,6 +121,9 @@ pub fn set<F: Faces>(
         return Vec::new();
     }
     context::resolve(&mut stream);
+    if spec.vertical {
+        orient::orient(&mut stream);
+    }
     shape::shape(&mut stream, fonts, sink);
     space::space(&mut stream, spec);
     breaks::mark(&mut stream, spec);
