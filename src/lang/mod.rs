@@ -2,8 +2,12 @@
 
 pub mod breaking;
 mod class;
+pub mod numerals;
+pub mod script;
 pub mod spacing;
 mod tag;
+mod words;
 
 pub use class::{Class, class, wide};
 pub use tag::{Lang, Region};
+pub use words::Words;

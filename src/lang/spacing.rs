@@ -150,7 +150,8 @@ pub fn opens(a: Class, b: Class, region: Region) -> bool {
         Prefix | Postfix | Digit | Letter | LatinOpening | LatinClosing | LatinQuote => true,
         _ => true,
     };
-    let before = !matches!(b, Closing | Stop | Comma | Colon | Exclamation | Interpunct | Solidus | Connector | NoteMark);
+    let before =
+        !matches!(b, Closing | Stop | Comma | Colon | Exclamation | Interpunct | Solidus | Connector | NoteMark);
     let joined = a.is_latin() && b.is_latin() || a == Inseparable && b == Inseparable;
     after && before && !joined
 }

@@ -79,11 +79,7 @@ fn pairs(stream: &mut Stream, spec: &Spec) {
         }
         let style = stream.style(atom);
         let (region, size) = (style.region, style.size);
-        let seat = if atom.class.is_mark() {
-            spacing::seat(atom.class, atom.ch, region, spec.vertical)
-        } else {
-            None
-        };
+        let seat = if atom.class.is_mark() { spacing::seat(atom.class, atom.ch, region, spec.vertical) } else { None };
         exclamations = if atom.class == Class::Exclamation { exclamations + 1 } else { 0 };
         if let (Some((before, a)), Some(b)) = (previous, seat) {
             let blank = size.per_mille(spacing::between(a, b, region));
@@ -146,9 +142,8 @@ fn between(stream: &Stream, a: usize, b: usize, spaced: bool) -> Option<(Gap, Ab
         Kind::Code | Kind::Math => !atom.class.is_mark(),
         Kind::Script | Kind::Tcy => false,
     };
-    let han = |atom: &Atom, style: &Style| {
-        style.kind == Kind::Text && atom.class.is_cjk() && atom.class != Class::Hangul
-    };
+    let han =
+        |atom: &Atom, style: &Style| style.kind == Kind::Text && atom.class.is_cjk() && atom.class != Class::Hangul;
     let meet = han(first, left) && latin(second, right) || latin(first, left) && han(second, right);
     let region = if han(first, left) { left } else { right };
     if meet && spacing::autospaced(region.region) {
