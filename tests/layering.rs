@@ -101,7 +101,9 @@ fn crate_paths(text: &str) -> Vec<String> {
 
 /// Lines that are not comments, up to the unit tests of the file.
 fn code_lines(text: &str) -> impl Iterator<Item = &str> {
-    text.lines().take_while(|line| !line.starts_with("#[cfg(test)]")).filter(|line| !line.trim_start().starts_with("//"))
+    text.lines()
+        .take_while(|line| !line.starts_with("#[cfg(test)]"))
+        .filter(|line| !line.trim_start().starts_with("//"))
 }
 
 fn inside(path: &str, module: &str) -> bool {

@@ -14,10 +14,10 @@ mod dump;
 mod flow;
 mod grid;
 pub mod ink;
-mod line;
+pub mod line;
 mod material;
 mod page;
-mod para;
+pub mod para;
 
 use std::collections::BTreeMap;
 

@@ -12,12 +12,7 @@ use crate::world::World;
 const BUILTIN: &[(&str, &str)] = &[("book", include_str!("builtin/book.toml"))];
 
 /// The theme that a project asks for, complete: a built-in one by name, or a file over its base.
-pub(super) fn raw(
-    world: &dyn World,
-    project: &Project,
-    sources: &mut Sources,
-    sink: &mut Sink,
-) -> Outcome<RawTheme> {
+pub(super) fn raw(world: &dyn World, project: &Project, sources: &mut Sources, sink: &mut Sink) -> Outcome<RawTheme> {
     match project.theme.as_deref() {
         None => builtin("book", Span::NONE, sink),
         Some(name) if is_name(name) => builtin(name, Span::NONE, sink),
@@ -40,11 +35,9 @@ fn builtin(name: &str, span: Span, sink: &mut Sink) -> Outcome<RawTheme> {
         Some((_, text)) => parse(text, None, sink),
         None => {
             let known: Vec<&str> = BUILTIN.iter().map(|(name, _)| *name).collect();
-            sink.push(
-                Diagnostic::new(Code::C004, format!("there is no built-in theme `{name}`"))
-                    .at(span)
-                    .help(format!("built in: {}; a theme file is given by its path, as `themes/mine.toml`", known.join(", "))),
-            );
+            sink.push(Diagnostic::new(Code::C004, format!("there is no built-in theme `{name}`")).at(span).help(
+                format!("built in: {}; a theme file is given by its path, as `themes/mine.toml`", known.join(", ")),
+            ));
             sink.check()?;
             Ok(RawTheme::default())
         }

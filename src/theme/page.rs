@@ -84,8 +84,7 @@ pub(super) fn spec(raw: &RawPage, own: &PageOptions, vertical: bool, sink: &mut 
     let gutter = size.scale(base.gutter.to_raw(), base.size.to_raw());
 
     let (along, across) = if vertical { (height, width) } else { (width, height) };
-    let (base_along, base_across) =
-        if vertical { (base.height, base.width) } else { (base.width, base.height) };
+    let (base_along, base_across) = if vertical { (base.height, base.width) } else { (base.width, base.height) };
     let same_text = (width, height, size) == (base.width, base.height, base.size);
     let chars = own.chars.unwrap_or_else(|| match same_text && columns == base.columns {
         true => base.chars,
@@ -98,8 +97,19 @@ pub(super) fn spec(raw: &RawPage, own: &PageOptions, vertical: bool, sink: &mut 
         true => base.lines,
         false => count(across.scale(base.depth().to_raw(), base_across.to_raw()) - size + leading, leading),
     });
-    let mut page =
-        PageSpec { width, height, chars, lines, size, leading, columns, gutter, inner: Abs::ZERO, top: Abs::ZERO, ..base };
+    let mut page = PageSpec {
+        width,
+        height,
+        chars,
+        lines,
+        size,
+        leading,
+        columns,
+        gutter,
+        inner: Abs::ZERO,
+        top: Abs::ZERO,
+        ..base
+    };
     check_area(&mut page, own, vertical, sink);
 
     let (beside, above) = match vertical {
@@ -154,8 +164,9 @@ fn check_text(size: Abs, leading: Abs, sink: &mut Sink) {
     } else if leading < size {
         let (least, good) = (size.to_pt(), (size.to_pt() * 5.0 / 3.0 * 4.0).round() / 4.0);
         sink.push(
-            Diagnostic::new(Code::C004, format!("lines {} pt apart overlap", leading.to_pt()))
-                .help(format!("page.leading counts from line to line: at least {least}pt here, about {good}pt is usual")),
+            Diagnostic::new(Code::C004, format!("lines {} pt apart overlap", leading.to_pt())).help(format!(
+                "page.leading counts from line to line: at least {least}pt here, about {good}pt is usual"
+            )),
         );
     }
 }
@@ -185,11 +196,14 @@ fn check_area(page: &mut PageSpec, own: &PageOptions, vertical: bool, sink: &mut
     let most = count(room_across - page.size + page.leading, page.leading);
     if page.lines == 0 || page.lines > most {
         sink.push(
-            Diagnostic::new(Code::C004, format!("{} lines of {} pt do not fit the page", page.lines, page.leading.to_pt()))
-                .help(format!(
-                    "with this leading the page holds at most {most}: give page.lines = {most} or less, a smaller \
+            Diagnostic::new(
+                Code::C004,
+                format!("{} lines of {} pt do not fit the page", page.lines, page.leading.to_pt()),
+            )
+            .help(format!(
+                "with this leading the page holds at most {most}: give page.lines = {most} or less, a smaller \
                      page.leading, or a larger page.size"
-                )),
+            )),
         );
         page.lines = most;
     }

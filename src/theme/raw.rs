@@ -110,8 +110,22 @@ fn merge(over: BTreeMap<Role, RawStyle>, mut under: BTreeMap<Role, RawStyle>) ->
 impl RawPage {
     fn over(self, under: RawPage) -> RawPage {
         over!(
-            RawPage, self, under, width, height, chars, lines, font_size, leading, inner, top, columns, gutter, head,
-            folio, folio_place
+            RawPage,
+            self,
+            under,
+            width,
+            height,
+            chars,
+            lines,
+            font_size,
+            leading,
+            inner,
+            top,
+            columns,
+            gutter,
+            head,
+            folio,
+            folio_place
         )
     }
 }

@@ -245,12 +245,13 @@ impl<'a> Flow<'a> {
             justify: style.justify && align == Align::Start,
             vertical: self.setting.grid.vertical,
             lang: self.scope.lang,
+            options: para::Options::default(),
         }
     }
 
     /// Sets inlines as lines.
     fn set(&mut self, inlines: &[Inline], spec: &para::Spec) -> Vec<Line> {
-        para::set(self.setting.edition, self.setting.fonts, inlines, spec, self.sink)
+        para::set(self.setting.edition.assets(), self.setting.fonts, inlines, spec, self.sink)
     }
 
     /// A line of text as a piece of its own height, at the start of the scope.
