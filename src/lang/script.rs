@@ -71,7 +71,8 @@ pub fn is_latin_letter(c: char) -> bool {
 /// Width in the half cells that editors and terminals count: 2 for CJK letters and marks, 1 otherwise.
 pub fn columns(c: char) -> usize {
     let full_width = matches!(c, '\u{FF01}'..='\u{FF60}' | '\u{3000}');
-    if full_width || is_cjk(c) && !matches!(c, '\u{FF66}'..='\u{FF9F}') || is_cjk_mark(c) || "—…‘’“”".contains(c) {
+    if full_width || is_cjk(c) && !matches!(c, '\u{FF66}'..='\u{FF9F}') || is_cjk_mark(c) || "—…‘’“”".contains(c)
+    {
         2
     } else {
         1

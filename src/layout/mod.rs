@@ -2,8 +2,8 @@
 //! vertical text is the same code as horizontal text.
 
 pub mod ink;
-mod line;
-mod para;
+pub mod line;
+pub mod para;
 
 use ink::Pages;
 

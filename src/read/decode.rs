@@ -29,8 +29,11 @@ pub(super) fn decode(path: &Path, bytes: &[u8], options: &ReadOptions, sink: &mu
     let text = unify_line_ends(&text);
     if guessed {
         sink.push(
-            Diagnostic::new(Code::T005, format!("{} read as {}, guessed from its bytes", path.display(), encoding.name()))
-                .help("`--encoding NAME` if the text is garbled, for example `--encoding big5`"),
+            Diagnostic::new(
+                Code::T005,
+                format!("{} read as {}, guessed from its bytes", path.display(), encoding.name()),
+            )
+            .help("`--encoding NAME` if the text is garbled, for example `--encoding big5`"),
         );
     }
     let source = Source::new(path, text, encoding.name());
@@ -168,7 +171,8 @@ fn unify_line_ends(text: &str) -> String {
 
 /// T006 where decoding put U+FFFD that the file does not itself hold.
 fn report_lost(source: &Source, bytes: &[u8], sink: &mut Sink) {
-    let own = if source.encoding == UTF_8.name() { bytes.windows(3).filter(|w| w == b"\xEF\xBF\xBD").count() } else { 0 };
+    let own =
+        if source.encoding == UTF_8.name() { bytes.windows(3).filter(|w| w == b"\xEF\xBF\xBD").count() } else { 0 };
     let lost: Vec<usize> = source.text.match_indices('\u{FFFD}').map(|(at, _)| at).collect();
     if lost.len() <= own {
         return;
@@ -182,7 +186,11 @@ fn report_lost(source: &Source, bytes: &[u8], sink: &mut Sink) {
     sink.push(
         Diagnostic::new(
             Code::T006,
-            format!("{}: bytes that are not {} at {places}{more}; each shows as \u{FFFD}", source.path.display(), source.encoding),
+            format!(
+                "{}: bytes that are not {} at {places}{more}; each shows as \u{FFFD}",
+                source.path.display(),
+                source.encoding
+            ),
         )
         .help("put the right characters there, or give the right `--encoding`")
         .times(lost.len() - own),
