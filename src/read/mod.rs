@@ -1,5 +1,6 @@
 //! Bytes → book. One file or folder per input language.
 
+mod cleanup;
 mod decode;
 mod mapped;
 mod plain;
