@@ -59,7 +59,7 @@ impl Settings<'_> {
 
     /// A name stays as it is; what looks like a path is joined.
     fn theme(&self, theme: &At<String>) -> String {
-        if theme.ends_with(".toml") || theme.contains('/') {
+        if theme.contains(['/', '\\', '.']) {
             self.path(theme).to_string_lossy().into_owned()
         } else {
             theme.to_string()
