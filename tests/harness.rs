@@ -169,7 +169,8 @@ impl Read {
     pub fn findings(&self) -> String {
         self.diagnostics.iter().fold(String::new(), |mut out, diagnostic| {
             let span = diagnostic.span();
-            let place = span.source().and_then(|id| self.sources.get(id)).map(|source| source.line_column(span.start()));
+            let place =
+                span.source().and_then(|id| self.sources.get(id)).map(|source| source.line_column(span.start()));
             let place = place.map_or("-".to_owned(), |(line, column)| format!("{line}:{column}"));
             let _ = writeln!(out, "{} {place} {}", diagnostic.code, diagnostic.message);
             out
