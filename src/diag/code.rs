@@ -85,6 +85,7 @@ codes! {
     F001 Warning "no font has this character"
     F002 Error "a font file cannot be used"
     F003 Warning "a font family is not known"
+    F004 Warning "a font may not be embedded"
     L001 Warning "a line does not fit its measure"
     L002 Warning "page references did not settle"
     L003 Warning "an unbreakable item is taller than the page"

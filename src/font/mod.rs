@@ -3,14 +3,25 @@
 //! A [`Fonts`] holds every face that a build may use, the built-in ones (feature `embed-fonts`) and the user's, and
 //! answers which face sets a character in a family, weight and language. Both writers subset through it.
 
+mod builtin;
+mod chain;
 mod face;
+mod map;
+mod shape;
+mod subset;
+mod user;
+
+use icu_properties::CodePointSetData;
+use icu_properties::props::EmojiPresentation;
 
 use serde::{Deserialize, Serialize};
 
 pub use face::{Face, FaceMetrics, Shaped};
 
+use chain::{Chains, Picks, is_latin};
+
 use crate::config::FontOptions;
-use crate::diag::{Outcome, Sink};
+use crate::diag::{Abort, Code, Diagnostic, Outcome, Sink};
 use crate::lang::Lang;
 use crate::theme::Family;
 use crate::world::World;
@@ -32,10 +43,11 @@ pub struct Wish {
     pub lang: Lang,
 }
 
-/// All faces of a build.
-#[derive(Debug, Default)]
+/// All faces of a build; at least one.
+#[derive(Debug)]
 pub struct Fonts {
     faces: Vec<Face>,
+    chains: Chains,
 }
 
 impl Fonts {
@@ -51,18 +63,82 @@ impl Fonts {
 
     /// The first face of the fallback chain that has the character (fonts design §4), or `None`.
     ///
-    /// `wide` asks for the CJK face where both have the character, as for “ ” ‘ ’ — … · in Chinese text.
-    pub fn choose(&self, _wish: Wish, _ch: char, _wide: bool) -> Option<FaceId> {
-        todo!()
+    /// `wide` asks for the CJK face where both have the character, as for “ ” ‘ ’ — … · in Chinese text. Characters
+    /// with emoji presentation (UTS #51) are taken from the emoji face; see [`Fonts::emoji`] for the others.
+    pub fn choose(&self, wish: Wish, ch: char, wide: bool) -> Option<FaceId> {
+        if is_emoji(ch)
+            && let Some(id) = self.emoji(ch)
+        {
+            return Some(id);
+        }
+        let has = |id: &&FaceId| self.face(**id).glyph(ch).is_some();
+        self.chains.faces(wish, !wide && is_latin(ch)).iter().find(has).copied()
+    }
+
+    /// The emoji face, if it has the character: for a character before U+FE0F, which asks for emoji presentation.
+    pub fn emoji(&self, ch: char) -> Option<FaceId> {
+        self.chains.emoji.filter(|id| self.face(*id).glyph(ch).is_some())
     }
 
     /// The face that is used where no face has a character; its glyph 0 is a box.
-    pub fn last_resort(&self, _wish: Wish) -> FaceId {
-        todo!()
+    pub fn last_resort(&self, wish: Wish) -> FaceId {
+        self.chains.faces(wish, false).first().copied().unwrap_or(FaceId(0))
+    }
+}
+
+/// Below U+203C there is no character with emoji presentation; most text is below or Han.
+fn is_emoji(ch: char) -> bool {
+    match u32::from(ch) {
+        0..0x231A | 0x2C00..0x1_F000 => false,
+        _ => CodePointSetData::new::<EmojiPresentation>().contains(ch),
     }
 }
 
 /// Loads the built-in faces and those of the project.
-pub fn load(_world: &dyn World, _options: &FontOptions, _sink: &mut Sink) -> Outcome<Fonts> {
-    todo!()
+///
+/// # Errors
+/// Stops where there is no face at all: no built-in ones (feature `embed-fonts`) and none in the project.
+pub fn load(world: &dyn World, options: &FontOptions, sink: &mut Sink) -> Outcome<Fonts> {
+    let mut faces = built_in();
+    let first = faces.len();
+    faces.extend(user::load(world, &options.paths, sink));
+    faces.truncate(usize::from(u16::MAX));
+    if faces.is_empty() {
+        sink.push(Diagnostic::new(Code::F002, "there is no font").help("name font files or folders in `fonts.paths`"));
+        return Err(Abort);
+    }
+    let user: Vec<FaceId> = (first..faces.len()).map(|at| FaceId(at as u16)).collect();
+    let picks = Picks {
+        song: family(&faces, &options.song, sink),
+        hei: family(&faces, &options.hei, sink),
+        kai: family(&faces, &options.kai, sink),
+        mono: family(&faces, &options.mono, sink),
+        latin: family(&faces, &options.latin, sink),
+    };
+    let chains = Chains::new(&faces, &picks, &user);
+    Ok(Fonts { faces, chains })
+}
+
+#[cfg(feature = "embed-fonts")]
+fn built_in() -> Vec<Face> {
+    let faces = |file: &'static builtin::File| (0..file.faces).map(|index| (file.bytes, index));
+    builtin::FILES.iter().flat_map(faces).filter_map(|(bytes, index)| Face::new(bytes.into(), index)).collect()
+}
+
+#[cfg(not(feature = "embed-fonts"))]
+fn built_in() -> Vec<Face> {
+    Vec::new()
+}
+
+/// The faces of a family that the project names; F003 where there is none.
+fn family(faces: &[Face], name: &Option<String>, sink: &mut Sink) -> Vec<FaceId> {
+    let Some(name) = name else { return Vec::new() };
+    let is_it = |face: &Face| face.families().iter().any(|family| family.to_lowercase() == name.to_lowercase());
+    let found: Vec<FaceId> = (0..faces.len()).filter(|&at| is_it(&faces[at])).map(|at| FaceId(at as u16)).collect();
+    if found.is_empty() {
+        let known = faces.iter().flat_map(Face::families).map(String::as_str);
+        let help = format!("the nearest are: {}", user::nearest(name, known).join(", "));
+        sink.push(Diagnostic::new(Code::F003, format!("there is no font family “{name}”")).help(help));
+    }
+    found
 }

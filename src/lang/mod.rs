@@ -1,9 +1,19 @@
-//! Typographic knowledge by language: tags, words, numerals. Depends on nothing else here.
+//! Typographic knowledge by language: tags, classes of characters, widths, line breaking. Depends on nothing else here.
 
+pub mod breaking;
+mod class;
 mod guess;
+mod imprint;
+pub mod numerals;
 mod roles;
+pub mod script;
+pub mod spacing;
 mod tag;
+mod words;
 
+pub use class::{Class, class, wide};
 pub use guess::guess;
+pub use imprint::Imprint;
 pub use roles::{TitleRole, role_of_title};
 pub use tag::{Lang, Region};
+pub use words::Words;

@@ -5,6 +5,7 @@
 
 mod assemble;
 mod attrs;
+mod cleanup;
 mod decode;
 mod frontmatter;
 mod include;
