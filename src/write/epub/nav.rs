@@ -42,6 +42,10 @@ pub(super) fn document(edition: &Edition, names: &Names) -> String {
 /// The contents in epub-builder's form: the title as XHTML for the navigation document, as plain text for the NCX.
 pub(super) fn contents_of(edition: &Edition, names: &Names) -> Toc {
     let mut toc = Toc::new();
+    // A list of contents is never empty (EPUB 3.3 §7.3).
+    if edition.outline().is_empty() {
+        toc.add(TocElement::new("text/title-page.xhtml", escape::text(&edition.meta().title)));
+    }
     for entry in edition.outline() {
         let Some(href) = names.href_from_package(&entry.label) else { continue };
         let element = TocElement::new(href, rich_title(entry, edition.lang()))
@@ -87,7 +91,9 @@ pub(super) fn landmarks(edition: &Edition, names: &Names) -> Vec<(&'static str, 
         out.push(("cover", "text/cover.xhtml".to_owned(), words.cover.to_owned()));
     }
     out.push(("titlepage", "text/title-page.xhtml".to_owned(), words.title_page.to_owned()));
-    out.push(("toc", "nav.xhtml#toc".to_owned(), words.contents.to_owned()));
+    if is_page(edition) {
+        out.push(("toc", "nav.xhtml#toc".to_owned(), words.contents.to_owned()));
+    }
     if let Some(first) = first_of_body(edition) {
         out.push(("bodymatter", format!("text/{}", names.file(first)), words.start.to_owned()));
     }
