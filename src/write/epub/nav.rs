@@ -48,7 +48,7 @@ pub(super) fn contents_of(edition: &Edition, names: &Names) -> Toc {
     }
     for entry in edition.outline() {
         let Some(href) = names.href_from_package(&entry.label) else { continue };
-        let element = TocElement::new(href, rich_title(entry, edition.lang()))
+        let element = TocElement::new(href, rich_title(entry, edition))
             .raw_title(escape::text(&plain_title(entry, edition.lang())))
             .level(i32::from(entry.depth) + 1);
         toc.add(element);
@@ -56,8 +56,15 @@ pub(super) fn contents_of(edition: &Edition, names: &Names) -> Toc {
     toc
 }
 
-fn rich_title(entry: &OutlineEntry, lang: Lang) -> String {
-    let mut out = String::new();
+fn rich_title(entry: &OutlineEntry, edition: &Edition) -> String {
+    let lang = edition.lang();
+    let chapter = edition.chapters().get(entry.chapter);
+    let class = match chapter.map(|chapter| chapter.role) {
+        _ if chapter.is_none_or(|chapter| chapter.label.as_ref() != Some(&entry.label)) => "toc-section",
+        Some(ChapterRole::Part) => "toc-part",
+        _ => "toc-chapter",
+    };
+    let mut out = format!("<span class=\"{class}\">");
     if let Some(number) = &entry.number {
         let _ = write!(out, "<span class=\"number\">{}</span>", escape::text(number));
         if !entry.title.is_empty() {
@@ -65,6 +72,7 @@ fn rich_title(entry: &OutlineEntry, lang: Lang) -> String {
         }
     }
     out.push_str(&xhtml::title(&entry.title, lang));
+    out.push_str("</span>");
     if !entry.authors.is_empty() {
         let names = entry.authors.join(lang.words().and);
         let _ = write!(out, " <span class=\"author\">{}</span>", escape::text(&names));
