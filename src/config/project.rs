@@ -1,6 +1,6 @@
 //! A project as needed: defaults filled in, paths joined, units parsed.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
@@ -100,6 +100,16 @@ pub struct Entry {
     pub title: Option<String>,
     /// Where it is listed.
     pub span: Span,
+}
+
+impl Entry {
+    /// The file it is read from.
+    pub fn file(&self) -> Option<&Path> {
+        match &self.source {
+            EntrySource::File(path) => Some(path),
+            EntrySource::Title | EntrySource::Bytes(..) => None,
+        }
+    }
 }
 
 /// Where an entry comes from.
