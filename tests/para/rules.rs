@@ -128,7 +128,8 @@ fn section(case: &Case, section: &str) -> String {
         }
         "spans" => each_pair(&task, expected, |chars, a, b, length| {
             // The half cell of a mainland interpunct holds a glyph of one em, which begins a quarter before it.
-            let lead = if chars[a].ch == '·' && task.spec.lang.typography() == Region::Cn { EM / 4 } else { Abs::ZERO };
+            let lead =
+                if chars[a].ch == '·' && task.spec.lang.typography() == Region::Cn { EM / 4 } else { Abs::ZERO };
             chars.get(b).map_or(length, |char| char.pen) - chars[a].pen - lead
         }),
         "gaps" => each_pair(&task, expected, |chars, a, b, _| body(&chars[b]).0 - body(&chars[a]).1),
@@ -144,9 +145,10 @@ fn section(case: &Case, section: &str) -> String {
             if task.lines().iter().all(even) { "yes".to_owned() } else { "no".to_owned() }
         }
         "last line at least" => {
-            let han = task.lines().last().map_or(0, |line| {
-                super::text(line).chars().filter(|&ch| class(ch).is_cjk()).count()
-            });
+            let han = task
+                .lines()
+                .last()
+                .map_or(0, |line| super::text(line).chars().filter(|&ch| class(ch).is_cjk()).count());
             asked.into_iter().map(|least| han.min(least).to_string()).collect()
         }
         "last line solid" => {

@@ -71,7 +71,8 @@ fn is_option(work: &Work, cells: Range<usize>) -> bool {
 }
 
 /// Counters after which 3-5 is a range.
-const COUNTERS: &str = "年月日天週周小時时分秒個个人次歲岁元萬万億亿千百章節节回卷頁页倍成層层樓楼公里米度級级位名件家種种步期世號号";
+const COUNTERS: &str =
+    "年月日天週周小時时分秒個个人次歲岁元萬万億亿千百章節节回卷頁页倍成層层樓楼公里米度級级位名件家種种步期世號号";
 
 /// T10: ~ between numbers and CJK letters, and - between numbers before a counter.
 pub(super) fn ranges(work: &Work, region: Region) -> Proposed {

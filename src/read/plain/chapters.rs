@@ -46,9 +46,9 @@ pub(super) fn blocks(body: &[(&Piece, Option<Style>)], ranks: &[u8], composer: &
                 BlockKind::Heading { level, number: None, content: composer.heading(*line) }
             }
             (PieceKind::Para, ..) => BlockKind::Para(composer.paragraph(&piece.lines)),
-            (PieceKind::Verse, ..) => {
-                BlockKind::Verse(piece.lines.iter().map(|line| composer.paragraph(std::slice::from_ref(line))).collect())
-            }
+            (PieceKind::Verse, ..) => BlockKind::Verse(
+                piece.lines.iter().map(|line| composer.paragraph(std::slice::from_ref(line))).collect(),
+            ),
             (PieceKind::SceneBreak, ..) => BlockKind::SceneBreak,
         };
         blocks.push(Block::new(kind, span(piece, composer.id)));
@@ -81,7 +81,9 @@ pub(super) fn place(style: Option<Style>, before_first: bool, in_part: bool) -> 
         _ => ChapterRole::Chapter,
     };
     match role {
-        ChapterRole::Preface | ChapterRole::Foreword | ChapterRole::Introduction if before_first => (role, Matter::Front, 0),
+        ChapterRole::Preface | ChapterRole::Foreword | ChapterRole::Introduction if before_first => {
+            (role, Matter::Front, 0)
+        }
         ChapterRole::Afterword
         | ChapterRole::Appendix
         | ChapterRole::Acknowledgments

@@ -6,12 +6,15 @@ use crate::lang::{Lang, script};
 const SAMPLE: usize = 1 << 16;
 
 /// Frequent characters that only one of the two Chinese standards has.
-const TRADITIONAL: &str = "這個們來說時會對過後還沒為爲見從現開學與給實關點問進動樣麼裡裏經種間話長當兩東電國發無應氣頭馬車門書風萬業";
-const SIMPLIFIED: &str = "这个们来说时会对过后还没为见从现开学与给实关点问进动样么里经种间话长当两东电国发无应气头马车门书风万业";
+const TRADITIONAL: &str =
+    "這個們來說時會對過後還沒為爲見從現開學與給實關點問進動樣麼裡裏經種間話長當兩東電國發無應氣頭馬車門書風萬業";
+const SIMPLIFIED: &str =
+    "这个们来说时会对过后还没为见从现开学与给实关点问进动样么里经种间话长当两东电国发无应气头马车门书风万业";
 
 /// Guesses from scripts: kana say Japanese, hangul Korean, and of Chinese the forms of frequent characters.
 pub(super) fn guess(text: &str) -> Lang {
-    let (mut han, mut kana, mut hangul, mut latin, mut hant, mut hans) = (0usize, 0usize, 0usize, 0usize, 0usize, 0usize);
+    let (mut han, mut kana, mut hangul, mut latin, mut hant, mut hans) =
+        (0usize, 0usize, 0usize, 0usize, 0usize, 0usize);
     for c in text.chars().take(SAMPLE) {
         match c {
             _ if script::is_kana(c) => kana += 1,

@@ -37,7 +37,8 @@ pub(super) fn read(
     let pieces = paragraphs::gather(body, |line| is_own(line, &options.headings));
     let styles = headings::find(&pieces, &options.headings);
     report_headings(&pieces, &styles, id, sink);
-    let mut composer = Composer { id, lang: language(source, options), cleanup: options.cleanup, report: Report::default() };
+    let mut composer =
+        Composer { id, lang: language(source, options), cleanup: options.cleanup, report: Report::default() };
     let chapters = chapters(source, header, chapters::divide(&pieces, &styles, single), &mut composer);
     composer.report.finish(sink);
     chapters
