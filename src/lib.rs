@@ -64,10 +64,35 @@ pub enum Stage {
 
 /// Reads the project and builds the formats asked for.
 pub fn build(world: &dyn World, project: &Project, formats: &[Format], progress: &dyn Fn(Stage)) -> Built {
-    let (mut sources, mut sink) = (Sources::default(), Sink::default());
+    let (mut sources, mut sink) = (project.sources.clone(), Sink::with(project.lint.clone()));
     progress(Stage::Read);
     let book = read::book(world, project, &mut sources, &mut sink);
     finish(world, project, book, formats, sources, sink, progress)
+}
+
+/// What [`tree`] gives back.
+#[derive(Debug)]
+pub struct Read {
+    /// The tree as read, unless it cannot be read.
+    pub book: Option<Book>,
+    /// Findings in reading order.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Sources that the findings point into.
+    pub sources: Sources,
+}
+
+/// Reads the project and stops there.
+pub fn tree(world: &dyn World, project: &Project) -> Read {
+    let (mut sources, mut sink) = (project.sources.clone(), Sink::with(project.lint.clone()));
+    let book = read::book(world, project, &mut sources, &mut sink).ok();
+    Read { book, diagnostics: sink.into_sorted(), sources }
+}
+
+/// Finds what [`build`] would find, without giving files back.
+pub fn check(world: &dyn World, project: &Project, progress: &dyn Fn(Stage)) -> Built {
+    let mut built = build(world, project, &[Format::Pdf, Format::Epub], progress);
+    built.files.clear();
+    built
 }
 
 fn finish(
@@ -101,7 +126,7 @@ fn write_all(
     let edition = resolve::edition(world, project, book, sink)?;
     built.title = edition.meta().title.clone();
     built.chapters = edition.chapters().len();
-    let theme = theme::load(world, project, edition.lang(), sink)?;
+    let theme = theme::load(world, project, edition.lang(), &mut built.sources, sink)?;
     let fonts = font::load(world, &project.fonts, sink)?;
     let mut files = Vec::new();
     for &format in formats {

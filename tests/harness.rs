@@ -11,6 +11,13 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use banxin::config::{Entry, EntrySource, Project, ProjectKind};
+use banxin::diag::{Diagnostic, Sink};
+use banxin::doc::{Book, Matter};
+use banxin::read;
+use banxin::source::{Sources, Span};
+use banxin::world::MemWorld;
+
 /// One case of a file.
 pub struct Case {
     /// Its name.
@@ -103,4 +110,70 @@ fn difference(expected: &str, found: &str) -> String {
 /// The root of the checkout.
 pub fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).to_path_buf()
+}
+
+/// A world in memory that holds these files (path, text), and a project of those among them that are manuscripts:
+/// one makes a [`ProjectKind::Single`], more make an anthology.
+pub fn project(files: &[(&str, &str)]) -> (MemWorld, Project) {
+    let world = files.iter().fold(MemWorld::new(), |world, (path, text)| world.with(path, text));
+    let manuscript = |path: &&str| [".md", ".txt", ".json"].iter().any(|end| path.ends_with(end));
+    let contents: Vec<Entry> = files.iter().map(|(path, _)| *path).filter(manuscript).map(entry).collect();
+    let kind = if contents.len() == 1 { ProjectKind::Single } else { ProjectKind::Anthology };
+    let project = Project { kind, contents, ..Project::default() };
+    (world, project)
+}
+
+/// A line of the contents that names a file and says nothing else.
+pub fn entry(path: &str) -> Entry {
+    Entry {
+        source: EntrySource::File(path.into()),
+        role: None,
+        matter: Matter::Body,
+        depth: 0,
+        numbered: true,
+        title: None,
+        span: Span::NONE,
+    }
+}
+
+/// What came of reading a project.
+pub struct Read {
+    /// The book, unless there were errors.
+    pub book: Option<Book>,
+    /// Findings in reading order.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The sources.
+    pub sources: Sources,
+}
+
+impl Read {
+    /// The tree as text.
+    pub fn tree(&self) -> String {
+        self.book.as_ref().map_or_else(|| "no book".to_owned(), banxin::doc::dump)
+    }
+
+    /// One line a finding: code, line and column, message.
+    pub fn findings(&self) -> String {
+        self.diagnostics.iter().fold(String::new(), |mut out, diagnostic| {
+            let span = diagnostic.span();
+            let place =
+                span.source().and_then(|id| self.sources.get(id)).map(|source| source.line_column(span.start()));
+            let place = place.map_or("-".to_owned(), |(line, column)| format!("{line}:{column}"));
+            let _ = writeln!(out, "{} {place} {}", diagnostic.code, diagnostic.message);
+            out
+        })
+    }
+}
+
+/// Reads a project.
+pub fn read(world: &MemWorld, project: &Project) -> Read {
+    let (mut sources, mut sink) = (Sources::default(), Sink::default());
+    let book = read::book(world, project, &mut sources, &mut sink).ok();
+    Read { book, diagnostics: sink.into_sorted(), sources }
+}
+
+/// Reads these files (path, text) as [`project`] makes them.
+pub fn read_files(files: &[(&str, &str)]) -> Read {
+    let (world, project) = project(files);
+    read(&world, &project)
 }

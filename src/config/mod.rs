@@ -1,8 +1,28 @@
-//! Projects: banxin.toml, mdBook projects, plain files and folders.
+//! The door: banxin.toml, mdBook projects, plain files and folders. [`project`] makes a [`Project`] of them.
+//!
+//! `raw` is the configuration as written, `project` as needed; `tree` holds it before it has types, `keys` checks it;
+//! `metadata`, `contents` and `settings` go from one to the other. `files` and `natural` find and order manuscripts.
 
+mod contents;
+mod files;
+mod keys;
+mod load;
+mod mdbook;
+mod measure;
+mod metadata;
+mod natural;
 mod project;
+mod raw;
+mod settings;
+mod tree;
+mod value;
 
+pub use files::is_tree;
+pub use load::{Input, Request, project};
+pub use measure::{SIZES, length, size};
 pub use project::{
     Cleanup, Entry, EntrySource, FontOptions, Format, Headings, LineBreaks, Output, PageOptions, Project, ProjectKind,
     ReadOptions,
 };
+pub use raw::schema;
+pub use tree::Override;

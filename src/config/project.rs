@@ -1,12 +1,13 @@
 //! A project as needed: defaults filled in, paths joined, units parsed.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
+use crate::diag::Lint;
 use crate::doc::{ChapterRole, Matter, Meta};
 use crate::lang::Lang;
-use crate::source::Span;
+use crate::source::{Sources, Span};
 use crate::theme::Abs;
 
 /// Everything that a build needs to know besides the files it reads.
@@ -36,8 +37,39 @@ pub struct Project {
     pub toc: bool,
     /// Whether sections are numbered (1.2).
     pub number_sections: bool,
+    /// Vertical writing; `None`: the theme decides.
+    pub vertical: Option<bool>,
+    /// Severities that the user has changed.
+    pub lint: Lint,
     /// Outputs to write, as configured or asked for.
     pub outputs: Vec<Output>,
+    /// What was read to make the project: configuration, command line. The spans above point in here, and the sources
+    /// of a build begin with it.
+    pub sources: Sources,
+}
+
+impl Default for Project {
+    /// An empty project with the settings that hold where nothing is configured.
+    fn default() -> Self {
+        Project {
+            root: PathBuf::new(),
+            meta: Meta::default(),
+            contents: Vec::new(),
+            kind: ProjectKind::Single,
+            cover: None,
+            read: ReadOptions::default(),
+            page: PageOptions::default(),
+            fonts: FontOptions::default(),
+            theme: None,
+            toc_depth: 2,
+            toc: true,
+            number_sections: false,
+            vertical: None,
+            lint: Lint::default(),
+            outputs: Vec::new(),
+            sources: Sources::default(),
+        }
+    }
 }
 
 /// What was asked for.
@@ -68,6 +100,16 @@ pub struct Entry {
     pub title: Option<String>,
     /// Where it is listed.
     pub span: Span,
+}
+
+impl Entry {
+    /// The file it is read from.
+    pub fn file(&self) -> Option<&Path> {
+        match &self.source {
+            EntrySource::File(path) => Some(path),
+            EntrySource::Title | EntrySource::Bytes(..) => None,
+        }
+    }
 }
 
 /// Where an entry comes from.

@@ -58,6 +58,8 @@ codes! {
     M008 Warning "text nested too deeply"
     M009 Note "Markdown emphasis read with the CJK rule"
     M010 Warning "math cannot be read"
+    M011 Note "a draft was left out"
+    M012 Warning "an unsafe link was left out"
     T001 Note "punctuation repaired"
     T002 Warning "a quotation mark or bracket has no partner"
     T003 Warning "ambiguous punctuation left as it is"

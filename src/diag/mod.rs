@@ -84,21 +84,54 @@ impl Diagnostic {
     }
 }
 
+/// Severities that the user has changed.
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
+pub struct Lint {
+    /// Codes that are not reported. Errors are always reported.
+    pub allow: Vec<Code>,
+    /// Codes that are errors.
+    pub deny: Vec<Code>,
+    /// Whether every warning is an error.
+    pub deny_warnings: bool,
+}
+
+impl Lint {
+    /// The severity that a finding gets here; `None`: it is not reported.
+    pub fn severity(&self, code: Code, severity: Severity) -> Option<Severity> {
+        match severity {
+            Severity::Error => Some(Severity::Error),
+            _ if self.deny.contains(&code) => Some(Severity::Error),
+            _ if self.allow.contains(&code) => None,
+            Severity::Warning if self.deny_warnings => Some(Severity::Error),
+            severity => Some(severity),
+        }
+    }
+}
+
 /// Collects findings. Parallel work takes one each and merges them in order.
 #[derive(Clone, Debug, Default)]
 pub struct Sink {
     list: Vec<Diagnostic>,
+    lint: Lint,
 }
 
 impl Sink {
-    /// Adds one.
-    pub fn push(&mut self, diagnostic: Diagnostic) {
-        self.list.push(diagnostic);
+    /// A sink that changes severities. Only the sink of the whole build needs them: merging applies them too.
+    pub fn with(lint: Lint) -> Sink {
+        Sink { list: Vec::new(), lint }
+    }
+
+    /// Adds one, unless it is allowed.
+    pub fn push(&mut self, mut diagnostic: Diagnostic) {
+        if let Some(severity) = self.lint.severity(diagnostic.code, diagnostic.severity) {
+            diagnostic.severity = severity;
+            self.list.push(diagnostic);
+        }
     }
 
     /// Adds all of another sink.
     pub fn merge(&mut self, other: Sink) {
-        self.list.extend(other.list);
+        other.list.into_iter().for_each(|diagnostic| self.push(diagnostic));
     }
 
     /// Whether any is an error.

@@ -14,7 +14,7 @@ use crate::theme::Abs;
 
 /// One line of a paragraph.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Line {
+pub struct Line {
     /// Text, in reading order.
     pub runs: Vec<Run>,
     /// Lines and tints beside or behind the text.
@@ -37,7 +37,7 @@ pub(crate) struct Line {
 
 /// Glyphs of one face and size on a line.
 #[derive(Clone, Debug)]
-pub(crate) struct Run {
+pub struct Run {
     /// Which face.
     pub face: FaceId,
     /// Size of the em.
@@ -62,7 +62,7 @@ pub(crate) struct Run {
 
 /// A line or a tint.
 #[derive(Clone, Debug)]
-pub(crate) struct Stroke {
+pub struct Stroke {
     /// From where to where along the line.
     pub along: Range<Abs>,
     /// From where to where across it.
@@ -75,7 +75,7 @@ pub(crate) struct Stroke {
 
 /// A picture in a line; stands on the baseline.
 #[derive(Clone, Debug)]
-pub(crate) struct Picture {
+pub struct Picture {
     /// Key among the assets.
     pub path: String,
     /// Alternative text.

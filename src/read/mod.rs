@@ -1,5 +1,10 @@
 //! Bytes → book. One file or folder per input language.
 
+mod cleanup;
+mod decode;
+mod mapped;
+mod plain;
+
 use crate::config::Project;
 use crate::diag::{Outcome, Sink};
 use crate::doc::Book;

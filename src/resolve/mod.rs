@@ -1,15 +1,46 @@
-//! Book → edition: numbers, references, notes, pictures, contents. A fixed list of passes.
+//! Book → edition: ids, numbers, references, notes, pictures, contents. A fixed list of passes, one file each.
 
+mod assets;
 mod edition;
+mod identify;
+mod links;
+mod lint;
+mod meta;
+mod notes;
+mod number;
+mod outline;
+mod refs;
+mod slug;
 
 pub use edition::{Edition, OutlineEntry, Place};
+pub(crate) use slug::slug;
 
 use crate::config::Project;
 use crate::diag::{Outcome, Sink};
-use crate::doc::Book;
+use crate::doc::{Block, Book, Chapter, walk};
 use crate::world::World;
 
 /// Makes a book definite.
-pub fn edition(_world: &dyn World, _project: &Project, _book: Book, _sink: &mut Sink) -> Outcome<Edition> {
-    todo!()
+///
+/// # Errors
+/// [`crate::diag::Abort`] if an error was found, as a cover that cannot be used; it is in the sink.
+pub fn edition(world: &dyn World, project: &Project, mut book: Book, sink: &mut Sink) -> Outcome<Edition> {
+    let lang = meta::complete(project, &mut book);
+    let names = identify::labels(&mut book, sink);
+    let targets = number::all(project, lang, &mut book);
+    notes::number(&mut book, sink);
+    let mut assets = assets::collect(world, project, &mut book, sink);
+    let cover = assets::cover(world, project, &mut assets, sink);
+    refs::resolve(&mut book, lang, &names, &targets, sink);
+    links::resolve(&mut book, &names, sink);
+    lint::check(&book, sink);
+    let outline = outline::entries(project, lang, &book);
+    sink.check()?;
+    Ok(Edition { book, lang, places: names.places, outline, assets, cover, timestamp: world.timestamp() })
+}
+
+/// Calls `f` on every block of text and notes, to be changed.
+fn blocks_mut(chapter: &mut Chapter, f: &mut dyn FnMut(&mut Block)) {
+    walk::blocks_mut(&mut chapter.blocks, f);
+    chapter.notes.values_mut().for_each(|note| walk::blocks_mut(&mut note.body, f));
 }

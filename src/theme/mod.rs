@@ -1,16 +1,26 @@
 //! The look of a book: one style source for both outputs.
+//!
+//! A theme is data: a TOML file of a page and of styles by role, laid over a built-in one. [`load`] turns what is
+//! written ([`raw`]) into styles ([`cascade`]) and a page ([`page`]).
 
+mod cascade;
+mod load;
+mod measure;
+mod page;
+mod raw;
 mod style;
 mod unit;
 
 use std::collections::BTreeMap;
 
+pub use page::{FolioPlace, PageSpec};
 pub use style::{Family, Role, Style};
 pub use unit::{Abs, Point, Rect};
 
-use crate::config::Project;
+use crate::config::{Project, ProjectKind};
 use crate::diag::{Outcome, Sink};
 use crate::lang::Lang;
+use crate::source::Sources;
 use crate::world::World;
 
 /// Styles and page of a book.
@@ -20,30 +30,20 @@ pub struct Theme {
     pub vertical: bool,
     /// The page.
     pub page: PageSpec,
+    /// Pages that a book has beside its text.
+    pub apparatus: Apparatus,
     styles: BTreeMap<Role, Style>,
 }
 
-/// The page, from its type area (版心): measure = chars × size, depth = lines × leading.
-#[derive(Clone, Debug)]
-pub struct PageSpec {
-    /// Trimmed width.
-    pub width: Abs,
-    /// Trimmed height.
-    pub height: Abs,
-    /// Characters on a line.
-    pub chars: u16,
-    /// Lines on a page.
-    pub lines: u16,
-    /// Body size.
-    pub size: Abs,
-    /// Baseline to baseline.
-    pub leading: Abs,
-    /// Margin at the spine.
-    pub inner: Abs,
-    /// Margin above the type area.
-    pub top: Abs,
-    /// Columns.
-    pub columns: u8,
+/// Whether there are a title page, a table of contents and a colophon. Paged only.
+#[derive(Copy, Clone, Eq, PartialEq, Debug)]
+pub enum Apparatus {
+    /// Never.
+    None,
+    /// Where there is more than one chapter: a single article opens with its title and author, and that is enough.
+    Several,
+    /// Always.
+    Always,
 }
 
 impl Theme {
@@ -54,7 +54,32 @@ impl Theme {
     }
 }
 
-/// Loads the theme of a project and applies its page settings.
-pub fn load(_world: &dyn World, _project: &Project, _lang: Lang, _sink: &mut Sink) -> Outcome<Theme> {
-    todo!()
+/// Loads the theme of a project and applies its page settings. A theme file is added to `sources`.
+///
+/// # Errors
+/// A file that cannot be read or parsed, a name that is not known, a type area that the page cannot hold: C001 to C004.
+pub fn load(
+    world: &dyn World,
+    project: &Project,
+    lang: Lang,
+    sources: &mut Sources,
+    sink: &mut Sink,
+) -> Outcome<Theme> {
+    let raw = load::raw(world, project, sources, sink)?;
+    let vertical = project.vertical.or(raw.vertical).unwrap_or(false);
+    let mut own = Sink::default();
+    let page = page::spec(&raw.page, &project.page, vertical, &mut own);
+    let checked = own.check();
+    sink.merge(own);
+    checked?;
+    let styles = cascade::styles(&raw.styles_for(lang.primary()), page.size, page.leading);
+    Ok(Theme { vertical, page, apparatus: apparatus(project), styles })
+}
+
+fn apparatus(project: &Project) -> Apparatus {
+    match project.kind {
+        _ if !project.toc => Apparatus::None,
+        ProjectKind::Single | ProjectKind::Anthology => Apparatus::Several,
+        ProjectKind::Book => Apparatus::Always,
+    }
 }

@@ -44,11 +44,11 @@ fn anthology(articles: usize) -> MemWorld {
 fn stages(c: &mut Criterion) {
     let world = anthology(100);
     let (mut sources, mut sink) = (Sources::default(), Sink::default());
-    let request = config::Request { inputs: vec!["book".into()], ..config::Request::default() };
+    let request = config::Request { inputs: vec![config::Input::Path("book".into())], ..config::Request::default() };
     let project = config::project(&world, &request, &mut sources, &mut sink).expect("a project");
     let book = read::book(&world, &project, &mut Sources::default(), &mut sink).expect("a book");
     let edition = resolve::edition(&world, &project, book.clone(), &mut sink).expect("an edition");
-    let theme = theme::load(&world, &project, edition.lang(), &mut sink).expect("a theme");
+    let theme = theme::load(&world, &project, edition.lang(), &mut sources, &mut sink).expect("a theme");
     let fonts = font::load(&world, &project.fonts, &mut sink).expect("fonts");
     let pages = layout::pages(&edition, &theme, &fonts, &mut sink).expect("pages");
 

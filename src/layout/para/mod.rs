@@ -1,16 +1,45 @@
 //! One paragraph → lines.
+//!
+//! A paragraph is flattened to a stream of atoms ([`item`]), given faces and glyphs ([`shape`]), spaced by the rules of
+//! its language ([`space`], [`breaks`], [`ruby`]), broken as a whole ([`breaker`]), brought to its measure ([`justify`]) and set
+//! ([`emit`], [`side`]).
+
+mod breaker;
+mod breaks;
+mod context;
+mod emit;
+mod faces;
+mod fit;
+mod hyphen;
+mod item;
+mod justify;
+mod math;
+mod missing;
+mod orient;
+mod ruby;
+mod shape;
+mod side;
+mod space;
+mod stream;
+mod zhuyin;
+
+use std::collections::BTreeMap;
+
+pub use faces::Faces;
 
 use super::line::Line;
-use crate::diag::Sink;
+use crate::asset::Asset;
+use crate::diag::{Code, Diagnostic, Sink};
 use crate::doc::{Align, Inline};
-use crate::font::Fonts;
 use crate::lang::Lang;
-use crate::resolve::Edition;
+use crate::lang::breaking::Kinsoku;
 use crate::theme::{Abs, Family};
+use breaker::Broken;
+use stream::{Sized, Stream};
 
 /// How a paragraph is to be set.
 #[derive(Clone, Debug)]
-pub(crate) struct Spec {
+pub struct Spec {
     /// Length of the lines.
     pub measure: Abs,
     /// Size of the em.
@@ -29,21 +58,110 @@ pub(crate) struct Spec {
     pub indent: Abs,
     /// Alignment of lines that are not justified.
     pub align: Align,
-    /// Whether lines but the last fill the measure.
+    /// Whether lines but the last fill the measure. Only with [`Align::Start`].
     pub justify: bool,
     /// Vertical writing.
     pub vertical: bool,
     /// Language of the paragraph.
     pub lang: Lang,
+    /// Choices within the rules of the language.
+    pub options: Options,
 }
 
-/// Sets a paragraph.
-pub(crate) fn set(
-    _edition: &Edition,
-    _fonts: &Fonts,
-    _inlines: &[Inline],
-    _spec: &Spec,
-    _sink: &mut Sink,
+/// Choices within the rules of a language.
+#[derive(Copy, Clone, Eq, PartialEq, Debug)]
+pub struct Options {
+    /// Prohibitions at line edges (rules K).
+    pub kinsoku: Kinsoku,
+    /// Whether a pause mark may hang out of a line (rules H).
+    pub hang: bool,
+    /// Whether marks are squeezed in pairs and at line edges; off for books that keep every mark one em (W4).
+    pub squeeze: bool,
+    /// Whether Latin words may be hyphenated (rule U4).
+    pub hyphenate: bool,
+}
+
+impl Default for Options {
+    fn default() -> Options {
+        Options { kinsoku: Kinsoku::Auto, hang: false, squeeze: true, hyphenate: true }
+    }
+}
+
+impl Spec {
+    /// Plain justified body text of a language, without an indent.
+    pub fn new(lang: Lang, size: Abs, measure: Abs) -> Spec {
+        Spec {
+            measure,
+            size,
+            family: Family::Song,
+            bold: false,
+            italic: false,
+            gray: 0,
+            tracking: 0,
+            indent: Abs::ZERO,
+            align: Align::Start,
+            justify: true,
+            vertical: false,
+            lang,
+            options: Options::default(),
+        }
+    }
+}
+
+/// Sets a paragraph. `assets` holds the pictures that images name.
+///
+/// Nothing in it gives no line at all. Characters that no face has are reported once each for the paragraph (F001), a
+/// line that cannot be brought to its measure as L001.
+pub fn set<F: Faces>(
+    assets: &BTreeMap<String, Asset>,
+    fonts: &F,
+    inlines: &[Inline],
+    spec: &Spec,
+    sink: &mut Sink,
 ) -> Vec<Line> {
-    todo!()
+    let mut stream = item::itemise(assets, inlines, spec);
+    if stream.atoms.is_empty() && stream.anchors.is_empty() && stream.forced.is_empty() {
+        return Vec::new();
+    }
+    context::resolve(&mut stream);
+    if spec.vertical {
+        orient::orient(&mut stream);
+    }
+    shape::shape(&mut stream, fonts, sink);
+    space::space(&mut stream, spec);
+    breaks::mark(&mut stream, spec);
+    let readings = ruby::prepare(&mut stream, fonts, spec, sink);
+    let hyphen = |at: usize| hyphen_of(&stream, fonts, at);
+    let broken = breaker::lines(&stream, spec, |at| hyphen(at).map_or(Abs::ZERO, |glyph| glyph.advance));
+    let mut lines = Vec::with_capacity(broken.len());
+    for line in &broken {
+        let glyph = if line.hyphen { hyphen(line.end - 1) } else { None };
+        let placed = justify::place(&stream, spec, line, glyph.map_or(Abs::ZERO, |glyph| glyph.advance));
+        overfull(&stream, line, sink);
+        let mut set = emit::line(&stream, spec, line, &placed, glyph);
+        side::set(&mut set, &stream, fonts, spec, line, &placed);
+        ruby::set(&mut set, &readings, fonts, spec, line, &placed);
+        lines.push(set);
+    }
+    side::places(&mut lines, &stream, &broken);
+    lines
+}
+
+/// The hyphen in the face of an atom.
+fn hyphen_of<F: Faces>(stream: &Stream, fonts: &F, at: usize) -> Option<Sized> {
+    let atom = stream.atoms.get(at)?;
+    let (face, size) = (atom.face, stream.style(atom).size.per_mille(fonts.scale(atom.face)));
+    let id = fonts.glyph(face, '\u{2010}').or_else(|| fonts.glyph(face, '-'))?;
+    let advance = size.scale(fonts.advance(face, id), i32::from(fonts.metrics(face).upem));
+    Some(Sized { id, advance, along: Abs::ZERO, across: Abs::ZERO })
+}
+
+fn overfull(stream: &Stream, line: &Broken, sink: &mut Sink) {
+    if line.fit.rest >= Abs::ZERO || line.start == line.end {
+        return;
+    }
+    let span = stream.span(&stream.atoms[line.start], &stream.atoms[line.start]);
+    let over = (-line.fit.rest).to_pt();
+    let found = Diagnostic::new(Code::L001, format!("a line is {over:.1} pt longer than its measure")).at(span);
+    sink.push(found.help("give it a place to break, or make the text area wider"));
 }

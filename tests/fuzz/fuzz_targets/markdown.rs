@@ -9,7 +9,7 @@ use banxin::world::MemWorld;
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
     let world = MemWorld::new().with("a.md", bytes);
     let (mut sources, mut sink) = (Sources::default(), Sink::default());
-    let request = Request { inputs: vec!["a.md".into()], ..Request::default() };
+    let request = Request { inputs: vec![config::Input::Path("a.md".into())], ..Request::default() };
     if let Ok(project) = config::project(&world, &request, &mut sources, &mut sink) {
         let _ = banxin::read::book(&world, &project, &mut sources, &mut sink);
     }

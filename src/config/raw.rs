@@ -1,0 +1,284 @@
+//! `banxin.toml` as written. The doc comments become the descriptions of the JSON schema (`banxin schema`).
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::value::{At, Date, Text};
+use crate::doc::{ChapterRole, Role};
+use crate::lang::Lang;
+
+/// Settings of a book: `banxin.toml`. Every key is optional; a single value may stand where a list is asked for.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+#[schemars(title = "banxin.toml")]
+pub struct Raw {
+    /// Name of a built-in theme, or path of a theme file.
+    pub theme: Option<At<String>>,
+    /// Direction of lines. By default the theme decides.
+    pub writing_mode: Option<WritingMode>,
+    /// What the book is called, who made it.
+    pub book: RawBook,
+    /// What the book consists of.
+    pub contents: RawContents,
+    /// The printed page.
+    pub page: RawPage,
+    /// Fonts beside the built-in ones.
+    pub fonts: RawFonts,
+    /// How manuscripts are read.
+    pub read: RawRead,
+    /// What to write. Without this table: both formats, to `out/`.
+    pub output: Option<RawOutput>,
+    /// Severities of findings.
+    pub lint: RawLint,
+}
+
+/// Metadata.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct RawBook {
+    /// Title.
+    pub title: Option<String>,
+    /// Subtitle.
+    pub subtitle: Option<String>,
+    /// Authors: names, or tables with `name`, `role` and `sort`.
+    pub authors: Vec<RawAgent>,
+    /// Editors.
+    pub editors: Vec<RawAgent>,
+    /// Translators.
+    pub translators: Vec<RawAgent>,
+    /// Illustrators.
+    pub illustrators: Vec<RawAgent>,
+    /// Language tag (BCP 47): `zh-Hant-TW`, `zh-Hans`, `ja`, `ko`, `en`.
+    pub language: Option<Lang>,
+    /// Publisher.
+    pub publisher: Option<String>,
+    /// Identifier that stays the same from build to build: a URN, a URL, any string.
+    pub identifier: Option<String>,
+    /// ISBN of 10 or 13 digits, with or without hyphens. The check digit is verified.
+    pub isbn: Option<At<String>>,
+    /// Rights statement or licence.
+    pub rights: Option<String>,
+    /// Series: its name, or a table with `name` and `index`.
+    pub series: Option<RawSeries>,
+    /// A few sentences for catalogues.
+    pub description: Option<String>,
+    /// Subjects.
+    pub subjects: Vec<String>,
+    /// Date of publication: `2026`, `2026-11` or `2026-11-24`.
+    pub date: Option<At<Date>>,
+    /// Cover picture: PNG, JPEG, WebP or SVG.
+    pub cover: Option<At<String>>,
+    /// Folder of the manuscripts, relative to `banxin.toml`.
+    pub src: Option<At<String>>,
+}
+
+/// A person: a name, or a table.
+#[derive(Clone, Debug, JsonSchema)]
+#[serde(untagged)]
+pub enum RawAgent {
+    /// The name.
+    Name(String),
+    /// Name and more.
+    Table(AgentTable),
+}
+
+/// A person with more than a name.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct AgentTable {
+    /// Name as printed.
+    pub name: String,
+    /// What they did. By default that of the list.
+    #[serde(default)]
+    pub role: Option<Role>,
+    /// Name to sort by.
+    #[serde(default)]
+    pub sort: Option<String>,
+}
+
+/// A series: its name, or a table.
+#[derive(Clone, Debug, JsonSchema)]
+#[serde(untagged)]
+pub enum RawSeries {
+    /// The name.
+    Name(String),
+    /// Name and number.
+    Table(SeriesTable),
+}
+
+/// A series and the place in it.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct SeriesTable {
+    /// Its name.
+    pub name: String,
+    /// Number in the series.
+    #[serde(default)]
+    pub index: Option<Text>,
+}
+
+/// Files in reading order. A path may be a pattern: `*`, `?`, `**`. Without `chapters`, every `.md` and `.txt` file of
+/// `src` in natural order.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct RawContents {
+    /// Front matter: dedication, preface, …
+    pub front: Vec<RawItem>,
+    /// Chapters and parts.
+    pub chapters: Option<Vec<RawItem>>,
+    /// Back matter: afterword, appendix, …
+    pub back: Vec<RawItem>,
+    /// Whether the books have a table of contents of their own. Default: true.
+    pub toc: Option<bool>,
+    /// Levels in the table of contents: 1 is chapters only. Default: 2.
+    pub toc_depth: Option<At<u8>>,
+    /// Whether sections are numbered (1.2). Default: false.
+    pub number_sections: Option<bool>,
+    /// Whether chapters are numbered where their item does not say. Default: false.
+    pub number_chapters: Option<bool>,
+}
+
+/// A line of the contents: a path or pattern, or a table.
+#[derive(Clone, Debug, JsonSchema)]
+#[serde(untagged)]
+pub enum RawItem {
+    /// Path or pattern, relative to `src`.
+    Path(At<String>),
+    /// A file or part with more to say about it.
+    Table(At<ItemTable>),
+}
+
+/// A chapter (`file`), or a part (`part`) with its chapters.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct ItemTable {
+    /// Path or pattern, relative to `src`. For a part: the text on its page.
+    #[serde(default)]
+    pub file: Option<At<String>>,
+    /// Title of a part.
+    #[serde(default)]
+    pub part: Option<At<String>>,
+    /// Title of a chapter, where its file has none.
+    #[serde(default)]
+    pub title: Option<String>,
+    /// What it is. By default told from its title: 序, 後記, …
+    #[serde(default)]
+    pub role: Option<ChapterRole>,
+    /// Whether it is numbered.
+    #[serde(default)]
+    pub numbered: Option<bool>,
+    /// Chapters of a part; parts may nest.
+    #[serde(default)]
+    pub chapters: Vec<RawItem>,
+}
+
+/// The printed page. What is not given, the theme decides. Lengths: `mm`, `cm`, `in`, `pt`, `Q` (0.25 mm), `號`.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct RawPage {
+    /// Trim size: a name (`A5`, `B6`, `25開`, `32開`, `文庫判`, `新書判`, `US trade`, …) or `148mm x 210mm`.
+    pub size: Option<At<String>>,
+    /// Characters on a line of the type area (版心).
+    pub chars: Option<At<u16>>,
+    /// Lines of the type area.
+    pub lines: Option<At<u16>>,
+    /// Size of the text: `10.5pt`, `15Q`, `五號`.
+    pub font_size: Option<At<String>>,
+    /// From baseline to baseline: `18pt`.
+    pub leading: Option<At<String>>,
+    /// Margin at the spine.
+    pub inner: Option<At<String>>,
+    /// Margin above the type area.
+    pub top: Option<At<String>>,
+    /// Columns of the type area.
+    pub columns: Option<At<u8>>,
+}
+
+/// Fonts. Family names are those inside the font files.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct RawFonts {
+    /// Font files and folders to look in.
+    pub paths: Vec<At<String>>,
+    /// Family for text (宋體, 明朝).
+    pub song: Option<String>,
+    /// Family for headings (黑體, ゴシック).
+    pub hei: Option<String>,
+    /// Family for quotations (楷體).
+    pub kai: Option<String>,
+    /// Family for code.
+    pub mono: Option<String>,
+    /// Family for Latin letters and digits in text.
+    pub latin: Option<String>,
+}
+
+/// How manuscripts are read.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct RawRead {
+    /// Encoding of every file: `utf-8`, `big5`, `gb18030`, `shift_jis`, … By default it is detected.
+    pub encoding: Option<At<String>>,
+    /// Headings of plain text: `auto`, `none`, or the path of a file that lists them, one a line.
+    pub headings: Option<At<String>>,
+    /// Clean-up of punctuation: `auto` (plain text only), `always`, `never`.
+    pub cleanup: Option<RawCleanup>,
+    /// Line ends inside a Markdown paragraph: `cjk` (nothing between Han and kana), `space`, `hard`.
+    pub line_breaks: Option<super::LineBreaks>,
+}
+
+/// Outputs: a path, or `true` for the default path.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct RawOutput {
+    /// The EPUB.
+    pub epub: Option<RawTarget>,
+    /// The PDF.
+    pub pdf: Option<RawTarget>,
+}
+
+/// A path, or whether to write the default path.
+#[derive(Clone, Debug, JsonSchema)]
+#[serde(untagged)]
+pub enum RawTarget {
+    /// Whether to write it.
+    Wanted(bool),
+    /// Where to write it, relative to `banxin.toml`.
+    Path(At<String>),
+}
+
+/// Severities of findings, by code: see `banxin explain`.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct RawLint {
+    /// Codes of warnings and notes that are not reported.
+    pub allow: Vec<At<String>>,
+    /// Codes that are errors; `warnings` is every warning.
+    pub deny: Vec<At<String>>,
+}
+
+/// Direction of lines.
+#[derive(Copy, Clone, Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum WritingMode {
+    /// Lines from right to left, set vertically.
+    VerticalRl,
+    /// Lines from top to bottom.
+    HorizontalTb,
+}
+
+/// When punctuation is cleaned up.
+#[derive(Copy, Clone, Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum RawCleanup {
+    /// In plain text, not in Markdown.
+    Auto,
+    /// In both.
+    Always,
+    /// In neither.
+    Never,
+}
+
+/// The JSON schema of `banxin.toml`.
+pub fn schema() -> serde_json::Value {
+    schemars::schema_for!(Raw).to_value()
+}

@@ -1,0 +1,206 @@
+//! Everything of the configuration but metadata and contents: texts parsed, paths joined, numbers kept in bounds.
+
+use std::ops::RangeInclusive;
+use std::path::{Path, PathBuf};
+
+use super::measure;
+use super::raw::{Raw, RawCleanup, RawFonts, RawLint, RawOutput, RawPage, RawRead, RawTarget, WritingMode};
+use super::tree::Origins;
+use super::value::At;
+use super::{Cleanup, FontOptions, Format, Headings, Output, PageOptions, Project, ReadOptions};
+use crate::diag::{Code, Diagnostic, Lint, Severity, Sink};
+use crate::theme::Abs;
+use crate::world::World;
+
+/// Sizes that a sheet can have.
+const SHEET: [f64; 2] = [30.0, 2000.0];
+
+/// What the settings are read with.
+pub struct Settings<'a> {
+    /// Where files are looked up.
+    pub world: &'a dyn World,
+    /// Folder of the configuration; paths given on the command line are relative to the current folder instead.
+    pub root: &'a Path,
+    /// Places of the values.
+    pub origins: &'a Origins,
+    /// Findings.
+    pub sink: &'a mut Sink,
+}
+
+impl Settings<'_> {
+    /// Fills the settings of a project.
+    pub fn apply(&mut self, raw: &Raw, project: &mut Project) {
+        project.theme = raw.theme.as_ref().map(|theme| self.theme(theme));
+        project.vertical = raw.writing_mode.map(|mode| matches!(mode, WritingMode::VerticalRl));
+        project.cover = raw.book.cover.as_ref().map(|cover| (self.path(cover), self.origins.span(&cover.range())));
+        project.page = self.page(&raw.page);
+        project.fonts = self.fonts(&raw.fonts);
+        project.read = self.read(&raw.read);
+        project.read.lang = raw.book.language;
+        project.lint = self.lint(&raw.lint);
+        project.outputs = self.outputs(raw.output.as_ref());
+        let contents = &raw.contents;
+        project.toc = contents.toc.unwrap_or(project.toc);
+        project.toc_depth = self.bounded(contents.toc_depth.as_ref(), 1..=6).unwrap_or(project.toc_depth);
+        project.number_sections = contents.number_sections.unwrap_or(project.number_sections);
+    }
+
+    fn wrong<T>(&mut self, value: &At<T>, message: String, help: &str) {
+        self.sink.push(Diagnostic::new(Code::C004, message).at(self.origins.span(&value.range())).help(help));
+    }
+
+    fn path(&self, value: &At<String>) -> PathBuf {
+        if self.origins.is_argument(&value.range()) {
+            PathBuf::from(value.as_str())
+        } else {
+            self.root.join(value.as_str())
+        }
+    }
+
+    /// A name stays as it is; what looks like a path is joined.
+    fn theme(&self, theme: &At<String>) -> String {
+        if theme.ends_with(".toml") || theme.contains('/') {
+            self.path(theme).to_string_lossy().into_owned()
+        } else {
+            theme.to_string()
+        }
+    }
+
+    fn page(&mut self, raw: &RawPage) -> PageOptions {
+        PageOptions {
+            size: raw.size.as_ref().and_then(|size| self.size(size)),
+            chars: self.bounded(raw.chars.as_ref(), 4..=200),
+            lines: self.bounded(raw.lines.as_ref(), 2..=200),
+            font_size: self.length(raw.font_size.as_ref(), 3.0..=200.0),
+            leading: self.length(raw.leading.as_ref(), 3.0..=400.0),
+            inner: self.length(raw.inner.as_ref(), 0.0..=1000.0),
+            top: self.length(raw.top.as_ref(), 0.0..=1000.0),
+            columns: self.bounded(raw.columns.as_ref(), 1..=4),
+        }
+    }
+
+    fn bounded<N: Copy + PartialOrd + std::fmt::Display>(
+        &mut self,
+        value: Option<&At<N>>,
+        bounds: RangeInclusive<N>,
+    ) -> Option<N> {
+        let value = value?;
+        if bounds.contains(value) {
+            return Some(**value);
+        }
+        let help = format!("a number from {} to {}", bounds.start(), bounds.end());
+        self.wrong(value, format!("{} is out of bounds", **value), &help);
+        None
+    }
+
+    fn length(&mut self, value: Option<&At<String>>, points: RangeInclusive<f64>) -> Option<Abs> {
+        let value = value?;
+        match measure::length(value) {
+            Ok(length) if points.contains(&length.to_pt()) => return Some(length),
+            Ok(_) => {
+                let help = format!("a length from {}pt to {}pt", points.start(), points.end());
+                self.wrong(value, format!("`{}` is out of bounds", **value), &help);
+            }
+            Err(message) => self.wrong(value, message, "write a number and mm, cm, in, pt or Q: 10.5pt"),
+        }
+        None
+    }
+
+    fn size(&mut self, value: &At<String>) -> Option<(Abs, Abs)> {
+        let [least, most] = SHEET.map(Abs::mm);
+        match measure::size(value) {
+            Ok(size) if [size.0, size.1].iter().all(|side| (least..=most).contains(side)) => return Some(size),
+            Ok(_) => self.wrong(value, format!("`{}` is out of bounds", **value), "sides are from 30mm to 2000mm"),
+            Err(message) => {
+                self.wrong(value, message, "a name (A5, B6, 25開, 32開, 文庫判, 新書判, US trade) or 148mm x 210mm");
+            }
+        }
+        None
+    }
+
+    fn fonts(&mut self, raw: &RawFonts) -> FontOptions {
+        FontOptions {
+            paths: raw.paths.iter().map(|path| self.path(path)).collect(),
+            song: raw.song.clone(),
+            hei: raw.hei.clone(),
+            kai: raw.kai.clone(),
+            mono: raw.mono.clone(),
+            latin: raw.latin.clone(),
+        }
+    }
+
+    fn read(&mut self, raw: &RawRead) -> ReadOptions {
+        if let Some(label) = &raw.encoding
+            && encoding_rs::Encoding::for_label(label.as_bytes()).is_none()
+        {
+            let help = "utf-8, utf-16le, big5, gb18030, shift_jis, euc-kr, …";
+            self.wrong(label, format!("`{}` is not an encoding", **label), help);
+        }
+        ReadOptions {
+            encoding: raw.encoding.as_ref().map(|label| label.to_string()),
+            headings: raw.headings.as_ref().map_or(Headings::Auto, |headings| self.headings(headings)),
+            cleanup: match raw.cleanup {
+                None | Some(RawCleanup::Auto) => Cleanup::Auto,
+                Some(RawCleanup::Always) => Cleanup::Always,
+                Some(RawCleanup::Never) => Cleanup::Never,
+            },
+            line_breaks: raw.line_breaks.unwrap_or_default(),
+            lang: None,
+        }
+    }
+
+    fn headings(&mut self, value: &At<String>) -> Headings {
+        match value.as_str() {
+            "auto" => return Headings::Auto,
+            "none" => return Headings::None,
+            _ => {}
+        }
+        let path = self.path(value);
+        let span = self.origins.span(&value.range());
+        match super::load::text(self.world, &path, span, self.sink) {
+            Some(source) => {
+                let lines = source.text.lines().map(str::trim).filter(|line| !line.is_empty());
+                Headings::Listed(lines.map(str::to_owned).collect())
+            }
+            None => Headings::Auto,
+        }
+    }
+
+    fn lint(&mut self, raw: &RawLint) -> Lint {
+        let mut lint = Lint::default();
+        for name in &raw.allow {
+            match name.parse::<Code>() {
+                Ok(code) if code.info().severity == Severity::Error => {
+                    let message = format!("{code} is an error: it cannot be allowed");
+                    self.wrong(name, message, "see `banxin explain` for the warnings and notes");
+                }
+                Ok(code) => lint.allow.push(code),
+                Err(()) => self.no_code(name),
+            }
+        }
+        for name in &raw.deny {
+            match name.parse::<Code>() {
+                Ok(code) => lint.deny.push(code),
+                Err(()) if name.as_str() == "warnings" => lint.deny_warnings = true,
+                Err(()) => self.no_code(name),
+            }
+        }
+        lint
+    }
+
+    fn no_code(&mut self, name: &At<String>) {
+        self.wrong(name, format!("there is no code `{}`", **name), "`banxin explain` lists the codes");
+    }
+
+    fn outputs(&mut self, raw: Option<&RawOutput>) -> Vec<Output> {
+        let Some(raw) = raw else {
+            return [Format::Epub, Format::Pdf].map(|format| Output { format, path: None }).to_vec();
+        };
+        let targets = [(Format::Epub, &raw.epub), (Format::Pdf, &raw.pdf)];
+        let output = |(format, target): (Format, &Option<RawTarget>)| match target.as_ref()? {
+            RawTarget::Wanted(wanted) => wanted.then_some(Output { format, path: None }),
+            RawTarget::Path(path) => Some(Output { format, path: Some(self.path(path)) }),
+        };
+        targets.into_iter().filter_map(output).collect()
+    }
+}

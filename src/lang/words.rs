@@ -1,0 +1,168 @@
+//! The words that a book prints itself: 圖, 表, 目錄, 註.
+
+use super::{Lang, Region};
+
+/// Words of one language.
+#[derive(Debug)]
+#[allow(missing_docs, reason = "each is named by its meaning")]
+pub struct Words {
+    pub figure: &'static str,
+    pub table: &'static str,
+    pub equation: &'static str,
+    pub contents: &'static str,
+    pub cover: &'static str,
+    pub title_page: &'static str,
+    pub start: &'static str,
+    pub notes: &'static str,
+    /// Before the number of a note when it is read aloud.
+    pub note: &'static str,
+    /// What the link from a note back to its mark is called.
+    pub back: &'static str,
+    /// Between names in a row.
+    pub and: &'static str,
+    /// Around the title of an article or section that has no number.
+    pub quote: (&'static str, &'static str),
+    /// Between the word and the number, as in 圖 1-2.
+    pub space: &'static str,
+    pub untitled: &'static str,
+    pub landmarks: &'static str,
+    /// Titles of a note, a tip, something important, a warning and a caution that bring none.
+    pub admonitions: [&'static str; 5],
+}
+
+const TW: Words = Words {
+    figure: "圖",
+    table: "表",
+    equation: "式",
+    contents: "目錄",
+    cover: "封面",
+    title_page: "書名頁",
+    start: "正文",
+    notes: "註釋",
+    note: "註",
+    back: "回到正文",
+    and: "、",
+    quote: ("〈", "〉"),
+    space: " ",
+    untitled: "無題",
+    landmarks: "導覽",
+    admonitions: ["說明", "提示", "重要", "警告", "小心"],
+};
+
+const CN: Words = Words {
+    figure: "图",
+    table: "表",
+    equation: "式",
+    contents: "目录",
+    cover: "封面",
+    title_page: "书名页",
+    start: "正文",
+    notes: "注释",
+    note: "注",
+    back: "回到正文",
+    and: "、",
+    quote: ("《", "》"),
+    space: " ",
+    untitled: "无题",
+    landmarks: "导航",
+    admonitions: ["说明", "提示", "重要", "警告", "小心"],
+};
+
+const JA: Words = Words {
+    figure: "図",
+    table: "表",
+    equation: "式",
+    contents: "目次",
+    cover: "表紙",
+    title_page: "扉",
+    start: "本文",
+    notes: "注",
+    note: "注",
+    back: "本文に戻る",
+    and: "、",
+    quote: ("「", "」"),
+    space: "",
+    untitled: "無題",
+    landmarks: "ナビゲーション",
+    admonitions: ["注記", "ヒント", "重要", "警告", "注意"],
+};
+
+const KO: Words = Words {
+    figure: "그림",
+    table: "표",
+    equation: "식",
+    contents: "차례",
+    cover: "표지",
+    title_page: "속표지",
+    start: "본문",
+    notes: "주",
+    note: "주",
+    back: "본문으로 돌아가기",
+    and: ", ",
+    quote: ("「", "」"),
+    space: " ",
+    untitled: "무제",
+    landmarks: "탐색",
+    admonitions: ["참고", "도움말", "중요", "경고", "주의"],
+};
+
+const EN: Words = Words {
+    figure: "Figure",
+    table: "Table",
+    equation: "Equation",
+    contents: "Contents",
+    cover: "Cover",
+    title_page: "Title page",
+    start: "Text",
+    notes: "Notes",
+    note: "Note",
+    back: "Back to the text",
+    and: ", ",
+    quote: ("“", "”"),
+    space: " ",
+    untitled: "Untitled",
+    landmarks: "Landmarks",
+    admonitions: ["Note", "Tip", "Important", "Warning", "Caution"],
+};
+
+impl Lang {
+    /// The words of this language; English where it is not known.
+    pub fn words(self) -> &'static Words {
+        match self.typography() {
+            Region::Tw | Region::Hk => &TW,
+            Region::Cn => &CN,
+            Region::Ja => &JA,
+            Region::Ko => &KO,
+            Region::Latin => &EN,
+        }
+    }
+
+    /// A figure's name with its number: 圖 1-2.
+    pub fn figure(self, number: &str) -> String {
+        let words = self.words();
+        format!("{}{}{number}", words.figure, words.space)
+    }
+
+    /// A table's name with its number: 表 1-2.
+    pub fn table(self, number: &str) -> String {
+        let words = self.words();
+        format!("{}{}{number}", words.table, words.space)
+    }
+
+    /// An equation's name with its number: 式 (3).
+    pub fn equation(self, number: &str) -> String {
+        let words = self.words();
+        format!("{}{}({number})", words.equation, words.space)
+    }
+
+    /// A section's name with its number, as a reference prints it: 第 1.2 節.
+    pub fn section(self, number: &str) -> String {
+        match self.typography() {
+            Region::Tw | Region::Hk => format!("第 {number} 節"),
+            Region::Cn => format!("第 {number} 节"),
+            Region::Ja => format!("{number}節"),
+            Region::Ko => format!("{number}절"),
+            Region::Latin => format!("Section {number}"),
+        }
+    }
+}

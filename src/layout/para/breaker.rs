@@ -1,0 +1,344 @@
+//! Optimal line breaking over the whole paragraph (rules L1–L3), by dynamic programming over the places where a line
+//! may end. Only starts within a measure of an end are looked at, so the work grows with the length of the text.
+
+use super::Spec;
+use super::fit::{Demand, End, Fit, Sums, TIERS};
+use super::space::own;
+use super::stream::Stream;
+use crate::doc::Align;
+use crate::lang::breaking::Break;
+use crate::lang::spacing::{self, LineEnd};
+use crate::lang::{Class, Region};
+use crate::theme::Abs;
+
+/// A line as broken: atoms `start..end` with the spaces after them left out.
+#[derive(Clone, Debug)]
+pub(super) struct Broken {
+    pub start: usize,
+    pub end: usize,
+    /// Where the line begins: the indent of a first line.
+    pub from: Abs,
+    /// Length that it has to fill.
+    pub measure: Abs,
+    pub fit: Fit,
+    /// Whether a hyphen is to be set at its end.
+    pub hyphen: bool,
+    /// Whether the blank before its first mark is trimmed.
+    pub trim: bool,
+}
+
+/// A place where a line may end and the next one begin.
+#[derive(Copy, Clone, Debug)]
+struct Point {
+    /// First atom of the next line.
+    at: usize,
+    /// One past the last atom of the line, spaces left out.
+    end: usize,
+    cost: f64,
+    hyphen: Abs,
+    /// The blank lost where the line begins here.
+    trim: Abs,
+    trim_cap: (usize, Abs),
+}
+
+#[derive(Copy, Clone, Debug)]
+struct Node {
+    cost: f64,
+    from: usize,
+    opened: f64,
+    hyphen: bool,
+}
+
+/// Extra cost of a line (rule L1).
+const LINE: f64 = 2.0;
+/// Two hyphens in a row (rule L2).
+const SECOND_HYPHEN: f64 = 100.0;
+/// A last line with less than two Han characters (rules P3, L2).
+const ORPHAN: f64 = 2000.0;
+/// The same in Japanese, where it is only advised.
+const ORPHAN_JA: f64 = 200.0;
+/// A last line shorter than the indent.
+const SHORT: f64 = 40.0;
+/// A break before the third of several closing marks (rule K4).
+const AMONG_MARKS: f64 = 1000.0;
+/// A break in a Latin token that has no better one.
+const INSIDE_WORD: f64 = 3000.0;
+/// A break against rule K.
+const FORBIDDEN: f64 = 20_000.0;
+/// Per em that a line is longer than its measure, where nothing can be done.
+const OVERFULL: f64 = 1e7;
+
+/// Breaks a paragraph into lines. `hyphen` gives the width of a hyphen after an atom.
+pub(super) fn lines(stream: &Stream, spec: &Spec, hyphen: impl Fn(usize) -> Abs) -> Vec<Broken> {
+    let mut breaker = Breaker { stream, spec, sums: Sums::of(stream), hyphen, lines: Vec::new() };
+    let mut start = 0;
+    for &end in stream.forced.iter().chain([&stream.atoms.len()]) {
+        breaker.segment(start, end);
+        start = end;
+    }
+    breaker.lines
+}
+
+struct Breaker<'a, H> {
+    stream: &'a Stream,
+    spec: &'a Spec,
+    sums: Sums,
+    hyphen: H,
+    lines: Vec<Broken>,
+}
+
+impl<H: Fn(usize) -> Abs> Breaker<'_, H> {
+    /// Breaks what stands between two line ends that the author asks for.
+    fn segment(&mut self, start: usize, end: usize) {
+        let start = (start..end).find(|&at| !self.is_dropped(at)).unwrap_or(end);
+        if start == end {
+            return self.blank(start);
+        }
+        let points = self.points(start, end);
+        let nodes = self.search(&points);
+        let mut chain = Vec::new();
+        let mut at = points.len() - 1;
+        while at > 0 {
+            chain.push(at);
+            at = nodes[at].from;
+        }
+        chain.push(0);
+        for pair in chain.windows(2).rev() {
+            let (from, to) = (pair[1], pair[0]);
+            let last = to == points.len() - 1;
+            let line = self.line(&points, from, to, last);
+            self.lines.push(line);
+        }
+    }
+
+    /// A line without anything on it.
+    fn blank(&mut self, at: usize) {
+        let (from, measure) = self.measure(at);
+        let fit = Fit::default();
+        self.lines.push(Broken { start: at, end: at, from, measure, fit, hyphen: false, trim: false });
+    }
+
+    fn is_dropped(&self, at: usize) -> bool {
+        self.stream.atoms[at].class == Class::Space
+    }
+
+    fn justified(&self) -> bool {
+        self.spec.justify && self.spec.align == Align::Start
+    }
+
+    /// Where a line that begins at this atom begins, and what it has to fill.
+    fn measure(&self, start: usize) -> (Abs, Abs) {
+        let first = self.lines.is_empty() && (0..start).all(|at| self.is_dropped(at));
+        let room = self.spec.measure - self.spec.size;
+        let indent = if first { self.spec.indent.min(room).max(Abs::ZERO) } else { Abs::ZERO };
+        (indent, self.spec.measure - indent)
+    }
+
+    fn points(&self, start: usize, end: usize) -> Vec<Point> {
+        let mut points = vec![self.point(start, 0.0, false)];
+        for at in start + 1..end {
+            let (cost, hyphen) = match self.stream.atoms[at - 1].brk {
+                Break::At(cost) => (cost, false),
+                Break::Hyphen(cost) => (cost, true),
+                Break::No | Break::Never => continue,
+            };
+            if !self.is_dropped(at) {
+                let point = self.point(at, f64::from(cost), hyphen);
+                self.admit(&mut points, point);
+            }
+        }
+        let last = self.point(end, 0.0, false);
+        self.admit(&mut points, last);
+        points
+    }
+
+    /// Adds a point; where the way to it from the one before is longer than a line, with emergency points between.
+    fn admit(&self, points: &mut Vec<Point>, point: Point) {
+        let before = points.last().copied().unwrap_or_else(|| self.point(0, 0.0, false));
+        let (_, measure) = self.measure(before.at);
+        if self.demand(&before, &point).fit(measure, true).is_none() {
+            let mut marks = 0;
+            for at in before.at + 1..point.at {
+                let class = self.stream.atoms[at].class;
+                marks = if class.is_mark() && class != Class::Opening { marks + 1 } else { 0 };
+                if self.stream.atoms[at - 1].brk != Break::No || self.is_dropped(at) {
+                    continue;
+                }
+                let previous = self.stream.atoms[at - 1].class;
+                let cost = match () {
+                    () if marks >= 3 => AMONG_MARKS,
+                    () if class.is_latin() && previous.is_latin() => INSIDE_WORD,
+                    () if class == Class::Hangul && previous == Class::Hangul => INSIDE_WORD,
+                    () => FORBIDDEN,
+                };
+                points.push(self.point(at, cost, false));
+            }
+        }
+        points.push(point);
+    }
+
+    fn point(&self, at: usize, cost: f64, hyphen: bool) -> Point {
+        let end = (0..at).rev().find(|&i| !self.is_dropped(i)).map_or(0, |i| i + 1);
+        let hyphen = if hyphen { (self.hyphen)(at - 1) } else { Abs::ZERO };
+        let (mut trim, mut trim_cap) = (Abs::ZERO, (0, Abs::ZERO));
+        if let Some(atom) = self.stream.atoms.get(at)
+            && atom.class == Class::Opening
+            && self.trims(at)
+        {
+            trim = atom.before;
+            trim_cap = self.sums.before_cap(self.stream, at);
+        }
+        Point { at, end, cost, hyphen, trim, trim_cap }
+    }
+
+    /// Whether an opening bracket loses its blank where it begins a line (rule W2): not in the first line in Japanese.
+    fn trims(&self, at: usize) -> bool {
+        let region = self.stream.style(&self.stream.atoms[at]).region;
+        self.spec.options.squeeze && !(region == Region::Ja && (0..at).all(|at| self.is_dropped(at)))
+    }
+
+    /// What a line between two points asks for.
+    fn demand(&self, from: &Point, to: &Point) -> Demand {
+        let (stream, spec) = (self.stream, self.spec);
+        let last = to.end.max(from.at + 1) - 1;
+        let mut demand = self.sums.between(stream, from.at, last);
+        demand.natural = demand.natural - from.trim + to.hyphen;
+        demand.shrink[from.trim_cap.0] -= from.trim_cap.1;
+        let atom = &stream.atoms[last];
+        if atom.class.is_mark() {
+            let style = stream.style(atom);
+            let (before, after) = own(atom, style, spec);
+            demand.natural = demand.natural - atom.after + after;
+            // A centred mark loses both blanks, so that its cell is half an em (rule J1, tier 1).
+            if before > Abs::ZERO && after > Abs::ZERO {
+                demand.loss = atom.before + after;
+                demand.loss_cap = self.sums.before_cap(stream, last);
+            } else {
+                demand.loss = after;
+            }
+            demand.end = match spacing::line_end(atom.class, style.region) {
+                LineEnd::Half if spec.options.squeeze => LineEnd::Half,
+                LineEnd::Either if spec.options.squeeze => LineEnd::Either,
+                _ => LineEnd::Full,
+            };
+            if self.hangs(last) {
+                demand.hang = Some(atom.before + atom.body + after);
+            }
+        }
+        demand
+    }
+
+    /// Whether the mark may hang out of the line (rules H1, H2).
+    fn hangs(&self, at: usize) -> bool {
+        let atom = &self.stream.atoms[at];
+        let region = self.stream.style(atom).region;
+        let allowed = match region.marks() {
+            Region::Cn | Region::Ja => true,
+            Region::Tw | Region::Hk => self.spec.vertical,
+            Region::Ko | Region::Latin => false,
+        };
+        let single = at > 0 && !self.stream.atoms[at - 1].class.is_mark();
+        self.spec.options.hang && allowed && single && matches!(atom.class, Class::Stop | Class::Comma)
+    }
+
+    fn search(&self, points: &[Point]) -> Vec<Node> {
+        let mut nodes = vec![Node { cost: 0.0, from: 0, opened: 0.0, hyphen: false }];
+        let (_, first) = self.measure(points[0].at);
+        let mut low = 0;
+        for to in 1..points.len() {
+            let last = to == points.len() - 1;
+            while low + 1 < to && self.is_beyond(&points[low], &points[to]) {
+                low += 1;
+            }
+            let mut best: Option<Node> = None;
+            for from in low..to {
+                let measure = if from == 0 { first } else { self.spec.measure };
+                let demand = self.demand(&points[from], &points[to]);
+                let Some(fit) = demand.fit(measure, self.justified() && !last) else { continue };
+                let line = self.cost(&demand, &fit, last);
+                let mut cost = nodes[from].cost + line + points[to].cost;
+                let hyphen = points[to].hyphen > Abs::ZERO;
+                if hyphen && nodes[from].hyphen {
+                    cost += SECOND_HYPHEN;
+                }
+                if last {
+                    cost += if from > 0 { self.last_line(&points[from], &points[to], &demand) } else { 0.0 };
+                }
+                let opened = fit.opened(self.spec.size);
+                if from > 0 && !last {
+                    let step = (opened - nodes[from].opened) / 0.05;
+                    cost += (9.0 * step * step).min(9.0);
+                }
+                if best.is_none_or(|best| cost < best.cost) {
+                    best = Some(Node { cost, from, opened, hyphen });
+                } else if line > 4000.0 {
+                    // Shorter lines only cost more.
+                    break;
+                }
+            }
+            nodes.push(best.unwrap_or_else(|| self.overfull(points, &nodes, to)));
+        }
+        nodes
+    }
+
+    /// Whether even all squeezing together cannot bring the line into the measure.
+    fn is_beyond(&self, from: &Point, to: &Point) -> bool {
+        let last = to.end.max(from.at + 1) - 1;
+        let demand = self.sums.between(self.stream, from.at, last);
+        let least = demand.natural - demand.shrink.iter().copied().sum::<Abs>() - self.spec.size * 2;
+        least > self.spec.measure
+    }
+
+    /// What is left where a single stretch of text is longer than the line.
+    fn overfull(&self, points: &[Point], nodes: &[Node], to: usize) -> Node {
+        let from = to - 1;
+        let demand = self.demand(&points[from], &points[to]);
+        let over = (demand.natural - self.spec.measure).to_pt().max(0.0);
+        let cost = nodes[from].cost + points[to].cost + OVERFULL * (1.0 + over / self.spec.size.to_pt().max(1.0));
+        Node { cost, from, opened: 0.0, hyphen: false }
+    }
+
+    fn cost(&self, demand: &Demand, fit: &Fit, last: bool) -> f64 {
+        let em = self.spec.size.to_pt().max(0.1);
+        if self.justified() {
+            return LINE + fit.cost(demand, self.spec.size, last);
+        }
+        // Ragged lines: even ones are better; of centred ones the last also.
+        let short = fit.rest.to_pt() / em;
+        if last && self.spec.align == Align::Start { LINE } else { LINE + short * short }
+    }
+
+    fn last_line(&self, from: &Point, to: &Point, demand: &Demand) -> f64 {
+        let (han, latin) = self.sums.letters(from.at, to.end);
+        let region = self.stream.style(&self.stream.atoms[from.at]).region;
+        let orphan = match region {
+            Region::Latin => 0.0,
+            _ if han >= 2 || latin > 0 => 0.0,
+            Region::Ja => ORPHAN_JA,
+            Region::Tw | Region::Hk | Region::Cn | Region::Ko => ORPHAN,
+        };
+        let short = if demand.natural < self.spec.indent { SHORT } else { 0.0 };
+        orphan + short
+    }
+
+    fn line(&self, points: &[Point], from: usize, to: usize, last: bool) -> Broken {
+        let (start, end) = (points[from].at, points[to].end);
+        let (indent, measure) = self.measure(start);
+        let demand = self.demand(&points[from], &points[to]);
+        let fit = demand.fit(measure, self.justified() && !last).unwrap_or_else(|| demand.overfull(measure));
+        let trim = points[from].trim > Abs::ZERO;
+        Broken { start, end, from: indent, measure, fit, hyphen: points[to].hyphen > Abs::ZERO, trim }
+    }
+}
+
+/// Costs of the tiers of squeezing (rule L1).
+pub(super) const SQUEEZE: [f64; TIERS] = [2.0, 2.0, 3.0, 5.0, 4.0];
+
+/// Cost of taking the blank of the last mark, or of letting it hang.
+pub(super) fn end_cost(end: End, natural: LineEnd) -> f64 {
+    match end {
+        End::Half if natural == LineEnd::Either => 4.0,
+        End::Hang => 15.0,
+        End::Full | End::Half => 0.0,
+    }
+}

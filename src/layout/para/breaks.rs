@@ -1,0 +1,140 @@
+//! Where the lines of a paragraph may end (rules K, U, L2).
+
+use super::Spec;
+use super::hyphen;
+use super::stream::{Atom, Kind, Stream};
+use crate::lang::breaking::{self, Break};
+use crate::lang::{Class, Region};
+
+/// Cost of a break at a space between Latin words.
+const LATIN_SPACE: u16 = 5;
+/// Cost of a break inside a URL or code.
+const INSIDE_TOKEN: u16 = 80;
+/// Cost of a break after a hyphen that is written.
+const AFTER_HYPHEN: u16 = 20;
+
+/// Says of every atom whether a line may end after it.
+pub(super) fn mark(stream: &mut Stream, spec: &Spec) {
+    let mut previous: Option<usize> = None;
+    let mut dots = 0;
+    for at in 0..stream.atoms.len() {
+        let atom = &stream.atoms[at];
+        if atom.class.is_space() {
+            continue;
+        }
+        if atom.is_joined() {
+            if at > 0 {
+                stream.atoms[at - 1].brk = Break::Never;
+            }
+            continue;
+        }
+        dots = match previous {
+            Some(before) if atom.ch == '…' && stream.atoms[before].ch == '…' => dots + 1,
+            _ => 0,
+        };
+        if let Some(before) = previous {
+            stream.atoms[at - 1].brk = between(stream, before, at, dots);
+        }
+        previous = Some(at);
+    }
+    tokens(stream);
+    hyphen::mark(stream, spec);
+}
+
+/// The break between neighbours, with any spaces between them.
+fn between(stream: &Stream, a: usize, b: usize, dots: usize) -> Break {
+    let (first, second) = (&stream.atoms[a], &stream.atoms[b]);
+    let (left, right) = (stream.style(first), stream.style(second));
+    let pair = match breaking::pair(first.class, second.class, right.region, right.level) {
+        // Twelve dots may split after six (rule U1).
+        Break::Never if dots > 0 && dots.is_multiple_of(2) => Break::At(60),
+        Break::Never if dots > 0 => Break::Never,
+        pair => pair,
+    };
+    let spaces = &stream.atoms[a + 1..b];
+    if spaces.iter().any(|atom| atom.class == Class::Space) {
+        return after_space(stream, a, b, pair);
+    }
+    match (left.kind, right.kind) {
+        (Kind::Tcy, Kind::Tcy) if first.style == second.style => Break::Never,
+        (_, Kind::Script) => Break::No,
+        (Kind::Script, _) if second.class.is_latin() && !second.class.is_cjk() => Break::No,
+        (Kind::Math, Kind::Math) => Break::No,
+        _ => pair,
+    }
+}
+
+fn after_space(stream: &Stream, a: usize, b: usize, pair: Break) -> Break {
+    let (first, second) = (&stream.atoms[a], &stream.atoms[b]);
+    let stuck = breaking::forbids_start(second.class, stream.style(second).region, stream.style(second).level)
+        || first.class == Class::Opening
+        || second.class == Class::NoteMark;
+    let math = stream.style(first).kind == Kind::Math && first.style == second.style;
+    match pair {
+        Break::No | Break::Never if stuck || math => Break::No,
+        _ if first.class == Class::Digit && is_unit(stream, b) => Break::No,
+        _ if stream.style(second).region == Region::Ko => Break::At(0),
+        _ if first.class.is_latin() && second.class.is_latin() => Break::At(LATIN_SPACE),
+        _ => Break::At(0),
+    }
+}
+
+/// Whether the Latin token that begins here is a unit (rule U3).
+fn is_unit(stream: &Stream, at: usize) -> bool {
+    let end = (at..stream.atoms.len()).find(|&i| {
+        let atom = &stream.atoms[i];
+        !matches!(atom.class, Class::Letter | Class::Postfix)
+    });
+    let from = stream.atoms[at].at as usize;
+    let to = end.map_or(stream.text.len(), |end| stream.atoms[end].at as usize);
+    breaking::is_unit(&stream.text[from..to])
+}
+
+/// Breaks inside Latin tokens: after written hyphens and dashes between words; in URLs and code after their signs (U4).
+fn tokens(stream: &mut Stream) {
+    let mut at = 0;
+    while at < stream.atoms.len() {
+        if !stream.atoms[at].class.is_latin() {
+            at += 1;
+            continue;
+        }
+        let mut end = at;
+        while end < stream.atoms.len() && (stream.atoms[end].class.is_latin() || stream.atoms[end].is_joined()) {
+            end += 1;
+        }
+        token(stream, at, end);
+        at = end;
+    }
+}
+
+fn token(stream: &mut Stream, start: usize, end: usize) {
+    let (from, last) = (stream.atoms[start].at as usize, &stream.atoms[end - 1]);
+    let text = &stream.text[from..last.at as usize + usize::from(last.len)];
+    let path = is_path(text) || stream.style(&stream.atoms[start]).kind == Kind::Code;
+    for at in start + 1..end.saturating_sub(1) {
+        let [before, atom, after] = [at - 1, at, at + 1].map(|i| &stream.atoms[i]);
+        if after.is_joined() {
+            continue;
+        }
+        let cost = match atom.ch {
+            '/' | '?' | '&' | '.' | '_' | '=' | '-' | ':' if path && after.ch != '/' && letters(after) => INSIDE_TOKEN,
+            '-' | '\u{2010}' if !path && is_hyphen(before, after) => AFTER_HYPHEN,
+            '—' | '–' if !path && after.class == Class::Letter && before.class == Class::Letter => AFTER_HYPHEN,
+            _ => continue,
+        };
+        stream.atoms[at].brk = Break::At(cost);
+    }
+}
+
+fn letters(atom: &Atom) -> bool {
+    matches!(atom.class, Class::Letter | Class::Digit)
+}
+
+/// A hyphen of a compound word: lower-case letters on both sides. GPT-3 and F-16 stay whole.
+fn is_hyphen(before: &Atom, after: &Atom) -> bool {
+    before.ch.is_lowercase() && after.ch.is_alphabetic()
+}
+
+fn is_path(text: &str) -> bool {
+    text.contains("://") || text.starts_with("www.") || text.contains('@') || text.matches('/').count() > 1
+}

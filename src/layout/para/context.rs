@@ -1,0 +1,79 @@
+//! The marks that Chinese and Latin share get their class from the text around them (rule C1).
+
+use super::stream::Stream;
+use crate::lang::{Class, Region, wide};
+
+/// Gives “ ” ‘ ’ — … · – their full-width class where they stand in CJK text.
+pub(super) fn resolve(stream: &mut Stream) {
+    let shared = std::mem::take(&mut stream.shared);
+    let mut open: Vec<usize> = Vec::new();
+    for &at in &shared {
+        match stream.atoms[at].ch {
+            '“' | '‘' => open.push(at),
+            ch @ ('”' | '’') => {
+                if ch == '’' && is_apostrophe(stream, at) {
+                    continue;
+                }
+                let opening = if ch == '”' { '“' } else { '‘' };
+                match open.iter().rposition(|&i| stream.atoms[i].ch == opening) {
+                    Some(depth) => {
+                        let first = open[depth];
+                        open.truncate(depth);
+                        if quoted_wide(stream, &[first, at]) {
+                            widen(stream, first);
+                            widen(stream, at);
+                        }
+                    }
+                    None if quoted_wide(stream, &[at]) => widen(stream, at),
+                    None => {}
+                }
+            }
+            _ if in_cjk(stream, at) => widen(stream, at),
+            _ => {}
+        }
+    }
+    for at in open {
+        if quoted_wide(stream, &[at]) {
+            widen(stream, at);
+        }
+    }
+}
+
+fn widen(stream: &mut Stream, at: usize) {
+    let atom = &mut stream.atoms[at];
+    atom.class = wide(atom.ch).unwrap_or(atom.class);
+}
+
+fn is_apostrophe(stream: &Stream, at: usize) -> bool {
+    let letter = |i: Option<usize>| {
+        i.and_then(|i| stream.atoms.get(i)).is_some_and(|atom| matches!(atom.class, Class::Letter | Class::Digit))
+    };
+    letter(at.checked_sub(1)) && letter(Some(at + 1))
+}
+
+/// Whether any neighbour of the marks, inside or outside, is CJK. Korean has narrow quotation marks (D2).
+fn quoted_wide(stream: &Stream, marks: &[usize]) -> bool {
+    marks.iter().all(|&at| stream.style(&stream.atoms[at]).region != Region::Ko)
+        && marks.iter().any(|&at| side(stream, at, false) == Some(true) || side(stream, at, true) == Some(true))
+}
+
+fn in_cjk(stream: &Stream, at: usize) -> bool {
+    let region = stream.style(&stream.atoms[at]).region;
+    let (left, right) = (side(stream, at, false), side(stream, at, true));
+    let near = left == Some(true) || right == Some(true) || (left.is_none() && right.is_none());
+    near && !matches!(region, Region::Ko | Region::Latin)
+}
+
+/// Whether the next character that tells is CJK; `None` at the end of the paragraph.
+fn side(stream: &Stream, at: usize, forward: bool) -> Option<bool> {
+    let tells = |i: usize| {
+        let atom = &stream.atoms[i];
+        match atom.class {
+            _ if wide(atom.ch).is_some() => None,
+            class if class.is_cjk() || class.is_mark() => Some(true),
+            Class::Digit | Class::Letter | Class::Prefix | Class::Postfix | Class::Object => Some(false),
+            _ => None,
+        }
+    };
+    if forward { (at + 1..stream.atoms.len()).find_map(tells) } else { (0..at).rev().find_map(tells) }
+}

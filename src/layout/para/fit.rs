@@ -1,0 +1,304 @@
+//! How a line is brought to its measure: what must be squeezed or opened, in the order of the tiers (rule J1).
+
+use super::breaker::{SQUEEZE, end_cost};
+use super::stream::{Gap, Stream};
+use crate::lang::spacing::{self, AUTOSPACE_LEAST, AUTOSPACE_MOST, LineEnd, WORD_LEAST, WORD_MOST};
+use crate::lang::{Class, Region};
+use crate::theme::Abs;
+
+/// Tiers of squeezing inside a line: word space, interpunct, bracket, pause mark, CJK–Latin.
+pub(super) const TIERS: usize = 5;
+/// The tier of word spaces and that of CJK–Latin spaces.
+pub(super) const WORD_TIER: usize = 0;
+pub(super) const AUTO_TIER: usize = 4;
+
+/// Sums over the atoms before each index, so that any line is measured by a difference.
+pub(super) struct Sums(Vec<Sum>);
+
+#[derive(Copy, Clone, Default)]
+struct Sum {
+    natural: i64,
+    shrink: [i64; TIERS],
+    places: [i32; TIERS],
+    word: i64,
+    auto: i64,
+    sites: i32,
+    han: i32,
+    latin: i32,
+}
+
+/// What a line asks for, before it is brought to its measure.
+#[derive(Clone, Debug)]
+pub(super) struct Demand {
+    /// Natural length, with the last mark's full cell.
+    pub natural: Abs,
+    /// How much each tier can give.
+    pub shrink: [Abs; TIERS],
+    places: [i32; TIERS],
+    /// How far word spaces and CJK–Latin spaces may grow.
+    word: Abs,
+    auto: Abs,
+    /// Places that may be opened.
+    sites: i32,
+    /// What the last mark can lose, and whether it does; what of that a tier counts too.
+    pub loss: Abs,
+    pub loss_cap: (usize, Abs),
+    pub end: LineEnd,
+    /// Cell of the last mark, if it may hang.
+    pub hang: Option<Abs>,
+}
+
+/// State of the mark at the line end.
+#[derive(Copy, Clone, Default, Eq, PartialEq, Debug)]
+pub(super) enum End {
+    /// In its full cell.
+    #[default]
+    Full,
+    /// Without its blank.
+    Half,
+    /// Beyond the measure.
+    Hang,
+}
+
+/// How a line is brought to its measure.
+#[derive(Clone, Default, Debug)]
+pub(super) struct Fit {
+    pub end: End,
+    /// Taken from each tier.
+    pub shrink: [Abs; TIERS],
+    /// Given to word spaces, to CJK–Latin spaces, to all open places.
+    pub word: Abs,
+    pub auto: Abs,
+    pub open: Abs,
+    pub sites: i32,
+    /// What the line is shorter than its measure; negative where it is longer.
+    pub rest: Abs,
+}
+
+/// How much an atom's blanks and the space after it can give, with the tier.
+#[derive(Copy, Clone, Default)]
+pub(super) struct Give {
+    pub before: Option<(usize, Abs)>,
+    pub after: Option<(usize, Abs)>,
+    pub gap: Option<(usize, Abs)>,
+}
+
+/// What can be taken from an atom.
+pub(super) fn give(stream: &Stream, at: usize) -> Give {
+    let atom = &stream.atoms[at];
+    let mut give = Give::default();
+    if atom.gap == Gap::Closed && !atom.class.is_mark() {
+        return give;
+    }
+    let style = stream.style(atom);
+    if let Some((tier, least)) = spacing::squeeze(atom.class, style.region) {
+        let least = style.size.per_mille(least);
+        let room = |blank: Abs| (blank > least).then(|| (tier, blank - least));
+        (give.before, give.after) = (room(atom.before), room(atom.after));
+    }
+    let least = match atom.gap {
+        Gap::Word if style.region == Region::Latin => atom.glue.scale(2, 3),
+        Gap::Word => style.size.per_mille(WORD_LEAST),
+        Gap::Auto => style.size.per_mille(AUTOSPACE_LEAST),
+        Gap::Closed | Gap::Open => return give,
+    };
+    let tier = if atom.gap == Gap::Word { WORD_TIER } else { AUTO_TIER };
+    give.gap = (atom.glue > least).then(|| (tier, atom.glue - least));
+    give
+}
+
+/// How far the space after an atom may grow before others are opened.
+pub(super) fn grow(stream: &Stream, at: usize) -> Abs {
+    let atom = &stream.atoms[at];
+    let most = match atom.gap {
+        Gap::Word => WORD_MOST,
+        Gap::Auto => AUTOSPACE_MOST,
+        Gap::Closed | Gap::Open => return Abs::ZERO,
+    };
+    (stream.style(atom).size.per_mille(most) - atom.glue).max(Abs::ZERO)
+}
+
+impl Sums {
+    pub fn of(stream: &Stream) -> Sums {
+        let mut sums = Vec::with_capacity(stream.atoms.len() + 1);
+        let mut sum = Sum::default();
+        sums.push(sum);
+        for (at, atom) in stream.atoms.iter().enumerate() {
+            sum.natural += i64::from((atom.width() + atom.glue).to_raw());
+            let give = give(stream, at);
+            for (tier, room) in [give.before, give.after, give.gap].into_iter().flatten() {
+                sum.shrink[tier] += i64::from(room.to_raw());
+                sum.places[tier] += 1;
+            }
+            match atom.gap {
+                Gap::Word => sum.word += i64::from(grow(stream, at).to_raw()),
+                Gap::Auto => sum.auto += i64::from(grow(stream, at).to_raw()),
+                Gap::Closed | Gap::Open => {}
+            }
+            sum.sites += i32::from(atom.gap != Gap::Closed);
+            sum.han += i32::from(atom.class.is_cjk());
+            sum.latin += i32::from(matches!(atom.class, Class::Letter | Class::Digit | Class::Object));
+            sums.push(sum);
+        }
+        Sums(sums)
+    }
+
+    /// What the blank before an atom can give.
+    pub fn before_cap(&self, stream: &Stream, at: usize) -> (usize, Abs) {
+        give(stream, at).before.unwrap_or((0, Abs::ZERO))
+    }
+
+    /// A line from one atom to another, both included, with all blanks as they are inside a line.
+    pub fn between(&self, stream: &Stream, first: usize, last: usize) -> Demand {
+        let (a, b) = (&self.0[first], &self.0[last]);
+        let length = |n: i64| Abs::raw(i32::try_from(n).unwrap_or(i32::MAX));
+        let mut shrink = [Abs::ZERO; TIERS];
+        let mut places = [0; TIERS];
+        for tier in 0..TIERS {
+            shrink[tier] = length(b.shrink[tier] - a.shrink[tier]);
+            places[tier] = b.places[tier] - a.places[tier];
+        }
+        if stream.atoms[last].class.is_mark()
+            && let Some((tier, room)) = give(stream, last).before
+        {
+            shrink[tier] += room;
+            places[tier] += 1;
+        }
+        Demand {
+            natural: length(b.natural - a.natural) + stream.atoms[last].width(),
+            shrink,
+            places,
+            word: length(b.word - a.word),
+            auto: length(b.auto - a.auto),
+            sites: b.sites - a.sites,
+            loss: Abs::ZERO,
+            loss_cap: (0, Abs::ZERO),
+            end: LineEnd::Full,
+            hang: None,
+        }
+    }
+
+    /// Han characters and Latin ones of a line.
+    pub fn letters(&self, start: usize, end: usize) -> (i32, i32) {
+        let (a, b) = (&self.0[start], &self.0[end.max(start)]);
+        (b.han - a.han, b.latin - a.latin)
+    }
+}
+
+impl Demand {
+    /// Brings the line to `measure`, or `None` if it cannot be squeezed so far. A line that is not to be filled is only
+    /// squeezed.
+    pub fn fit(&self, measure: Abs, fill: bool) -> Option<Fit> {
+        let mut fit = Fit { sites: self.sites, ..Fit::default() };
+        let mut rest = measure - self.natural;
+        if self.loses(rest) {
+            fit.end = End::Half;
+            rest += self.loss;
+        }
+        if rest < Abs::ZERO {
+            let room = self.room(fit.end);
+            for tier in 0..TIERS {
+                let taken = room[tier].min(-rest);
+                fit.shrink[tier] = taken;
+                rest += taken;
+                if rest >= Abs::ZERO {
+                    break;
+                }
+            }
+        }
+        if rest < Abs::ZERO {
+            return self.hung(measure);
+        }
+        if fill {
+            rest = fit.stretch(rest, self);
+        }
+        fit.rest = rest;
+        Some(fit)
+    }
+
+    /// Whether the last mark goes without its blank, with `rest` left on the line.
+    fn loses(&self, rest: Abs) -> bool {
+        match self.end {
+            LineEnd::Full => false,
+            LineEnd::Either => rest < Abs::ZERO && self.loss > Abs::ZERO,
+            LineEnd::Half => true,
+        }
+    }
+
+    /// What the tiers can give, with the last mark as it is.
+    fn room(&self, end: End) -> [Abs; TIERS] {
+        let mut room = self.shrink;
+        if end == End::Half {
+            room[self.loss_cap.0] -= self.loss_cap.1;
+        }
+        room.map(|room| room.max(Abs::ZERO))
+    }
+
+    /// The line with its last mark out of the measure.
+    fn hung(&self, measure: Abs) -> Option<Fit> {
+        let rest = measure - self.natural + self.hang?;
+        let mut fit = Fit { end: End::Hang, sites: self.sites, ..Fit::default() };
+        (rest >= Abs::ZERO).then(|| {
+            fit.rest = fit.stretch(rest, self);
+            fit
+        })
+    }
+
+    /// A line that stays too long with all it can give.
+    pub fn overfull(&self, measure: Abs) -> Fit {
+        let end = if self.end == LineEnd::Full { End::Full } else { End::Half };
+        let loss = if end == End::Half { self.loss } else { Abs::ZERO };
+        let shrink = self.room(end);
+        let rest = measure - self.natural + loss + shrink.iter().copied().sum::<Abs>();
+        Fit { end, shrink, rest, sites: self.sites, ..Fit::default() }
+    }
+}
+
+impl Fit {
+    /// Gives `rest` to the tiers of stretching; returns what no place could take.
+    fn stretch(&mut self, rest: Abs, demand: &Demand) -> Abs {
+        self.word = rest.min(demand.word);
+        self.auto = (rest - self.word).min(demand.auto);
+        let rest = rest - self.word - self.auto;
+        if demand.sites == 0 {
+            return rest;
+        }
+        self.open = rest;
+        Abs::ZERO
+    }
+
+    /// How far every open place is opened, in em.
+    pub fn opened(&self, size: Abs) -> f64 {
+        if self.sites == 0 {
+            return 0.0;
+        }
+        self.open.to_pt() / f64::from(self.sites) / size.to_pt().max(0.1)
+    }
+
+    /// Cost of a justified line (rule L1).
+    pub fn cost(&self, demand: &Demand, size: Abs, last: bool) -> f64 {
+        let share = |part: Abs, whole: Abs| {
+            if whole > Abs::ZERO { part.to_pt() / whole.to_pt() } else { 0.0 }
+        };
+        let mut cost = end_cost(self.end, demand.end);
+        for tier in 0..TIERS {
+            if self.shrink[tier] > Abs::ZERO {
+                let f = share(self.shrink[tier], demand.shrink[tier]);
+                cost += SQUEEZE[tier] * f * f * f64::from(demand.places[tier].max(1)).sqrt() + 1.0;
+            }
+        }
+        if last {
+            return cost;
+        }
+        let (word, auto) = (share(self.word, demand.word), share(self.auto, demand.auto));
+        cost += word * word + 2.0 * auto * auto;
+        // A line that has no place to open stays short: as bad as opening one place by all of it.
+        let s = self.opened(size) + self.rest.to_pt().max(0.0) / size.to_pt().max(0.1);
+        let step = s / 0.05;
+        cost += 10.0 * step * step;
+        if s > 0.25 {
+            cost += 3000.0 + 20_000.0 * (s - 0.25);
+        }
+        cost
+    }
+}

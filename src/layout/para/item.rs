@@ -1,0 +1,251 @@
+//! Inlines → stream of atoms.
+
+use std::collections::BTreeMap;
+
+use super::super::ink::{Set, Target};
+use super::stream::{Atom, Combined, Gap, Kind, Object, Side, SideKind, Stream, Style};
+use super::{Spec, math};
+use crate::asset::Asset;
+use crate::doc::{Inline, InlineKind, LinkTo, RefForm, Ruby};
+use crate::font::FaceId;
+use crate::lang::breaking::Break;
+use crate::lang::{Class, Region, class, wide};
+use crate::source::Span;
+use crate::theme::{Abs, Family};
+
+/// Size of super- and subscripts and of note marks, thousandths of the text.
+const SCRIPT_SIZE: i32 = 620;
+/// How far a superscript is raised, thousandths of em.
+const SUPER_RISE: i32 = 380;
+/// How far a subscript is lowered.
+const SUB_DROP: i32 = 150;
+/// Size of interlinear notes within the line.
+const WARICHU_SIZE: i32 = 600;
+/// CSS pixels are 1/96 inch, 0.75 pt.
+const PIXEL: Abs = Abs::raw(49_152);
+
+/// Flattens the inlines of a paragraph.
+pub(super) fn itemise(assets: &BTreeMap<String, Asset>, inlines: &[Inline], spec: &Spec) -> Stream {
+    let mut walker = Walker { assets, spec, stream: Stream::default() };
+    walker.inlines(inlines, Style::of(spec));
+    walker.stream
+}
+
+/// A line of text in one style, such as a reading.
+pub(super) fn reading(text: &str, style: Style, class_of: impl Fn(char) -> Class) -> Stream {
+    let mut stream = Stream::default();
+    stream.styles.push(Style { start: 0, end: text.len() as u32, ..style });
+    for ch in text.chars() {
+        let at = stream.text.len() as u32;
+        stream.text.push(ch);
+        stream.atoms.push(Atom { at, len: ch.len_utf8() as u8, ..blank(ch, class_of(ch), 0) });
+    }
+    stream
+}
+
+struct Walker<'a> {
+    assets: &'a BTreeMap<String, Asset>,
+    spec: &'a Spec,
+    stream: Stream,
+}
+
+impl Walker<'_> {
+    fn inlines(&mut self, inlines: &[Inline], style: Style) {
+        for inline in inlines {
+            self.inline(inline, style);
+        }
+    }
+
+    fn inline(&mut self, inline: &Inline, style: Style) {
+        let mut style = Style { span: inline.span, ..style };
+        if let Some(id) = inline.attr.id() {
+            self.stream.anchors.push((self.stream.atoms.len(), id.clone()));
+        }
+        if let Some(lang) = inline.attr.lang() {
+            style.wish.lang = lang;
+            if lang.typography() != Region::Latin {
+                style.region = lang.typography();
+                style.level = self.spec.options.kinsoku.in_region(style.region);
+            }
+        }
+        match &inline.kind {
+            InlineKind::Text(text) => self.text(text, style),
+            InlineKind::Break => self.stream.forced.push(self.stream.atoms.len()),
+            InlineKind::Emph(body) => {
+                // Han is never slanted: emphasis is Kai, with an italic for the Latin in it.
+                style.wish.family = if style.wish.family == Family::Song { Family::Kai } else { style.wish.family };
+                style.wish.italic = !style.wish.italic;
+                self.inlines(body, style);
+            }
+            InlineKind::Strong(body) => {
+                style.wish.bold = true;
+                self.inlines(body, style);
+            }
+            InlineKind::Strike(body) => self.side(SideKind::Strike, body, style),
+            InlineKind::Sup(body) => self.inlines(body, script(style, style.size.per_mille(SUPER_RISE))),
+            InlineKind::Sub(body) => self.inlines(body, script(style, -style.size.per_mille(SUB_DROP))),
+            InlineKind::Mark { mark, body } => self.side(SideKind::Mark(*mark), body, style),
+            InlineKind::Ruby(ruby) => self.ruby(ruby, style),
+            InlineKind::Tcy(text) => self.text(text, Style { kind: Kind::Tcy, ..style }),
+            InlineKind::Warichu(body) => {
+                style.size = style.size.per_mille(WARICHU_SIZE);
+                style.rise += style.size.per_mille(200);
+                self.inlines(body, style);
+            }
+            InlineKind::Code(text) => {
+                style.wish.family = Family::Mono;
+                self.text(text, Style { kind: Kind::Code, ..style });
+            }
+            InlineKind::Math(tex) => self.math(tex, style),
+            InlineKind::Image { path, alt } => self.image(path, alt, style),
+            InlineKind::Link { to, body } => match target(to) {
+                Some(target) => self.side(SideKind::Link(target), body, style),
+                None => self.inlines(body, style),
+            },
+            InlineKind::Reference { label, form } => {
+                // Editions hold links in place of references; what is left of one is shown, not lost.
+                let text = if *form == RefForm::Page { format!("@{label}") } else { label.to_string() };
+                self.text(&text, style);
+            }
+            InlineKind::Note { label, number } => self.note(label, *number, style),
+            InlineKind::Index { body, term: _, reading: _ } | InlineKind::Span(body) => self.inlines(body, style),
+        }
+    }
+
+    fn text(&mut self, text: &str, style: Style) {
+        let index = self.style(style, text.len());
+        for ch in text.chars() {
+            let class = match (style.kind, class(ch)) {
+                (_, class) if style.wish.lang.typography() == Region::Latin && wide(ch).is_some() => class,
+                (Kind::Text, class) => {
+                    if wide(ch).is_some() {
+                        self.stream.shared.push(self.stream.atoms.len());
+                    }
+                    class
+                }
+                (_, class) => class,
+            };
+            self.push(ch, class, index);
+        }
+    }
+
+    fn style(&mut self, style: Style, length: usize) -> u32 {
+        let start = self.stream.text.len() as u32;
+        self.stream.styles.push(Style { start, end: start + length as u32, ..style });
+        self.stream.styles.len() as u32 - 1
+    }
+
+    fn push(&mut self, ch: char, class: Class, style: u32) {
+        let at = self.stream.text.len() as u32;
+        self.stream.text.push(ch);
+        self.stream.atoms.push(Atom { at, len: ch.len_utf8() as u8, ..blank(ch, class, style) });
+    }
+
+    fn side(&mut self, kind: SideKind, body: &[Inline], style: Style) {
+        let start = self.stream.atoms.len();
+        self.inlines(body, style);
+        self.add_side(kind, start, style);
+    }
+
+    fn add_side(&mut self, kind: SideKind, start: usize, style: Style) {
+        let atoms = start..self.stream.atoms.len();
+        if !atoms.is_empty() {
+            self.stream.sides.push(Side { atoms, kind, style });
+        }
+    }
+
+    fn ruby(&mut self, ruby: &Ruby, style: Style) {
+        for piece in &ruby.pieces {
+            if piece.base.is_empty() {
+                // A reading of nothing is set as text rather than lost.
+                self.text(&piece.text, style);
+                continue;
+            }
+            let start = self.stream.atoms.len();
+            self.text(&piece.base, Style { span: Span::NONE, ..style });
+            if !piece.text.is_empty() {
+                let kind = SideKind::Ruby { kind: ruby.kind, text: piece.text.clone(), span: style.span };
+                self.add_side(kind, start, style);
+            }
+        }
+    }
+
+    fn math(&mut self, tex: &str, style: Style) {
+        let style = Style { kind: Kind::Math, ..style };
+        for piece in math::linear(tex) {
+            let mut style = match piece.level {
+                0 => style,
+                level if level > 0 => Style { kind: Kind::Math, ..script(style, style.size.per_mille(SUPER_RISE)) },
+                _ => Style { kind: Kind::Math, ..script(style, -style.size.per_mille(SUB_DROP)) },
+            };
+            style.wish.italic = piece.italic;
+            self.text(&piece.text, style);
+        }
+    }
+
+    fn image(&mut self, path: &str, alt: &str, style: Style) {
+        let Some(asset) = self.assets.get(path) else {
+            return self.text(alt, style);
+        };
+        let natural = |pixels: u32| PIXEL * i32::try_from(pixels).unwrap_or(i32::MAX);
+        let (mut length, mut height) = (natural(asset.width), natural(asset.height));
+        if self.spec.vertical {
+            std::mem::swap(&mut length, &mut height);
+        }
+        if length > self.spec.measure {
+            height = height.scale(self.spec.measure.to_raw(), length.to_raw());
+            length = self.spec.measure;
+        }
+        let index = self.style(style, 0);
+        let first = self.stream.objects.len() as u32;
+        let at = self.stream.text.len() as u32;
+        self.stream.objects.push(Object { path: path.to_owned(), alt: alt.to_owned(), length, height });
+        self.stream.atoms.push(Atom { at, first, body: length, ..blank('\u{fffc}', Class::Object, index) });
+    }
+
+    fn note(&mut self, label: &crate::doc::Label, number: Option<u32>, style: Style) {
+        self.stream.notes.push((self.stream.atoms.len(), label.clone()));
+        let text = number.map_or_else(|| label.to_string(), |number| number.to_string());
+        let style = script(style, style.size.per_mille(SUPER_RISE));
+        let (start, index) = (self.stream.atoms.len(), self.style(style, text.len()));
+        for ch in text.chars() {
+            self.push(ch, Class::NoteMark, index);
+        }
+        self.add_side(SideKind::Link(Target::Label(label.clone())), start, style);
+    }
+}
+
+fn blank(ch: char, class: Class, style: u32) -> Atom {
+    Atom {
+        ch,
+        shown: ch,
+        class,
+        combined: Combined::No,
+        gap: Gap::Closed,
+        brk: Break::No,
+        set: Set::Horizontal,
+        at: 0,
+        len: 0,
+        count: 0,
+        first: 0,
+        style,
+        face: FaceId(0),
+        before: Abs::ZERO,
+        body: Abs::ZERO,
+        after: Abs::ZERO,
+        shift: Abs::ZERO,
+        glue: Abs::ZERO,
+    }
+}
+
+fn script(style: Style, rise: Abs) -> Style {
+    Style { size: style.size.per_mille(SCRIPT_SIZE), rise: style.rise + rise, kind: Kind::Script, ..style }
+}
+
+fn target(to: &LinkTo) -> Option<Target> {
+    match to {
+        LinkTo::Url(url) => Some(Target::Url(url.clone())),
+        LinkTo::Label(label) => Some(Target::Label(label.clone())),
+        LinkTo::Written(_) => None,
+    }
+}

@@ -1,0 +1,196 @@
+//! Characters → faces and glyphs. Han, kana and full-width marks take the flat character map; the rest is shaped in
+//! runs (fonts design §5).
+
+use std::collections::BTreeMap;
+
+use super::super::ink::Set;
+use super::faces::Faces;
+use super::missing;
+use super::stream::{Sized, Stream, Style};
+use crate::diag::Sink;
+use crate::font::{FaceId, Shaped};
+use crate::lang::{Class, Region, wide};
+use crate::source::Span;
+use crate::theme::Abs;
+
+/// Characters that no face has: where first, and how often.
+pub(super) type Missing = BTreeMap<char, (Span, usize)>;
+
+/// Gives every atom its face, glyphs and natural body.
+pub(super) fn shape<F: Faces>(stream: &mut Stream, fonts: &F, sink: &mut Sink) {
+    let mut shaper = Shaper { fonts, out: Vec::new(), missing: Missing::new(), usual: None };
+    let mut at = 0;
+    while at < stream.atoms.len() {
+        at = if stream.atoms[at].class == Class::Object {
+            at + 1
+        } else if let Some((face, glyph)) = shaper.simple(stream, at) {
+            shaper.place(stream, at, face, glyph);
+            at + 1
+        } else {
+            shaper.run(stream, at)
+        };
+    }
+    missing::report(shaper.missing, sink);
+}
+
+struct Shaper<'a, F> {
+    fonts: &'a F,
+    out: Vec<Shaped>,
+    missing: Missing,
+    /// The face of Han in the style met last, with what its sizes come from.
+    usual: Option<Usual>,
+}
+
+#[derive(Copy, Clone)]
+struct Usual {
+    style: u32,
+    face: FaceId,
+    upem: i32,
+    size: Abs,
+    chinese: bool,
+}
+
+impl<F: Faces> Shaper<'_, F> {
+    /// Face and glyph of a character that needs no shaping.
+    fn simple(&mut self, stream: &Stream, at: usize) -> Option<(Usual, u16)> {
+        let atom = &stream.atoms[at];
+        let next = stream.atoms.get(at + 1).map(|next| next.class);
+        if !is_simple(atom.shown, atom.class) || next == Some(Class::Joined) {
+            return None;
+        }
+        let style = stream.style(atom);
+        let usual = match self.usual {
+            Some(usual) if usual.style == atom.style => usual,
+            _ => {
+                let face = self.fonts.choose(style.wish, '一', true)?;
+                let usual = self.usual_of(atom.style, style, face);
+                *self.usual.insert(usual)
+            }
+        };
+        if let Some(glyph) = self.fonts.glyph(usual.face, atom.shown) {
+            return Some((usual, glyph));
+        }
+        let face = self.fonts.choose(style.wish, atom.shown, true)?;
+        Some((self.usual_of(atom.style, style, face), self.fonts.glyph(face, atom.shown)?))
+    }
+
+    fn usual_of(&self, index: u32, style: &Style, face: FaceId) -> Usual {
+        let upem = i32::from(self.fonts.metrics(face).upem);
+        let size = style.size.per_mille(self.fonts.scale(face));
+        let chinese = matches!(style.region.marks(), Region::Tw | Region::Hk | Region::Cn);
+        Usual { style: index, face, upem, size, chinese }
+    }
+
+    fn place(&self, stream: &mut Stream, at: usize, usual: Usual, glyph: u16) {
+        let first = stream.glyphs.len() as u32;
+        let atom = &mut stream.atoms[at];
+        // In vertical lines a full-width character takes one em down the line, whatever its width. Chinese colons and
+        // the like stay as they are (V1).
+        let (glyph, advance) = if atom.set == Set::Upright {
+            let kept = matches!(atom.class, Class::Colon | Class::Exclamation) && usual.chinese;
+            (if kept { glyph } else { self.fonts.vertical(usual.face, glyph) }, usual.size)
+        } else {
+            (glyph, usual.size.scale(self.fonts.advance(usual.face, glyph), usual.upem))
+        };
+        stream.glyphs.push(Sized { id: glyph, advance, along: Abs::ZERO, across: Abs::ZERO });
+        (atom.face, atom.first, atom.count, atom.body) = (usual.face, first, 1, advance);
+    }
+
+    /// Shapes the longest run of one style and face that begins here; gives its end.
+    fn run(&mut self, stream: &mut Stream, start: usize) -> usize {
+        let (face, _) = self.face(stream, start);
+        let style = *stream.style(&stream.atoms[start]);
+        let mut end = start + 1;
+        while end < stream.atoms.len() && self.continues(stream, start, end, face) {
+            end += 1;
+        }
+        let (from, last) = (stream.atoms[start].at as usize, &stream.atoms[end - 1]);
+        let to = last.at as usize + usize::from(last.len);
+        let kern = !stream.atoms[start].class.is_mark() && !stream.atoms[start].class.is_cjk();
+        let upright = stream.atoms[start].set == Set::Upright;
+        let mut out = std::mem::take(&mut self.out);
+        self.fonts.shape(face, &stream.text[from..to], style.wish.lang, upright, kern, &mut out);
+        out.sort_by_key(|glyph| glyph.cluster);
+        self.clusters(stream, start..end, face, &out);
+        self.out = out;
+        end
+    }
+
+    fn continues(&mut self, stream: &Stream, start: usize, at: usize, face: FaceId) -> bool {
+        let (first, atom) = (&stream.atoms[start], &stream.atoms[at]);
+        if atom.style != first.style || atom.class == Class::Object {
+            return false;
+        }
+        if atom.class == Class::Joined {
+            return true;
+        }
+        first.set == atom.set
+            && first.class.is_mark() == atom.class.is_mark()
+            && !(is_simple(atom.shown, atom.class) && self.simple(stream, at).is_some())
+            && self.face(stream, at).0 == face
+    }
+
+    /// The face of a character, and whether any has it.
+    fn face(&self, stream: &Stream, at: usize) -> (FaceId, bool) {
+        let atom = &stream.atoms[at];
+        let style = stream.style(atom);
+        if stream.atoms.get(at + 1).is_some_and(|next| next.ch == '\u{fe0f}')
+            && let Some(face) = self.fonts.emoji(atom.ch)
+        {
+            return (face, true);
+        }
+        let wide = atom.class.is_mark() || wide(atom.ch).is_none() && atom.class.is_cjk();
+        match self.fonts.choose(style.wish, atom.ch, wide) {
+            Some(face) => (face, true),
+            None => (self.fonts.last_resort(style.wish), false),
+        }
+    }
+
+    fn clusters(&mut self, stream: &mut Stream, range: std::ops::Range<usize>, face: FaceId, out: &[Shaped]) {
+        let style = *stream.style(&stream.atoms[range.start]);
+        let size = style.size.per_mille(self.fonts.scale(face));
+        let upem = i32::from(self.fonts.metrics(face).upem);
+        let base = stream.atoms[range.start].at;
+        let mut glyphs = out.iter().peekable();
+        let end = range.end;
+        for at in range {
+            let next = stream.atoms[at + 1..end].first().map_or(u32::MAX, |next| next.at - base);
+            let first = stream.glyphs.len() as u32;
+            let (mut body, mut count, mut lost) = (Abs::ZERO, 0_u8, false);
+            while let Some(glyph) = glyphs.next_if(|glyph| glyph.cluster < next) {
+                let along = body + size.scale(glyph.along, upem);
+                let advance = size.scale(glyph.advance, upem);
+                stream.glyphs.push(Sized { id: glyph.id, advance, along, across: size.scale(glyph.across, upem) });
+                body += advance;
+                count = count.saturating_add(1);
+                lost |= glyph.id == 0;
+            }
+            let atom = &stream.atoms[at];
+            if lost && !matches!(atom.class, Class::Joined | Class::Space | Class::SoftHyphen | Class::ZeroBreak) {
+                let span = stream.span(atom, atom);
+                self.missing.entry(atom.ch).or_insert((span, 0)).1 += 1;
+            }
+            let atom = &mut stream.atoms[at];
+            if atom.set == Set::Upright && count > 0 {
+                // An upright letter has a cell of one em (V5).
+                body = style.size;
+            }
+            (atom.face, atom.first, atom.count, atom.body) = (face, first, count, body);
+            if matches!(atom.class, Class::ZeroBreak | Class::SoftHyphen) {
+                // They keep their place in the text but set no ink.
+                stream.glyphs.truncate(first as usize);
+                (atom.count, atom.body) = (0, Abs::ZERO);
+            }
+        }
+    }
+}
+
+/// Characters whose glyph the character map gives, whatever stands beside them.
+fn is_simple(ch: char, class: Class) -> bool {
+    let fast = matches!(ch,
+        '\u{3000}'..='\u{3029}' | '\u{3030}' | '\u{3036}'..='\u{3096}' | '\u{309b}'..='\u{312f}'
+        | '\u{31a0}'..='\u{31ff}' | '\u{3220}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}'
+        | '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe4f}' | '\u{ff01}'..='\u{ff9f}' | '\u{ffe0}'..='\u{ffe6}'
+        | '\u{20000}'..='\u{3ffff}');
+    fast || (class == Class::Inseparable && matches!(ch, '\u{2025}' | '\u{2026}'))
+}

@@ -1,0 +1,182 @@
+//! Cells of marks, pairs of marks, and the space between atoms (rules C2, W1, W4, W5, S1–S4).
+
+use super::super::ink::Set;
+use super::Spec;
+use super::stream::{Atom, Combined, Gap, Kind, Stream, Style};
+use crate::lang::spacing::{self, AUTOSPACE, Cell, Seat};
+use crate::lang::{Class, Region};
+use crate::theme::Abs;
+
+/// Gives every mark its cell, squeezes pairs and sets the spaces between.
+pub(super) fn space(stream: &mut Stream, spec: &Spec) {
+    cells(stream, spec);
+    if spec.options.squeeze {
+        pairs(stream, spec);
+    }
+    gaps(stream);
+    track(stream, spec);
+}
+
+/// The cell of an atom as it stands alone, at size.
+pub(super) fn own(atom: &Atom, style: &Style, spec: &Spec) -> (Abs, Abs) {
+    match cell(atom, style, spec) {
+        Some(cell) => (style.size.per_mille(cell.before), style.size.per_mille(cell.after)),
+        None => (Abs::ZERO, Abs::ZERO),
+    }
+}
+
+fn cell(atom: &Atom, style: &Style, spec: &Spec) -> Option<Cell> {
+    if !atom.class.is_mark() || atom.combined != Combined::No {
+        return None;
+    }
+    spacing::cell(atom.class, atom.ch, style.region, spec.vertical).map(|(cell, _)| cell)
+}
+
+fn cells(stream: &mut Stream, spec: &Spec) {
+    for at in 0..stream.atoms.len() {
+        let atom = &stream.atoms[at];
+        let style = stream.style(atom);
+        let size = style.size;
+        match atom.combined {
+            Combined::First => {
+                // The glyphs stand side by side across the line; their cell is one em along it.
+                stream.atoms[at].body = size;
+                continue;
+            }
+            Combined::Rest => {
+                stream.atoms[at].body = Abs::ZERO;
+                continue;
+            }
+            Combined::No => {}
+        }
+        let Some(cell) = cell(atom, style, spec) else { continue };
+        let (before, body, after) =
+            (size.per_mille(cell.before), size.per_mille(cell.body), size.per_mille(cell.after));
+        let advance = atom.body;
+        let shift = if advance.to_raw() > size.per_mille(750).to_raw() {
+            // The font's cell is full: its ink lies where the cell of the region has its body.
+            if cell.before + cell.body + cell.after >= 1000 { -before } else { (body - advance) / 2 }
+        } else {
+            match atom.class {
+                Class::Opening => body - advance,
+                Class::Closing => Abs::ZERO,
+                _ => (body - advance) / 2,
+            }
+        };
+        let atom = &mut stream.atoms[at];
+        (atom.before, atom.body, atom.after, atom.shift) = (before, body, after, shift);
+    }
+}
+
+/// Rule W1, from left to right, each blank once, across the ends of inlines.
+fn pairs(stream: &mut Stream, spec: &Spec) {
+    let mut previous: Option<(usize, Seat)> = None;
+    let mut exclamations = 0;
+    for at in 0..stream.atoms.len() {
+        let atom = &stream.atoms[at];
+        if atom.is_joined() {
+            continue;
+        }
+        let style = stream.style(atom);
+        let (region, size) = (style.region, style.size);
+        let seat = if atom.class.is_mark() { spacing::seat(atom.class, atom.ch, region, spec.vertical) } else { None };
+        exclamations = if atom.class == Class::Exclamation { exclamations + 1 } else { 0 };
+        if let (Some((before, a)), Some(b)) = (previous, seat) {
+            let blank = size.per_mille(spacing::between(a, b, region));
+            let first = &mut stream.atoms[before];
+            first.after = first.after.min(blank);
+            let rest = blank - first.after;
+            stream.atoms[at].before = rest;
+            // Two of them share one em (rule W5); three take two.
+            let pair = exclamations == 2 && region == Region::Cn && !spec.vertical;
+            let third = stream.atoms.get(at + 1).is_some_and(|next| next.class == Class::Exclamation);
+            if pair && !third {
+                stream.atoms[at].after = Abs::ZERO;
+            }
+        }
+        previous = seat.map(|seat| (at, seat));
+    }
+}
+
+fn gaps(stream: &mut Stream) {
+    let mut previous: Option<usize> = None;
+    for at in 0..stream.atoms.len() {
+        if stream.atoms[at].class.is_space() {
+            word_space(stream, at, previous);
+            continue;
+        }
+        if stream.atoms[at].is_joined() || matches!(stream.atoms[at].class, Class::ZeroBreak | Class::SoftHyphen) {
+            continue;
+        }
+        if let Some(before) = previous {
+            let spaced = (before + 1..at).rev().find(|&i| stream.atoms[i].class.is_space());
+            let holder = spaced.unwrap_or(at - 1);
+            if let Some((gap, glue)) = between(stream, before, at, spaced.is_some()) {
+                (stream.atoms[holder].gap, stream.atoms[holder].glue) = (gap, glue);
+            }
+        }
+        previous = Some(at);
+    }
+}
+
+/// A space in the text: its advance is glue. Of several in a row the first one counts, except in code.
+fn word_space(stream: &mut Stream, at: usize, previous: Option<usize>) {
+    let style = *stream.style(&stream.atoms[at]);
+    let repeated = at > 0 && stream.atoms[at - 1].class.is_space() && style.kind != Kind::Code;
+    let atom = &mut stream.atoms[at];
+    let width = std::mem::take(&mut atom.body);
+    (atom.gap, atom.glue) = match () {
+        () if repeated || previous.is_none() && style.kind != Kind::Code => (Gap::Closed, Abs::ZERO),
+        () if style.kind == Kind::Code => (Gap::Closed, width),
+        () => (Gap::Word, width),
+    };
+}
+
+/// The space between two neighbours, if it is not what it would be anyway; `spaced` where one was typed.
+fn between(stream: &Stream, a: usize, b: usize, spaced: bool) -> Option<(Gap, Abs)> {
+    let (first, second) = (&stream.atoms[a], &stream.atoms[b]);
+    let (left, right) = (stream.style(first), stream.style(second));
+    let latin = |atom: &Atom, style: &Style| match style.kind {
+        _ if atom.set == Set::Upright || atom.combined != Combined::No => false,
+        Kind::Text => atom.class.takes_space(),
+        Kind::Code | Kind::Math => !atom.class.is_mark(),
+        Kind::Script | Kind::Tcy => false,
+    };
+    let han =
+        |atom: &Atom, style: &Style| style.kind == Kind::Text && atom.class.is_cjk() && atom.class != Class::Hangul;
+    let meet = han(first, left) && latin(second, right) || latin(first, left) && han(second, right);
+    let region = if han(first, left) { left } else { right };
+    if meet && spacing::autospaced(region.region) {
+        return Some((Gap::Auto, region.size.per_mille(AUTOSPACE)));
+    }
+    if spaced {
+        return None;
+    }
+    if left.region == Region::Ja
+        && first.class == Class::Exclamation
+        && (second.class.is_cjk() || second.class.takes_space())
+    {
+        // Rule W5: one em after a sentence that ends in ！ or ？.
+        return Some((Gap::Closed, left.size));
+    }
+    let solid = left.kind == Kind::Code && right.kind == Kind::Code
+        || left.kind == Kind::Tcy && right.kind == Kind::Tcy
+        || left.kind == Kind::Math && right.kind == Kind::Math
+        || right.kind == Kind::Script;
+    if !solid && spacing::opens(first.class, second.class, left.region) {
+        return Some((Gap::Open, Abs::ZERO));
+    }
+    None
+}
+
+fn track(stream: &mut Stream, spec: &Spec) {
+    if spec.tracking == 0 {
+        return;
+    }
+    for at in 0..stream.atoms.len().saturating_sub(1) {
+        if !stream.atoms[at + 1].is_joined() {
+            let extra = stream.style(&stream.atoms[at]).size.per_mille(spec.tracking);
+            stream.atoms[at].glue += extra;
+        }
+    }
+}

@@ -1,0 +1,216 @@
+//! A paragraph as a flat stream of atoms: what the inlines become before they are measured and broken.
+
+use std::ops::Range;
+
+use super::super::ink::{Color, Set, Target};
+use super::Spec;
+use crate::doc::{Label, Mark, RubyKind};
+use crate::font::{FaceId, Wish};
+use crate::lang::breaking::{Break, Kinsoku};
+use crate::lang::{Class, Region};
+use crate::source::Span;
+use crate::theme::Abs;
+
+/// One character, or one object, in the order of reading.
+///
+/// Its cell is `before + body + after`; the space to the next atom is `glue`.
+#[derive(Clone, Debug)]
+pub(super) struct Atom {
+    pub ch: char,
+    /// The character whose glyph is set.
+    pub shown: char,
+    pub class: Class,
+    /// What may happen to the space after the atom.
+    pub gap: Gap,
+    /// Whether a line may end after the atom.
+    pub brk: Break,
+    /// How its glyphs stand.
+    pub set: Set,
+    pub combined: Combined,
+    /// Bytes in [`Stream::text`].
+    pub at: u32,
+    pub len: u8,
+    /// Glyphs in [`Stream::glyphs`]; of an object, `first` is its index in [`Stream::objects`].
+    pub count: u8,
+    pub first: u32,
+    pub style: u32,
+    pub face: FaceId,
+    pub before: Abs,
+    pub body: Abs,
+    pub after: Abs,
+    /// Of the glyph's pen from the start of the body.
+    pub shift: Abs,
+    pub glue: Abs,
+}
+
+impl Atom {
+    /// Whether the atom has no place of its own: a combining mark, or a character that another's glyph stands for too.
+    pub fn is_joined(&self) -> bool {
+        use Class::*;
+        match self.class {
+            _ if self.combined == Combined::Rest => true,
+            Joined => true,
+            Space | NoBreakSpace | ZeroBreak | SoftHyphen | Object => false,
+            _ => self.count == 0,
+        }
+    }
+
+    /// Its cell along the line.
+    pub fn width(&self) -> Abs {
+        self.before + self.body + self.after
+    }
+}
+
+/// Kinds of space between atoms.
+#[derive(Copy, Clone, Eq, PartialEq, Debug)]
+pub(super) enum Gap {
+    /// Never changes.
+    Closed,
+    /// Space between words.
+    Word,
+    /// Space between CJK and Latin.
+    Auto,
+    /// May be opened.
+    Open,
+}
+
+/// Part in a cell that several characters share (tate-chu-yoko).
+#[derive(Copy, Clone, Eq, PartialEq, Debug)]
+pub(super) enum Combined {
+    /// It has its own cell.
+    No,
+    /// The first, which holds the width of the cell.
+    First,
+    /// One of those after it.
+    Rest,
+}
+
+/// What atoms of one inline have in common.
+#[derive(Copy, Clone, PartialEq, Debug)]
+pub(super) struct Style {
+    pub wish: Wish,
+    /// Whose rules hold for the marks.
+    pub region: Region,
+    pub level: Kinsoku,
+    pub size: Abs,
+    /// Distance of the baseline from that of the line.
+    pub rise: Abs,
+    pub color: Color,
+    pub kind: Kind,
+    pub span: Span,
+    /// Where the text of the inline begins in [`Stream::text`], and its length.
+    pub start: u32,
+    pub end: u32,
+}
+
+/// Kinds of text that differ in their spacing.
+#[derive(Copy, Clone, Eq, PartialEq, Debug)]
+pub(super) enum Kind {
+    Text,
+    Code,
+    Math,
+    /// Super- and subscripts, marks of notes.
+    Script,
+    /// Tate-chu-yoko: one cell.
+    Tcy,
+}
+
+/// A glyph with its measures at size.
+#[derive(Copy, Clone, Debug)]
+pub(super) struct Sized {
+    pub id: u16,
+    pub advance: Abs,
+    pub along: Abs,
+    pub across: Abs,
+}
+
+/// A picture in the text.
+#[derive(Clone, Debug)]
+pub(super) struct Object {
+    pub path: String,
+    pub alt: String,
+    pub length: Abs,
+    pub height: Abs,
+}
+
+/// Something that belongs to a range of atoms.
+#[derive(Clone, Debug)]
+pub(super) struct Side {
+    pub atoms: Range<usize>,
+    pub kind: SideKind,
+    pub style: Style,
+}
+
+/// What stands beside, under or behind text.
+#[derive(Clone, Debug)]
+pub(super) enum SideKind {
+    Mark(Mark),
+    Strike,
+    Link(Target),
+    Ruby { kind: RubyKind, text: String, span: Span },
+}
+
+/// The paragraph.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Stream {
+    pub text: String,
+    pub atoms: Vec<Atom>,
+    pub styles: Vec<Style>,
+    pub glyphs: Vec<Sized>,
+    pub objects: Vec<Object>,
+    pub sides: Vec<Side>,
+    /// Index of the atom before which each stands.
+    pub notes: Vec<(usize, Label)>,
+    pub anchors: Vec<(usize, Label)>,
+    /// Indices of the atoms before which a line must begin.
+    pub forced: Vec<usize>,
+    /// Indices of atoms whose character Latin and CJK share (rule C1).
+    pub shared: Vec<usize>,
+}
+
+impl Stream {
+    pub fn style(&self, atom: &Atom) -> &Style {
+        &self.styles[atom.style as usize]
+    }
+
+    /// Characters of an atom.
+    pub fn text_of(&self, atom: &Atom) -> &str {
+        &self.text[atom.at as usize..atom.at as usize + usize::from(atom.len)]
+    }
+
+    /// Glyphs of an atom.
+    pub fn glyphs_of(&self, atom: &Atom) -> &[Sized] {
+        &self.glyphs[atom.first as usize..atom.first as usize + usize::from(atom.count)]
+    }
+
+    /// The source of some atoms of one style: exact where the text stands in the source as it is.
+    pub fn span(&self, first: &Atom, last: &Atom) -> Span {
+        let style = self.style(first);
+        let (from, to) = ((first.at - style.start) as usize, (last.at + u32::from(last.len) - style.start) as usize);
+        match style.span.source() {
+            Some(id) if style.span.end() - style.span.start() == (style.end - style.start) as usize => {
+                Span::new(id, style.span.start() + from, style.span.start() + to)
+            }
+            _ => style.span,
+        }
+    }
+}
+
+impl Style {
+    /// The style of plain text of the paragraph.
+    pub fn of(spec: &Spec) -> Style {
+        let region = spec.lang.typography();
+        Style {
+            wish: Wish { family: spec.family, bold: spec.bold, italic: spec.italic, lang: spec.lang },
+            region,
+            level: spec.options.kinsoku.in_region(region),
+            size: spec.size,
+            rise: Abs::ZERO,
+            color: Color::Gray(spec.gray),
+            kind: Kind::Text,
+            span: Span::NONE,
+            start: 0,
+            end: 0,
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! What a picture is, by its content, and how large it is shown, by its header.
+
+use std::io::Cursor;
+use std::sync::Arc;
+
+use image::metadata::Orientation;
+use image::{ImageDecoder, ImageFormat, ImageReader};
+
+use super::svg;
+use crate::asset::{Asset, ImageKind};
+use crate::diag::Code;
+
+/// Largest file, in bytes.
+const MAX_BYTES: usize = 64 << 20;
+/// Largest picture, in pixels.
+const MAX_PIXELS: u64 = 100_000_000;
+
+/// A picture without a name.
+pub(super) struct Measured {
+    pub kind: ImageKind,
+    bytes: Arc<[u8]>,
+    width: u32,
+    height: u32,
+}
+
+/// Why a picture cannot be used.
+pub(super) enum Fault {
+    Unreadable,
+    Broken,
+    Unknown,
+    TooLarge,
+}
+
+impl Measured {
+    pub fn named(self, name: String) -> Asset {
+        let Measured { kind, bytes, width, height } = self;
+        Asset { name, bytes, kind, width, height }
+    }
+}
+
+impl Fault {
+    pub fn code(&self) -> Code {
+        match self {
+            Fault::Unreadable => Code::A001,
+            Fault::Broken | Fault::Unknown => Code::A002,
+            Fault::TooLarge => Code::A007,
+        }
+    }
+
+    pub fn words(&self) -> &'static str {
+        match self {
+            Fault::Unreadable => "cannot be read",
+            Fault::Broken => "is damaged",
+            Fault::Unknown => "is of a kind that books do not carry",
+            Fault::TooLarge => "is too large to be decoded safely",
+        }
+    }
+
+    pub fn help(&self) -> &'static str {
+        match self {
+            Fault::Unreadable => "check that the file may be read",
+            Fault::Broken => "open and save it again in an image editor, or take it from its source once more",
+            Fault::Unknown => "save it as PNG, JPEG, WebP or SVG",
+            Fault::TooLarge => "at most 100 megapixels and 64 MiB: scale it down; 2000 pixels fill a page",
+        }
+    }
+}
+
+/// Sniffs and measures. Bitmaps that EPUB does not know (§3.2 core media types) are re-encoded as PNG.
+pub(super) fn measure(bytes: Arc<[u8]>) -> Result<Measured, Fault> {
+    if bytes.len() > MAX_BYTES {
+        return Err(Fault::TooLarge);
+    }
+    match image::guess_format(&bytes) {
+        Ok(ImageFormat::Png) if !bytes.windows(4).rev().take(64).any(|chunk| chunk == b"IEND") => Err(Fault::Broken),
+        Ok(ImageFormat::Png) => bitmap(bytes, ImageKind::Png),
+        Ok(ImageFormat::Jpeg) => bitmap(bytes, ImageKind::Jpeg),
+        Ok(ImageFormat::Gif) => bitmap(bytes, ImageKind::Gif),
+        Ok(ImageFormat::WebP) => bitmap(bytes, ImageKind::Webp),
+        Ok(ImageFormat::Bmp) => bitmap(re_encode(bytes)?, ImageKind::Png),
+        Ok(_) => Err(Fault::Unknown),
+        Err(_) => vector(&bytes),
+    }
+}
+
+fn bitmap(bytes: Arc<[u8]>, kind: ImageKind) -> Result<Measured, Fault> {
+    let (width, height) = dimensions(&bytes)?;
+    Ok(Measured { kind, bytes, width, height })
+}
+
+/// Width and height as shown, with the orientation that cameras note (EXIF) applied.
+fn dimensions(bytes: &[u8]) -> Result<(u32, u32), Fault> {
+    let reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format().map_err(|_| Fault::Broken)?;
+    let mut decoder = reader.into_decoder().map_err(|_| Fault::Broken)?;
+    let (width, height) = decoder.dimensions();
+    if width == 0 || height == 0 {
+        return Err(Fault::Broken);
+    }
+    if u64::from(width) * u64::from(height) > MAX_PIXELS {
+        return Err(Fault::TooLarge);
+    }
+    match decoder.orientation() {
+        Ok(
+            Orientation::Rotate90 | Orientation::Rotate270 | Orientation::Rotate90FlipH | Orientation::Rotate270FlipH,
+        ) => Ok((height, width)),
+        Ok(
+            Orientation::NoTransforms
+            | Orientation::Rotate180
+            | Orientation::FlipHorizontal
+            | Orientation::FlipVertical,
+        )
+        | Err(_) => Ok((width, height)),
+    }
+}
+
+fn re_encode(bytes: Arc<[u8]>) -> Result<Arc<[u8]>, Fault> {
+    dimensions(&bytes)?;
+    let picture = image::load_from_memory(&bytes).map_err(|_| Fault::Broken)?;
+    let mut out = Cursor::new(Vec::new());
+    picture.write_to(&mut out, ImageFormat::Png).map_err(|_| Fault::Broken)?;
+    Ok(out.into_inner().into())
+}
+
+fn vector(bytes: &[u8]) -> Result<Measured, Fault> {
+    let text = std::str::from_utf8(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)).map_err(|_| Fault::Unknown)?;
+    let head: String = text.chars().take(4096).collect();
+    if !head.contains("<svg") && !head.contains(":svg") {
+        return Err(Fault::Unknown);
+    }
+    let clean = svg::clean(text).ok_or(Fault::Broken)?;
+    Ok(Measured {
+        kind: ImageKind::Svg,
+        bytes: clean.text.into_bytes().into(),
+        width: clean.width,
+        height: clean.height,
+    })
+}

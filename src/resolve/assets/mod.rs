@@ -1,0 +1,210 @@
+//! Pictures: found, sniffed by content, measured by their headers only. An image that cannot be used becomes its
+//! alternative text, so that nothing is lost silently.
+
+mod find;
+mod kind;
+mod svg;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use find::Missing;
+
+use super::blocks_mut;
+use super::slug::{fresh, slug};
+use crate::asset::{Asset, ImageKind};
+use crate::config::Project;
+use crate::diag::{Code, Diagnostic, Sink};
+use crate::doc::{Attr, Block, BlockKind, Book, Inline, InlineKind, text_of, walk};
+use crate::source::Span;
+use crate::world::World;
+
+/// Pictures by the path that images carry in the edition.
+pub(super) type Assets = BTreeMap<String, Asset>;
+
+/// Finds every picture of the book; image paths become keys of the map.
+pub(super) fn collect(world: &dyn World, project: &Project, book: &mut Book, sink: &mut Sink) -> Assets {
+    let mut collector =
+        Collector { world, project, assets: Assets::new(), failed: BTreeMap::new(), remote: Vec::new() };
+    for chapter in &mut book.chapters {
+        blocks_mut(chapter, &mut caption_as_alt);
+        let base = Path::new(&chapter.path).parent().unwrap_or(Path::new("")).to_path_buf();
+        chapter.runs_mut(&mut |run| run.iter_mut().for_each(|inline| collector.image(inline, &base, sink)));
+    }
+    collector.report_remote(sink);
+    collector.assets
+}
+
+/// Finds the cover; its key in the map.
+pub(super) fn cover(world: &dyn World, project: &Project, assets: &mut Assets, sink: &mut Sink) -> Option<String> {
+    let (path, span) = project.cover.as_ref()?;
+    let shown = path.display();
+    let bad = |message: String, sink: &mut Sink| {
+        sink.push(Diagnostic::new(Code::A005, message).at(*span).help("use a PNG, JPEG, WebP or SVG picture"));
+        None
+    };
+    let Ok(bytes) = world.read(path) else { return bad(format!("the cover `{shown}` cannot be read"), sink) };
+    match kind::measure(bytes) {
+        Ok(measured) if measured.kind != ImageKind::Gif => {
+            let key = format!("cover:{shown}");
+            let name = format!("cover.{}", measured.kind.extension());
+            assets.insert(key.clone(), measured.named(name));
+            Some(key)
+        }
+        Ok(_) => bad(format!("the cover `{shown}` is a GIF"), sink),
+        Err(fault) => bad(format!("the cover `{shown}` {}", fault.words()), sink),
+    }
+}
+
+struct Collector<'a> {
+    world: &'a dyn World,
+    project: &'a Project,
+    assets: Assets,
+    /// Paths that were tried and cannot be used, so that the reason is given once.
+    failed: BTreeMap<String, ()>,
+    remote: Vec<Span>,
+}
+
+impl Collector<'_> {
+    fn image(&mut self, inline: &mut Inline, base: &Path, sink: &mut Sink) {
+        let InlineKind::Image { path, alt } = &mut inline.kind else { return };
+        let (written, span) = (path.trim().to_owned(), inline.span);
+        match self.key(&written, base, span, sink) {
+            Some(key) => {
+                *path = key;
+                if alt.trim().is_empty() && !is_decorative(&inline.attr) {
+                    sink.push(no_alt(&written, span));
+                }
+            }
+            None => {
+                let text = if alt.trim().is_empty() { written } else { std::mem::take(alt) };
+                inline.kind = InlineKind::Span(vec![Inline::new(InlineKind::Text(text), span)]);
+                inline.attr = missing(&inline.attr);
+            }
+        }
+    }
+
+    /// The key of a picture, loaded when it is met first.
+    fn key(&mut self, written: &str, base: &Path, span: Span, sink: &mut Sink) -> Option<String> {
+        if find::is_remote(written) {
+            self.remote.push(span);
+            return None;
+        }
+        let path = match find::find(self.world, &self.project.root, base, written) {
+            Ok(path) => path,
+            Err(missing) => {
+                sink.push(not_found(written, missing, span));
+                return None;
+            }
+        };
+        let key = path.to_string_lossy().replace('\\', "/");
+        if self.assets.contains_key(&key) {
+            return Some(key);
+        }
+        if self.failed.contains_key(&key) {
+            return None;
+        }
+        let loaded = self.world.read(&self.project.root.join(&path)).map_err(|_| kind::Fault::Unreadable);
+        match loaded.and_then(kind::measure) {
+            Ok(measured) => {
+                let name = self.name(&key, measured.kind);
+                self.assets.insert(key.clone(), measured.named(name));
+                Some(key)
+            }
+            Err(fault) => {
+                let message = format!("the image `{written}` {}", fault.words());
+                sink.push(Diagnostic::new(fault.code(), message).at(span).help(fault.help()));
+                self.failed.insert(key, ());
+                None
+            }
+        }
+    }
+
+    /// A file name for the package from the path, so that it stays when other pictures come.
+    fn name(&self, key: &str, kind: ImageKind) -> String {
+        let stem = slug(&Path::new(key).with_extension("").to_string_lossy());
+        let taken = |name: &str| self.assets.values().any(|asset| asset.name.split('.').next() == Some(name));
+        format!("{}.{}", fresh(&stem, taken), kind.extension())
+    }
+
+    fn report_remote(&self, sink: &mut Sink) {
+        if self.remote.is_empty() {
+            return;
+        }
+        let count = self.remote.len();
+        let images = if count == 1 { "one remote image was" } else { "remote images were" };
+        let mut report = Diagnostic::new(Code::A003, format!("{images} not fetched")).times(count);
+        for &span in self.remote.iter().take(5) {
+            report = report.at(span);
+        }
+        sink.push(report.help("save the pictures in the project and give their paths"));
+    }
+}
+
+/// A figure's caption speaks for its picture where the picture has no words of its own.
+fn caption_as_alt(block: &mut Block) {
+    let BlockKind::Figure { body, caption, .. } = &mut block.kind else { return };
+    let words = text_of(caption);
+    if words.trim().is_empty() {
+        return;
+    }
+    walk::runs_mut(body, &mut |run| {
+        for inline in run {
+            if let InlineKind::Image { alt, .. } = &mut inline.kind
+                && alt.trim().is_empty()
+                && !is_decorative(&inline.attr)
+            {
+                alt.clone_from(&words);
+            }
+        }
+    });
+}
+
+/// Whether the author says that a picture says nothing.
+fn is_decorative(attr: &Attr) -> bool {
+    attr.has_class("decorative") || attr.value("alt") == Some("")
+}
+
+/// The attributes of what stands for a picture: the id stays, so that links still arrive.
+fn missing(attr: &Attr) -> Attr {
+    let mut out = Attr::class_only("missing");
+    out.make().id = attr.id().cloned();
+    out
+}
+
+fn no_alt(written: &str, span: Span) -> Diagnostic {
+    Diagnostic::new(Code::A004, format!("the image `{written}` has no alternative text"))
+        .at(span)
+        .help("describe it between the brackets: `![what it shows](…)`; for decoration add `{.decorative}`")
+}
+
+fn not_found(written: &str, missing: Missing, span: Span) -> Diagnostic {
+    match missing {
+        Missing::Outside => Diagnostic::new(Code::A006, format!("the image path `{written}` leaves the project"))
+            .at(span)
+            .help("copy the picture into the folder of the book"),
+        Missing::Data => Diagnostic::new(Code::A001, "an image inside its own address (`data:`) is not read")
+            .at(span)
+            .help("save the picture as a file beside the text"),
+        Missing::Nothing(near) => {
+            let report = Diagnostic::new(Code::A001, format!("the image `{written}` is missing")).at(span);
+            match near {
+                Some(near) => report.help(format!("did you mean `{near}`?")),
+                None => report.help("paths count from the file itself, then from the folder of the book"),
+            }
+        }
+    }
+}
+
+impl ImageKind {
+    /// Usual extension of file names.
+    fn extension(self) -> &'static str {
+        match self {
+            ImageKind::Png => "png",
+            ImageKind::Jpeg => "jpg",
+            ImageKind::Gif => "gif",
+            ImageKind::Webp => "webp",
+            ImageKind::Svg => "svg",
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! Metadata made complete: title, language, authors and identifier are always there.
+
+use crate::config::{Project, ProjectKind};
+use crate::doc::{Book, Meta, Role, text_of};
+use crate::lang::Lang;
+
+/// Fills the metadata of the book and gives its language. What the configuration says goes before what the files say;
+/// a book of one article has that article's metadata.
+pub(super) fn complete(project: &Project, book: &mut Book) -> Lang {
+    overlay(&mut book.meta, &project.meta);
+    if let [only] = book.chapters.as_slice() {
+        let own = only.meta.clone();
+        underlay(&mut book.meta, own);
+    }
+    let lang = book.meta.lang.or(project.read.lang).or_else(|| common_lang(book)).unwrap_or_default();
+    book.meta.lang = Some(lang);
+    if book.meta.title.trim().is_empty() {
+        book.meta.title = title(project, book, lang);
+    }
+    if project.kind == ProjectKind::Anthology && book.meta.agents.is_empty() {
+        book.meta.agents = all_authors(book);
+    }
+    if book.meta.identifier.is_none() || book.meta.isbn.is_some() {
+        book.meta.identifier = Some(identifier(&book.meta, lang));
+    }
+    lang
+}
+
+/// Takes every field that `over` has.
+fn overlay(meta: &mut Meta, over: &Meta) {
+    let mut top = over.clone();
+    let below = std::mem::take(meta);
+    underlay(&mut top, below);
+    *meta = top;
+}
+
+/// Takes the fields of `under` that are missing.
+fn underlay(meta: &mut Meta, under: Meta) {
+    let Meta {
+        title,
+        subtitle,
+        agents,
+        lang,
+        date,
+        publisher,
+        identifier,
+        isbn,
+        rights,
+        series,
+        description,
+        subjects,
+        source,
+        extra,
+    } = under;
+    if meta.title.trim().is_empty() {
+        meta.title = title;
+        meta.subtitle = meta.subtitle.take().or(subtitle);
+    }
+    if meta.agents.is_empty() {
+        meta.agents = agents;
+    }
+    if meta.subjects.is_empty() {
+        meta.subjects = subjects;
+    }
+    meta.lang = meta.lang.or(lang);
+    meta.date = meta.date.take().or(date);
+    meta.publisher = meta.publisher.take().or(publisher);
+    if meta.identifier.is_none() && meta.isbn.is_none() {
+        (meta.identifier, meta.isbn) = (identifier, isbn);
+    }
+    meta.rights = meta.rights.take().or(rights);
+    meta.series = meta.series.take().or(series);
+    meta.description = meta.description.take().or(description);
+    meta.source = meta.source.take().or(source);
+    for (key, value) in extra {
+        meta.extra.entry(key).or_insert(value);
+    }
+}
+
+/// The language of most chapters that name one; the first of equals.
+fn common_lang(book: &Book) -> Option<Lang> {
+    let langs: Vec<Lang> = book.chapters.iter().filter_map(|chapter| chapter.meta.lang).collect();
+    let count = |lang: Lang| langs.iter().filter(|&&other| other == lang).count();
+    langs.iter().copied().reduce(|best, lang| if count(lang) > count(best) { lang } else { best })
+}
+
+/// The title of the only chapter, else the name of the file or folder.
+fn title(project: &Project, book: &Book, lang: Lang) -> String {
+    if let [only] = book.chapters.as_slice() {
+        let title = text_of(&only.title);
+        if !title.trim().is_empty() {
+            return title;
+        }
+    }
+    let first = book.chapters.first().map_or("", |chapter| chapter.path.as_str());
+    let path = match project.kind {
+        ProjectKind::Single => std::path::Path::new(first),
+        ProjectKind::Anthology | ProjectKind::Book => project.root.as_path(),
+    };
+    let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
+    stem.filter(|stem| !stem.is_empty()).unwrap_or_else(|| lang.words().untitled.to_owned())
+}
+
+/// The authors of all articles, each once, in reading order.
+fn all_authors(book: &Book) -> Vec<crate::doc::Agent> {
+    let mut out: Vec<crate::doc::Agent> = Vec::new();
+    for agent in book.chapters.iter().flat_map(|chapter| &chapter.meta.agents) {
+        if agent.role == Role::Author && !out.iter().any(|other| other.name == agent.name) {
+            out.push(agent.clone());
+        }
+    }
+    out
+}
+
+/// The ISBN as a URN, the identifier given, or a UUID of version 5 from what names the book (RFC 9562 §5.5), so that
+/// the same book has the same identifier on every machine.
+fn identifier(meta: &Meta, lang: Lang) -> String {
+    if let Some(isbn) = &meta.isbn {
+        let digits: String = isbn.chars().filter(char::is_ascii_alphanumeric).collect();
+        return format!("urn:isbn:{digits}");
+    }
+    let authors: Vec<&str> = meta.names(Role::Author).collect();
+    let name = format!("banxin\u{1f}{}\u{1f}{}\u{1f}{lang}", meta.title, authors.join("\u{1f}"));
+    let uuid = uuid::Uuid::new_v5(&uuid::Uuid::NAMESPACE_URL, name.as_bytes());
+    format!("urn:uuid:{uuid}")
+}

@@ -1,0 +1,212 @@
+//! Numbers of parts, chapters, sections, figures, tables and equations; and what references may print of each.
+
+use std::collections::BTreeMap;
+
+use super::blocks_mut;
+use crate::config::{Project, ProjectKind};
+use crate::doc::{Attr, Block, BlockKind, Book, Chapter, ChapterRole, InlineKind, Label, Matter, text_of, walk};
+use crate::lang::{Lang, numerals};
+
+/// A place that a reference can name.
+#[derive(Clone, Debug)]
+pub(super) struct Target {
+    /// What it is.
+    pub kind: TargetKind,
+    /// Number as printed.
+    pub number: Option<String>,
+    /// Its title, caption or text.
+    pub title: String,
+}
+
+/// Kinds of places.
+#[derive(Copy, Clone, Eq, PartialEq, Debug)]
+pub(super) enum TargetKind {
+    /// A chapter or part; its number is a whole phrase.
+    Chapter,
+    /// A section.
+    Section,
+    /// A figure.
+    Figure,
+    /// A table.
+    Table,
+    /// A display of mathematics.
+    Equation,
+    /// Anything else with an id.
+    Other,
+}
+
+/// Numbers everything; gives what each label names.
+pub(super) fn all(project: &Project, lang: Lang, book: &mut Book) -> BTreeMap<Label, Target> {
+    let mut targets = BTreeMap::new();
+    let prefixes = chapters(project, lang, book);
+    let mut counts = Counts::default();
+    for (chapter, prefix) in book.chapters.iter_mut().zip(prefixes) {
+        counts.enter(prefix);
+        let number_sections = project.number_sections && chapter.matter == Matter::Body;
+        blocks_mut(chapter, &mut |block| counts.number(block, lang, number_sections));
+        collect(chapter, &mut targets);
+    }
+    targets
+}
+
+/// Numbers chapters where the project counts them. Gives per chapter the number that its figures carry, as `3` or `A`.
+///
+/// Articles of a folder are not counted: only a book with a table of contents of its own says what counts.
+fn chapters(project: &Project, lang: Lang, book: &mut Book) -> Vec<Option<String>> {
+    let (mut part, mut chapter, mut appendix) = (0, 0, 0);
+    let mut open: Vec<(u8, Option<String>, u32)> = Vec::new();
+    let mut prefixes = Vec::new();
+    for item in &mut book.chapters {
+        open.retain(|(depth, ..)| *depth < item.depth);
+        let counts = project.kind == ProjectKind::Book && item.numbered;
+        let own = numerals::has_number(&text_of(&item.title));
+        let (number, prefix) = match (counts, item.role) {
+            (false, _) => (None, None),
+            (true, ChapterRole::Part) => {
+                part += 1;
+                (Some(numerals::part(lang, part)), None)
+            }
+            (true, ChapterRole::Appendix) => {
+                appendix += 1;
+                (Some(numerals::appendix(lang, appendix)), Some(numerals::letter(appendix)))
+            }
+            (true, _) => match open.last_mut() {
+                Some((_, Some(above), below)) => {
+                    *below += 1;
+                    let number = format!("{above}.{below}");
+                    (Some(number.clone()), Some(number))
+                }
+                Some((_, None, _)) | None => {
+                    chapter += 1;
+                    (Some(numerals::chapter(lang, chapter)), Some(chapter.to_string()))
+                }
+            },
+        };
+        item.number = number.filter(|_| !own);
+        open.push((item.depth, prefix.clone(), 0));
+        prefixes.push(prefix);
+    }
+    prefixes
+}
+
+/// Running numbers of one chapter.
+#[derive(Default)]
+struct Counts {
+    prefix: Option<String>,
+    figures: u32,
+    tables: u32,
+    equations: u32,
+    sections: [u32; 5],
+}
+
+impl Counts {
+    fn enter(&mut self, prefix: Option<String>) {
+        *self = Counts { prefix, ..Counts::default() };
+    }
+
+    fn number(&mut self, block: &mut Block, lang: Lang, number_sections: bool) {
+        let counted = !block.attr.has_class("unnumbered");
+        match &mut block.kind {
+            BlockKind::Heading { level, number, .. } => {
+                *number = (counted && number_sections).then(|| self.section(*level));
+            }
+            BlockKind::Figure { number, caption, .. } => {
+                if counted && !caption.is_empty() {
+                    self.figures += 1;
+                    *number = Some(self.joined(self.figures, lang));
+                }
+            }
+            BlockKind::Table(table) => {
+                if counted && !table.caption.is_empty() {
+                    self.tables += 1;
+                    table.number = Some(self.joined(self.tables, lang));
+                }
+            }
+            BlockKind::Math(_) => {
+                if counted && block.attr.id().is_some() {
+                    self.equations += 1;
+                    let number = self.joined(self.equations, lang);
+                    block.attr.make().pairs.push(("number".to_owned(), number));
+                }
+            }
+            BlockKind::Para(_)
+            | BlockKind::Verse(_)
+            | BlockKind::Quote { .. }
+            | BlockKind::List { .. }
+            | BlockKind::Terms(_)
+            | BlockKind::Code { .. }
+            | BlockKind::Container { .. }
+            | BlockKind::SceneBreak
+            | BlockKind::BlankLine
+            | BlockKind::PageBreak(_) => {}
+        }
+    }
+
+    fn joined(&self, n: u32, lang: Lang) -> String {
+        match &self.prefix {
+            Some(prefix) => format!("{prefix}{}{n}", numerals::joiner(lang)),
+            None => n.to_string(),
+        }
+    }
+
+    /// Decimal numbers; a level that was skipped does not print a zero.
+    fn section(&mut self, level: u8) -> String {
+        let at = usize::from(level.clamp(2, 6)) - 2;
+        self.sections[at] += 1;
+        self.sections[at + 1..].fill(0);
+        let own = self.sections[..=at].iter().filter(|n| **n > 0).map(u32::to_string);
+        self.prefix.clone().into_iter().chain(own).collect::<Vec<_>>().join(".")
+    }
+}
+
+fn collect(chapter: &Chapter, targets: &mut BTreeMap<Label, Target>) {
+    let title = text_of(&chapter.title);
+    if let Some(label) = &chapter.label {
+        let target = Target { kind: TargetKind::Chapter, number: chapter.number.clone(), title };
+        targets.insert(label.clone(), target);
+    }
+    chapter.inlines(&mut |inline| {
+        let title = match &inline.kind {
+            InlineKind::Image { alt, .. } => alt.clone(),
+            _ => text_of(std::slice::from_ref(inline)),
+        };
+        other(&inline.attr, title, targets);
+    });
+    chapter.blocks(&mut |block| {
+        let Some(label) = block.attr.id() else { return };
+        let (kind, number, title) = match &block.kind {
+            BlockKind::Heading { number, content, .. } => (TargetKind::Section, number.clone(), text_of(content)),
+            BlockKind::Figure { number, caption, .. } => (TargetKind::Figure, number.clone(), text_of(caption)),
+            BlockKind::Table(table) => (TargetKind::Table, table.number.clone(), text_of(&table.caption)),
+            BlockKind::Math(_) => (TargetKind::Equation, block.attr.value("number").map(str::to_owned), String::new()),
+            BlockKind::Para(_)
+            | BlockKind::Verse(_)
+            | BlockKind::Quote { .. }
+            | BlockKind::List { .. }
+            | BlockKind::Terms(_)
+            | BlockKind::Code { .. }
+            | BlockKind::Container { .. }
+            | BlockKind::SceneBreak
+            | BlockKind::BlankLine
+            | BlockKind::PageBreak(_) => (TargetKind::Other, None, first_words(block)),
+        };
+        targets.insert(label.clone(), Target { kind, number, title });
+    });
+}
+
+fn other(attr: &Attr, title: String, targets: &mut BTreeMap<Label, Target>) {
+    if let Some(label) = attr.id() {
+        targets.insert(label.clone(), Target { kind: TargetKind::Other, number: None, title });
+    }
+}
+
+/// The first words of a block, to name a place that has neither number nor title.
+fn first_words(block: &Block) -> String {
+    let mut text = String::new();
+    walk::inlines(std::slice::from_ref(block), &mut |inline| {
+        if let InlineKind::Text(part) = &inline.kind {
+            text.push_str(part);
+        }
+    });
+    text.chars().take(12).collect()
+}

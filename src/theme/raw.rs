@@ -1,0 +1,141 @@
+//! A theme as written.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::measure::Measure;
+use super::{Family, FolioPlace, Role};
+use crate::doc::Align;
+
+/// A theme file. What it leaves out comes from its base.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub(super) struct RawTheme {
+    /// A built-in theme to begin with.
+    pub base: Option<String>,
+    /// Vertical writing.
+    pub vertical: Option<bool>,
+    /// The page.
+    pub page: RawPage,
+    /// Styles by role.
+    pub styles: BTreeMap<Role, RawStyle>,
+    /// What differs in a language: styles by primary language subtag.
+    pub lang: BTreeMap<String, BTreeMap<Role, RawStyle>>,
+}
+
+/// The page of a theme.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub(super) struct RawPage {
+    pub width: Option<Measure>,
+    pub height: Option<Measure>,
+    pub chars: Option<u16>,
+    pub lines: Option<u16>,
+    pub font_size: Option<Measure>,
+    pub leading: Option<Measure>,
+    /// A length, or the percentage of the space beside the type area.
+    pub inner: Option<Measure>,
+    /// A length, or the percentage of the space above and below the type area.
+    pub top: Option<Measure>,
+    pub columns: Option<u8>,
+    /// Space between columns.
+    pub gutter: Option<Measure>,
+    /// Baseline of the running head above the type area.
+    pub head: Option<Measure>,
+    /// Baseline of the folio below the type area.
+    pub folio: Option<Measure>,
+    pub folio_place: Option<FolioPlace>,
+}
+
+/// A style of a theme: what it leaves out comes from `base`, by default `body`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub(super) struct RawStyle {
+    pub base: Option<Role>,
+    pub family: Option<Family>,
+    pub bold: Option<bool>,
+    pub italic: Option<bool>,
+    pub size: Option<Measure>,
+    pub leading: Option<Measure>,
+    pub indent: Option<Measure>,
+    pub start: Option<Measure>,
+    pub end: Option<Measure>,
+    pub before: Option<Measure>,
+    pub after: Option<Measure>,
+    pub align: Option<Align>,
+    pub justify: Option<bool>,
+    pub tracking: Option<Measure>,
+    pub gray: Option<u8>,
+}
+
+/// Fields of `$over` where there are any, else of `$under`.
+macro_rules! over {
+    ($kind:ident, $over:expr, $under:expr, $($field:ident),*) => {
+        $kind { $($field: $over.$field.or($under.$field)),* }
+    };
+}
+
+impl RawTheme {
+    /// This theme laid over another.
+    pub fn over(self, under: RawTheme) -> RawTheme {
+        let mut lang = under.lang;
+        for (key, styles) in self.lang {
+            let below = lang.remove(&key).unwrap_or_default();
+            lang.insert(key, merge(styles, below));
+        }
+        RawTheme {
+            base: under.base,
+            vertical: self.vertical.or(under.vertical),
+            page: self.page.over(under.page),
+            styles: merge(self.styles, under.styles),
+            lang,
+        }
+    }
+
+    /// The styles with those of a language laid over them.
+    pub fn styles_for(&self, language: &str) -> BTreeMap<Role, RawStyle> {
+        merge(self.lang.get(language).cloned().unwrap_or_default(), self.styles.clone())
+    }
+}
+
+fn merge(over: BTreeMap<Role, RawStyle>, mut under: BTreeMap<Role, RawStyle>) -> BTreeMap<Role, RawStyle> {
+    for (role, style) in over {
+        let below = under.remove(&role).unwrap_or_default();
+        under.insert(role, style.over(&below));
+    }
+    under
+}
+
+impl RawPage {
+    fn over(self, under: RawPage) -> RawPage {
+        over!(
+            RawPage,
+            self,
+            under,
+            width,
+            height,
+            chars,
+            lines,
+            font_size,
+            leading,
+            inner,
+            top,
+            columns,
+            gutter,
+            head,
+            folio,
+            folio_place
+        )
+    }
+}
+
+impl RawStyle {
+    /// This style laid over another.
+    pub fn over(self, under: &RawStyle) -> RawStyle {
+        over!(
+            RawStyle, self, under, base, family, bold, italic, size, leading, indent, start, end, before, after, align,
+            justify, tracking, gray
+        )
+    }
+}
