@@ -45,6 +45,10 @@ impl Faces for Plain {
         (ch != '\u{e000}').then(face)
     }
 
+    fn emoji(&self, _: char) -> Option<FaceId> {
+        None
+    }
+
     fn last_resort(&self, _: Wish) -> FaceId {
         face()
     }
@@ -71,6 +75,10 @@ impl Faces for Plain {
             2..2000 => 500,
             _ => 1000,
         }
+    }
+
+    fn ink(&self, _: FaceId, glyph: u16) -> Option<[i16; 4]> {
+        (glyph > 1).then_some([0, -120, 1000, 880])
     }
 
     fn shape(&self, _: FaceId, text: &str, _: Lang, _: bool, _: bool, out: &mut Vec<Shaped>) {

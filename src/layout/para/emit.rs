@@ -42,6 +42,13 @@ pub(super) fn line(stream: &Stream, spec: &Spec, broken: &Broken, placed: &Place
     line
 }
 
+/// Sets a stream of its own, such as a reading, whose atoms stand in these cells.
+pub(super) fn beside(line: &mut Line, stream: &Stream, cells: &[Cell], vertical: bool) {
+    for (at, cell) in cells.iter().enumerate() {
+        glyphs(line, stream, at, cell, 0, vertical);
+    }
+}
+
 fn picture(line: &mut Line, stream: &Stream, atom: &Atom, cell: &Cell) {
     if let Some(object) = stream.objects.get(atom.first as usize) {
         line.over = line.over.max(object.height);

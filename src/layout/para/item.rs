@@ -31,6 +31,18 @@ pub(super) fn itemise(assets: &BTreeMap<String, Asset>, inlines: &[Inline], spec
     walker.stream
 }
 
+/// A line of text in one style, such as a reading.
+pub(super) fn reading(text: &str, style: Style, class_of: impl Fn(char) -> Class) -> Stream {
+    let mut stream = Stream::default();
+    stream.styles.push(Style { start: 0, end: text.len() as u32, ..style });
+    for ch in text.chars() {
+        let at = stream.text.len() as u32;
+        stream.text.push(ch);
+        stream.atoms.push(Atom { at, len: ch.len_utf8() as u8, ..blank(ch, class_of(ch), 0) });
+    }
+    stream
+}
+
 struct Walker<'a> {
     assets: &'a BTreeMap<String, Asset>,
     spec: &'a Spec,
@@ -138,18 +150,21 @@ impl Walker<'_> {
     fn add_side(&mut self, kind: SideKind, start: usize, style: Style) {
         let atoms = start..self.stream.atoms.len();
         if !atoms.is_empty() {
-            let Style { size, color, region, .. } = style;
-            self.stream.sides.push(Side { atoms, kind, size, color, region });
+            self.stream.sides.push(Side { atoms, kind, style });
         }
     }
 
     fn ruby(&mut self, ruby: &Ruby, style: Style) {
         for piece in &ruby.pieces {
+            if piece.base.is_empty() {
+                // A reading of nothing is set as text rather than lost.
+                self.text(&piece.text, style);
+                continue;
+            }
             let start = self.stream.atoms.len();
             self.text(&piece.base, Style { span: Span::NONE, ..style });
             if !piece.text.is_empty() {
-                let kind =
-                    SideKind::Ruby { kind: ruby.kind, text: piece.text.clone(), wish: style.wish, span: style.span };
+                let kind = SideKind::Ruby { kind: ruby.kind, text: piece.text.clone(), span: style.span };
                 self.add_side(kind, start, style);
             }
         }

@@ -134,6 +134,11 @@ impl<F: Faces> Shaper<'_, F> {
     fn face(&self, stream: &Stream, at: usize) -> (FaceId, bool) {
         let atom = &stream.atoms[at];
         let style = stream.style(atom);
+        if stream.atoms.get(at + 1).is_some_and(|next| next.ch == '\u{fe0f}')
+            && let Some(face) = self.fonts.emoji(atom.ch)
+        {
+            return (face, true);
+        }
         let wide = atom.class.is_mark() || wide(atom.ch).is_none() && atom.class.is_cjk();
         match self.fonts.choose(style.wish, atom.ch, wide) {
             Some(face) => (face, true),

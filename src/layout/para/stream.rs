@@ -138,9 +138,7 @@ pub(super) struct Object {
 pub(super) struct Side {
     pub atoms: Range<usize>,
     pub kind: SideKind,
-    pub size: Abs,
-    pub color: Color,
-    pub region: Region,
+    pub style: Style,
 }
 
 /// What stands beside, under or behind text.
@@ -149,7 +147,7 @@ pub(super) enum SideKind {
     Mark(Mark),
     Strike,
     Link(Target),
-    Ruby { kind: RubyKind, text: String, wish: Wish, span: Span },
+    Ruby { kind: RubyKind, text: String, span: Span },
 }
 
 /// The paragraph.
