@@ -517,66 +517,12 @@ fn no_file_is_read_for_an_svg() {
 }
 
 #[test]
-fn look() {
-    let mut items = vec![
-        line("版心，是書頁上排文字的地方。「引文」——破折號……", 60.0),
-        line("Source Serif: office fi AV To “quotes”", 80.0),
-        line("⼀一日⽇ 爲", 100.0),
-        Item::Rule { rect: rect(50.0, 105.0, 100.0, 1.0), color: Color::Rgb(200, 0, 0) },
-        Item::Path {
-            points: (0..40).map(|n| at(50.0 + n as f64 * 3.0, if n % 2 == 0 { 112.0 } else { 115.0 })).collect(),
-            width: Abs::pt(0.5),
-            color: Color::Gray(40),
-        },
-        Item::Link { rect: rect(50.0, 70.0, 100.0, 12.0), to: Target::Url("https://example.org/".into()) },
-        Item::Glyphs(run(face('「'), "「版心」，直排的正文。", 12.0, at(380.0, 60.0), Set::Upright)),
-        Item::Glyphs(run(face('a'), "Latin fi", 12.0, at(376.0, 210.0), Set::Sideways)),
-        Item::Glyphs(run(face('「'), "第二行「直排」——也在這裡。", 12.0, at(355.0, 60.0), Set::Upright)),
-        Item::Rule { rect: rect(380.0, 60.0, 0.3, 200.0), color: Color::Rgb(0, 0, 200) },
-        Item::Artifact,
-        line("頁眉 頁腳", 570.0),
-        Item::End,
-    ];
-    let dir = "/work/main/manuscript/images";
-    let mut images = vec![
-        asset("a.png", ImageKind::Png, encoded(&photo(true), ImageFormat::Png)),
-        asset("a.jpg", ImageKind::Jpeg, encoded(&photo(false), ImageFormat::Jpeg)),
-        asset("a.png", ImageKind::Png, encoded(&photo(false), ImageFormat::Png)),
-        asset("t.svg", ImageKind::Svg, br##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 100" width="200" height="100"><defs><clipPath id="c"><circle cx="50" cy="50" r="40"/></clipPath></defs><g transform="rotate(10 100 50)" opacity=".5"><rect x="10" y="10" width="60" height="60" fill="teal"/><rect x="40" y="30" width="60" height="60" fill="orange"/></g><g clip-path="url(#c)"><rect width="100" height="50" fill="red"/></g><text x="100" y="40" font-size="16" font-family="serif">&#x7248;&#x5FC3; abc</text><text x="100" y="70" font-size="16" font-family="sans-serif" font-weight="bold">&#x9ED1;&#x9AD4; Bold</text><path d="M110 80 Q 150 60 190 90" stroke="purple" stroke-dasharray="5 3" stroke-width="3" fill="none" stroke-linecap="round"/></svg>"##.to_vec()),
-    ];
-    let mut paths: Vec<_> = std::fs::read_dir(dir).expect("dir").map(|e| e.expect("e").path()).collect();
-    paths.sort();
-    for p in paths {
-        let kind = if p.extension().is_some_and(|e| e == "svg") { ImageKind::Svg } else { ImageKind::Png };
-        images.push(asset(&p.display().to_string(), kind, std::fs::read(&p).expect("read")));
-    }
-    for n in 0..images.len() {
-        items.push(Item::Image {
-            image: n,
-            rect: rect(40.0 + 75.0 * (n % 4) as f64, 130.0 + 80.0 * (n / 4) as f64, 70.0, 60.0),
-            alt: String::new(),
-        });
-    }
-    for (n, o) in (1..=8u8).enumerate() {
-        let exif =
-            [b"Exif\0\0MM\0\x2A\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0".as_slice(), &[o], b"\0\0\0\0\0\0"].concat();
-        let plain = encoded(&photo(false), ImageFormat::Jpeg);
-        let mut turned = vec![0xFF, 0xD8, 0xFF, 0xE1, 0, exif.len() as u8 + 2];
-        turned.extend(exif);
-        turned.extend(&plain[2..]);
-        images.push(asset("turned.jpg", ImageKind::Jpeg, turned));
-        let (w, h) = if o > 4 { (32.0, 40.0) } else { (40.0, 32.0) };
-        items.push(Item::Image {
-            image: images.len() - 1,
-            rect: rect(40.0 + 40.0 * n as f64, 480.0, w, h),
-            alt: String::new(),
-        });
-    }
-    let mut book = book(vec![page("i", items.clone()), page("1", items)]);
-    book.images = images;
-    book.outline = vec![
-        Bookmark { title: "章".into(), depth: 0, page: 0, at: at(0.0, 0.0) },
-        Bookmark { title: "節".into(), depth: 1, page: 1, at: at(0.0, 100.0) },
-    ];
-    std::fs::write("/tmp/look.pdf", written(&book)).expect("write");
+fn a_missing_character_is_a_box_that_keeps_its_text() {
+    let mut text = run(face('字'), "字", 12.0, at(50.0, 100.0), Set::Horizontal);
+    text.text = "\u{E000}".to_owned();
+    text.glyphs[0].id = 0;
+    let document = read(&written(&book(vec![page("1", vec![Item::Glyphs(text)])])));
+    assert!(content(&document, 1).contains("/ActualText <FEFFE000>>> BDC\n[(\0\0)]TJ"), "{}", content(&document, 1));
+    let font = page_fonts(&document, 1).into_values().next().expect("a font");
+    assert_eq!(unicode(&document, font)[&0], "\u{FFFD}");
 }

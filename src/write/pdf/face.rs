@@ -50,8 +50,8 @@ pub(super) struct Descriptor {
 /// A glyph in the file; the default is an unused one.
 #[derive(Clone, Default)]
 pub(super) struct Used {
-    /// Number in the subset; 0 if the glyph is not used.
-    pub cid: u16,
+    /// Number in the subset, if the glyph is used.
+    pub cid: Option<u16>,
     /// Width in hundredths of thousandths of the em.
     pub width: i64,
     /// Vertical advance, and the vertical origin right and up of the horizontal one, in the same unit.
@@ -80,8 +80,7 @@ impl Faces {
             let mut font = face.font.clone();
             font.original_bytes.clone_from(&face.program);
             resources.fonts.map.insert(id.clone(), PdfFont::new(font));
-            let glyphs = face.glyphs.iter().filter(|glyph| glyph.cid != 0);
-            let glyphs = glyphs.map(|glyph| Codepoint { gid: glyph.cid, offset: 0.0, cid: Some(String::new()) });
+            let glyphs = face.used().map(|(cid, _)| Codepoint { gid: cid, offset: 0.0, cid: Some(String::new()) });
             ops.push(Op::SetFont { font: PdfFontHandle::External(id), size: Pt(1.0) });
             ops.push(Op::ShowText { items: vec![TextItem::GlyphIds(glyphs.collect())] });
         }
@@ -168,7 +167,7 @@ fn subset(face: &Face, uses: Uses, resource: String) -> Option<Embedded> {
             }
             false => [EM, 0, 0],
         };
-        glyphs[usize::from(*id)] = Used { cid, width: em(face.advance(*id)), upright, text };
+        glyphs[usize::from(*id)] = Used { cid: Some(cid), width: em(face.advance(*id)), upright, text };
     }
     name_the_nameless(face, &mut glyphs);
     let name = format!("{}+{}", tag(&program), face.name());
@@ -193,16 +192,16 @@ fn subset(face: &Face, uses: Uses, resource: String) -> Option<Embedded> {
 /// Glyphs that never stand for a text of their own, as parts of a cluster, get the character that the font gives them,
 /// or the replacement character: ToUnicode must be complete (PDF/A-2 §6.2.11.7).
 fn name_the_nameless(face: &Face, glyphs: &mut [Used]) {
-    if glyphs.iter().all(|glyph| glyph.cid == 0 || glyph.text.is_some()) {
+    if glyphs.iter().all(|glyph| glyph.cid.is_none() || glyph.text.is_some()) {
         return;
     }
     for ch in face.chars() {
         let glyph = face.glyph(ch).and_then(|id| glyphs.get_mut(usize::from(id)));
-        if let Some(glyph) = glyph.filter(|glyph| glyph.cid != 0 && glyph.text.is_none()) {
+        if let Some(glyph) = glyph.filter(|glyph| glyph.cid.is_some() && glyph.text.is_none()) {
             glyph.text = Some(ch.to_string().into());
         }
     }
-    for glyph in glyphs.iter_mut().filter(|glyph| glyph.cid != 0 && glyph.text.is_none()) {
+    for glyph in glyphs.iter_mut().filter(|glyph| glyph.cid.is_some() && glyph.text.is_none()) {
         glyph.text = Some("\u{FFFD}".into());
     }
 }
@@ -238,8 +237,8 @@ fn parsed(face: &Face, name: &str) -> ParsedFont {
 
 impl Embedded {
     /// Used glyphs in the order of their numbers in the subset.
-    pub fn used(&self) -> impl Iterator<Item = &Used> {
-        self.glyphs.iter().filter(|glyph| glyph.cid != 0)
+    pub fn used(&self) -> impl Iterator<Item = (u16, &Used)> {
+        self.glyphs.iter().filter_map(|glyph| Some((glyph.cid?, glyph)))
     }
 
     /// The ToUnicode CMap (PDF 1.7 §9.10.3).
@@ -250,7 +249,7 @@ impl Embedded {
              1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n",
         );
         let entries: Vec<(u16, &str)> =
-            self.used().filter_map(|glyph| Some((glyph.cid, glyph.text.as_deref()?))).collect();
+            self.used().filter_map(|(cid, glyph)| Some((cid, glyph.text.as_deref()?))).collect();
         for part in entries.chunks(100) {
             let _ = writeln!(out, "{} beginbfchar", part.len());
             for (cid, text) in part {

@@ -120,9 +120,8 @@ fn decode(bytes: &[u8]) -> Result<DynamicImage, Failure> {
 
 fn pixels(image: &DynamicImage) -> ExternalStream {
     let gray = matches!(image.color(), ColorType::L8 | ColorType::L16 | ColorType::La8 | ColorType::La16);
-    let alpha = image.color().has_alpha().then(|| match image.to_luma_alpha8() {
-        image => image.pixels().map(|pixel| pixel.0[1]).collect::<Vec<u8>>(),
-    });
+    let alpha = || image.to_luma_alpha8().pixels().map(|pixel| pixel.0[1]).collect::<Vec<u8>>();
+    let alpha = image.color().has_alpha().then(alpha);
     let colors = if gray { image.to_luma8().into_raw() } else { image.to_rgb8().into_raw() };
     image_stream(&colors, alpha.as_deref(), image.width(), if gray { 1 } else { 3 })
 }

@@ -18,6 +18,11 @@ pub(super) fn untouched(bytes: &[u8]) -> Result<Option<ExternalStream>, Failure>
     let find = |kind: &[u8; 4]| chunks.iter().find(|(found, _)| found == kind).map(|(_, data)| *data);
     let Some(&[w3, w2, w1, w0, h3, h2, h1, h0, bits, color, 0, 0, interlace]) = find(b"IHDR") else { return Ok(None) };
     let (width, height) = (u32::from_be_bytes([w3, w2, w1, w0]), u32::from_be_bytes([h3, h2, h1, h0]));
+    let data: Vec<u8> =
+        chunks.iter().filter(|(kind, _)| kind == b"IDAT").flat_map(|(_, data)| *data).copied().collect();
+    if width == 0 || height == 0 || data.is_empty() {
+        return Err(Failure::Broken("it is empty".to_owned()));
+    }
     let palette = find(b"PLTE").filter(|palette| !palette.is_empty() && palette.len() % 3 == 0);
     let space = match (color, palette) {
         (0, _) => name("DeviceGray"),
@@ -31,9 +36,7 @@ pub(super) fn untouched(bytes: &[u8]) -> Result<Option<ExternalStream>, Failure>
     let mut dict = image_dict(width, height, space, bits);
     dict.insert("Filter".into(), name("FlateDecode"));
     dict.insert("DecodeParms".into(), parameters(width, if color == 2 { 3 } else { 1 }, bits));
-    let data = chunks.iter().filter(|(kind, _)| kind == b"IDAT");
-    let content: Vec<u8> = data.flat_map(|(_, data)| data.iter().copied()).collect();
-    Ok(Some(ExternalStream { dict, content, compress: false }))
+    Ok(Some(ExternalStream { dict, content: data, compress: false }))
 }
 
 fn indexed(palette: &[u8]) -> DictItem {

@@ -62,15 +62,13 @@ impl<'a> Drawing<'a> {
         for file in self.fonts.iter().filter_map(|(_, face)| face.file()) {
             database.load_font_source(fontdb::Source::Binary(file));
         }
-        let generic: [(Family, fn(&mut fontdb::Database, String)); 4] = [
-            (Family::Song, |database, name| database.set_serif_family(name)),
-            (Family::Hei, |database, name| database.set_sans_serif_family(name)),
-            (Family::Kai, |database, name| database.set_cursive_family(name)),
-            (Family::Mono, |database, name| database.set_monospace_family(name)),
-        ];
-        for (family, set) in generic {
-            if let Some(name) = self.family(family) {
-                set(&mut database, name);
+        for family in [Family::Song, Family::Hei, Family::Kai, Family::Mono] {
+            let name = self.family(family).unwrap_or_default();
+            match family {
+                Family::Song => database.set_serif_family(name),
+                Family::Hei => database.set_sans_serif_family(name),
+                Family::Kai => database.set_cursive_family(name),
+                Family::Mono => database.set_monospace_family(name),
             }
         }
         database
