@@ -10,6 +10,6 @@ mod tag;
 mod words;
 
 pub use class::{Class, class, wide};
-pub use imprint::Imprint;
+pub use imprint::{Credit, Imprint};
 pub use tag::{Lang, Region};
 pub use words::Words;
