@@ -6,10 +6,14 @@ mod imprint;
 pub mod numerals;
 pub mod script;
 pub mod spacing;
+mod guess;
+mod roles;
 mod tag;
 mod words;
 
 pub use class::{Class, class, wide};
 pub use imprint::{Credit, Imprint};
+pub use guess::guess;
+pub use roles::{TitleRole, role_of_title};
 pub use tag::{Lang, Region};
 pub use words::Words;
