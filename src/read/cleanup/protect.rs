@@ -12,6 +12,7 @@ const REACH: usize = 200;
 pub(super) fn protect(work: &mut Work) {
     let chars: Vec<char> = work.chars().collect();
     let text = Text { chars: &chars };
+    text.caption().into_iter().for_each(|cells| work.shut(cells, Guard::Shut));
     text.label().into_iter().for_each(|cells| work.shut(cells, Guard::Shut));
     let mut at = 0;
     while at < chars.len() {
@@ -67,6 +68,15 @@ impl Text<'_> {
         let end = if end == start && self.get(end).is_some_and(|c| c.is_ascii_lowercase()) { end + 1 } else { end };
         let mark = self.get(end).is_some_and(|c| ".)".contains(c)) && (start + 1..start + 4).contains(&end);
         mark.then_some(end..end + 1)
+    }
+
+    /// The space after the number of a caption: 圖 1 茶壺
+    fn caption(&self) -> Option<Range<usize>> {
+        let start = self.run(0, char::is_whitespace);
+        let number = self.run(start + 1, char::is_whitespace);
+        let end = self.run(number, |c| c.is_ascii_digit() || "-.".contains(c));
+        let caption = self.get(start).is_some_and(|c| "圖图図表".contains(c)) && end > number;
+        (caption && self.get(end) == Some(' ')).then_some(end..end + 1)
     }
 
     /// URL, mail address, domain with a path, Windows or Unix path.

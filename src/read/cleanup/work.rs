@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::{Change, Cleaned, Edit, Finding, FindingKind, Proposed};
+use super::{Cleaned, Edit, Finding, FindingKind, Proposed};
 use crate::lang::script;
 
 /// How far neighbours are looked for: a bound on the work for degenerate text.

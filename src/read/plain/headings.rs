@@ -1,6 +1,6 @@
 //! Which paragraphs are headings: rules N2 and N3.
 
-use super::lines;
+use super::lines::{self, Line};
 use super::paragraphs::{Piece, PieceKind};
 use crate::config::Headings;
 use crate::doc::ChapterRole;
@@ -152,7 +152,8 @@ fn latin(line: &str) -> Option<Style> {
         let spelt = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
         roman || word.parse::<u16>().is_ok() || spelt.contains(&word.to_ascii_lowercase().as_str())
     };
-    let numbered = words.next().is_some_and(is_number);
+    let numbered = words.next().is_some_and(is_number)
+        && words.next().is_none_or(|word| !word.starts_with(|c: char| c.is_lowercase()));
     let alone = line.chars().all(|c| c.is_ascii_alphabetic());
     match first.as_str() {
         "chapter" if numbered => Some(Style::Chapter),
@@ -193,6 +194,12 @@ fn enumerated(line: &str) -> Option<Style> {
     }
 }
 
+/// Whether a line is a heading of a chapter by its words alone, so that it stands for itself in a block of lines.
+pub(super) fn heads_chapter(line: &Line) -> bool {
+    let style = candidate_style(line.text, line.width);
+    matches!(style, Some(Style::Volume | Style::Chapter | Style::Named(_)))
+}
+
 /// For each piece, the style of the heading it is.
 pub(super) fn find(pieces: &[Piece], wanted: &Headings) -> Vec<Option<Style>> {
     match wanted {
@@ -231,8 +238,10 @@ const NUMBERED_WIDTH: usize = 60;
 
 /// Whether a piece looks like a heading by itself (N2).
 fn candidate(piece: &Piece) -> Option<Style> {
-    let text = piece.single()?;
-    let width = piece.width();
+    candidate_style(piece.single()?, piece.width())
+}
+
+fn candidate_style(text: &str, width: usize) -> Option<Style> {
     let asks = text.ends_with(['？', '！', '?', '!']) && width <= 24;
     let body = text.trim_end_matches(['」', '』', '”', '"', '）', ')', '》']);
     let stops = lines::ends_sentence(text) && !asks || body.ends_with(['，', ',', '、', '；', ';', '：', ':']);

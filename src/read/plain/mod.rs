@@ -20,6 +20,7 @@ use crate::source::{Source, SourceId, Span};
 use compose::Composer;
 use header::Header;
 use headings::Style;
+use lines::Line;
 use paragraphs::Piece;
 
 /// Reads a plain text file. A `single` file with two or more 第…章 gives a chapter for each of them; any other file
@@ -44,11 +45,11 @@ pub(super) fn read(
 }
 
 /// Whether a line is a paragraph of its own even within a block of lines.
-fn is_own(line: &str, wanted: &Headings) -> bool {
+fn is_own(line: &Line, wanted: &Headings) -> bool {
     match wanted {
-        Headings::Auto => matches!(headings::style(line), Some(Style::Volume | Style::Chapter | Style::Named(_))),
+        Headings::Auto => headings::heads_chapter(line),
         Headings::None => false,
-        Headings::Listed(listed) => listed.iter().any(|heading| heading.trim() == line),
+        Headings::Listed(listed) => listed.iter().any(|heading| heading.trim() == line.text),
     }
 }
 
