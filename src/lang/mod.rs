@@ -2,6 +2,7 @@
 
 pub mod breaking;
 mod class;
+mod imprint;
 pub mod numerals;
 pub mod script;
 pub mod spacing;
@@ -9,5 +10,6 @@ mod tag;
 mod words;
 
 pub use class::{Class, class, wide};
+pub use imprint::Imprint;
 pub use tag::{Lang, Region};
 pub use words::Words;

@@ -210,7 +210,12 @@ impl<H: Fn(usize) -> Abs> Breaker<'_, H> {
             let (before, after) = own(atom, style, spec);
             demand.natural = demand.natural - atom.after + after;
             // A centred mark loses both blanks, so that its cell is half an em (rule J1, tier 1).
-            demand.loss = if before > Abs::ZERO && after > Abs::ZERO { atom.before + after } else { after };
+            if before > Abs::ZERO && after > Abs::ZERO {
+                demand.loss = atom.before + after;
+                demand.loss_cap = self.sums.before_cap(stream, last);
+            } else {
+                demand.loss = after;
+            }
             demand.end = match spacing::line_end(atom.class, style.region) {
                 LineEnd::Half if spec.options.squeeze => LineEnd::Half,
                 LineEnd::Either if spec.options.squeeze => LineEnd::Either,

@@ -1,17 +1,21 @@
 //! Placed atoms → runs, pictures and the rest of a [`Line`].
 
-use super::super::ink::Glyph;
+use super::super::ink::{Glyph, Set};
 use super::super::line::{Line, Picture, Run};
 use super::Spec;
 use super::breaker::Broken;
 use super::justify::{Cell, Placed};
-use super::stream::{Atom, Sized, Stream};
+use super::stream::{Atom, Combined, Sized, Stream};
 use crate::lang::Class;
 use crate::theme::Abs;
 
 /// Reach of the body's ink over and under the baseline, thousandths of em; in vertical lines half an em either way.
 const OVER: i32 = 880;
 const UNDER: i32 = 120;
+/// Middle of an ideograph over the baseline.
+const MIDDLE: i32 = 380;
+/// Middle of a capital or digit over the baseline.
+const CAPITAL_MIDDLE: i32 = 350;
 
 /// Sets the ink of a line.
 pub(super) fn line(stream: &Stream, spec: &Spec, broken: &Broken, placed: &Placed, hyphen: Option<Sized>) -> Line {
@@ -27,7 +31,7 @@ pub(super) fn line(stream: &Stream, spec: &Spec, broken: &Broken, placed: &Place
         if atom.class == Class::Object {
             picture(&mut line, stream, atom, cell);
         } else {
-            glyphs(&mut line, stream, at, cell, broken.start);
+            glyphs(&mut line, stream, at, cell, broken.start, spec.vertical);
         }
     }
     if let (Some(run), Some(hyphen), Some(cell)) = (line.runs.last_mut(), hyphen, placed.cells.last()) {
@@ -36,6 +40,13 @@ pub(super) fn line(stream: &Stream, spec: &Spec, broken: &Broken, placed: &Place
         run.glyphs.push(Glyph { id: hyphen.id, along: cell.end - run.along, across: Abs::ZERO, text });
     }
     line
+}
+
+/// Sets a stream of its own, such as a reading, whose atoms stand in these cells.
+pub(super) fn beside(line: &mut Line, stream: &Stream, cells: &[Cell], vertical: bool) {
+    for (at, cell) in cells.iter().enumerate() {
+        glyphs(line, stream, at, cell, 0, vertical);
+    }
 }
 
 fn picture(line: &mut Line, stream: &Stream, atom: &Atom, cell: &Cell) {
@@ -51,37 +62,81 @@ fn picture(line: &mut Line, stream: &Stream, atom: &Atom, cell: &Cell) {
     }
 }
 
-fn glyphs(line: &mut Line, stream: &Stream, at: usize, cell: &Cell, start: usize) {
+fn glyphs(line: &mut Line, stream: &Stream, at: usize, cell: &Cell, start: usize, vertical: bool) {
     let atom = &stream.atoms[at];
-    let style = stream.style(atom);
+    if atom.combined == Combined::First {
+        return combined(line, stream, at, cell);
+    }
+    if atom.combined == Combined::Rest {
+        return;
+    }
     let fresh = at == start || {
         let before = &stream.atoms[at - 1];
         before.style != atom.style
             || before.set != atom.set
             || before.face != atom.face
+            || before.combined != Combined::No
             || before.class == Class::Object
     };
     if fresh || line.runs.is_empty() {
-        line.runs.push(Run {
-            face: atom.face,
-            size: style.size,
-            along: cell.start,
-            across: style.rise,
-            set: atom.set,
-            color: style.color,
-            lang: style.wish.lang,
-            text: String::new(),
-            glyphs: Vec::new(),
-            span: stream.span(atom, atom),
-        });
+        let size = stream.style(atom).size;
+        // Turned text has its baseline where the middle of its ideographs lies on the centre line.
+        let drop = if vertical && atom.set == Set::Sideways { size.per_mille(MIDDLE) } else { Abs::ZERO };
+        line.runs.push(run(stream, atom, cell.start, -drop));
     }
     let Some(run) = line.runs.last_mut() else { return };
     let text = run.text.len() as u32;
-    run.text.push_str(&stream.text[atom.at as usize..atom.at as usize + usize::from(atom.len)]);
+    run.text.push_str(stream.text_of(atom));
     run.span = run.span.join(stream.span(atom, atom));
     let pen = cell.body + atom.shift - run.along;
-    let first = atom.first as usize;
-    for glyph in &stream.glyphs[first..first + usize::from(atom.count)] {
+    for glyph in stream.glyphs_of(atom) {
         run.glyphs.push(Glyph { id: glyph.id, along: pen + glyph.along, across: glyph.across, text });
+    }
+}
+
+fn run(stream: &Stream, atom: &Atom, along: Abs, across: Abs) -> Run {
+    let style = stream.style(atom);
+    Run {
+        face: atom.face,
+        size: style.size,
+        along,
+        across: style.rise + across,
+        set: atom.set,
+        color: style.color,
+        lang: style.wish.lang,
+        text: String::new(),
+        glyphs: Vec::new(),
+        span: stream.span(atom, atom),
+    }
+}
+
+/// Characters side by side in one cell of a vertical line, made smaller if they are wider than it.
+///
+/// Their runs are horizontal: `along` is where the baseline crosses the line, `across` where the pen starts, and the
+/// glyphs' `along` runs across the line.
+fn combined(line: &mut Line, stream: &Stream, first: usize, cell: &Cell) {
+    let rest = stream.atoms[first + 1..].iter().take_while(|atom| atom.combined == Combined::Rest).count();
+    let atoms = &stream.atoms[first..=first + rest];
+    let em = stream.style(&atoms[0]).size;
+    let glyphs = || atoms.iter().flat_map(|atom| stream.glyphs_of(atom).iter());
+    let width: Abs = glyphs().map(|glyph| glyph.advance).sum();
+    let fit = |length: Abs| if width > em { length.scale(em.to_raw(), width.to_raw()) } else { length };
+    let size = fit(em);
+    let mark = atoms[0].class.is_mark();
+    // Digits are as high as capitals, marks as ideographs: their middle comes to the middle of the cell.
+    let base = em / 2 + size.per_mille(if mark { MIDDLE } else { CAPITAL_MIDDLE });
+    let mut pen = -fit(width) / 2;
+    for atom in atoms {
+        if line.runs.last().is_none_or(|run| run.face != atom.face || atom.combined == Combined::First) {
+            line.runs.push(Run { size, ..run(stream, atom, cell.body + base, pen) });
+        }
+        let Some(run) = line.runs.last_mut() else { return };
+        let text = run.text.len() as u32;
+        run.text.push_str(stream.text_of(atom));
+        run.span = run.span.join(stream.span(atom, atom));
+        for glyph in stream.glyphs_of(atom) {
+            run.glyphs.push(Glyph { id: glyph.id, along: pen - run.across, across: Abs::ZERO, text });
+            pen += fit(glyph.advance);
+        }
     }
 }

@@ -1,12 +1,14 @@
 //! What setting a paragraph asks of fonts.
 
-use crate::font::{Face, FaceId, FaceMetrics, Fonts, Shaped, Wish};
+use crate::font::{FaceId, FaceMetrics, Fonts, Shaped, Wish};
 use crate::lang::Lang;
 
 /// A source of faces and their measures: [`Fonts`], or in tests a font of plain numbers.
 pub trait Faces {
     /// The first face of the fallback chain that has the character; `wide` as in [`Fonts::choose`].
     fn choose(&self, wish: Wish, ch: char, wide: bool) -> Option<FaceId>;
+    /// The face of emoji, if it has the character: where U+FE0F asks for emoji presentation.
+    fn emoji(&self, ch: char) -> Option<FaceId>;
     /// The face whose glyph 0 stands for what no face has.
     fn last_resort(&self, wish: Wish) -> FaceId;
     /// Metrics of a face.
@@ -19,6 +21,8 @@ pub trait Faces {
     fn vertical(&self, face: FaceId, glyph: u16) -> u16;
     /// Advance of a glyph in font units.
     fn advance(&self, face: FaceId, glyph: u16) -> i32;
+    /// Ink of a glyph in font units: x min, y min, x max, y max.
+    fn ink(&self, face: FaceId, glyph: u16) -> Option<[i16; 4]>;
     /// Shapes a run of one direction into `out`, which is cleared first.
     fn shape(&self, face: FaceId, text: &str, lang: Lang, vertical: bool, kern: bool, out: &mut Vec<Shaped>);
 }
@@ -26,6 +30,10 @@ pub trait Faces {
 impl Faces for Fonts {
     fn choose(&self, wish: Wish, ch: char, wide: bool) -> Option<FaceId> {
         self.choose(wish, ch, wide)
+    }
+
+    fn emoji(&self, ch: char) -> Option<FaceId> {
+        self.emoji(ch)
     }
 
     fn last_resort(&self, wish: Wish) -> FaceId {
@@ -49,7 +57,11 @@ impl Faces for Fonts {
     }
 
     fn advance(&self, face: FaceId, glyph: u16) -> i32 {
-        Face::advance(self.face(face), glyph)
+        self.face(face).advance(glyph)
+    }
+
+    fn ink(&self, face: FaceId, glyph: u16) -> Option<[i16; 4]> {
+        self.face(face).ink(glyph)
     }
 
     fn shape(&self, face: FaceId, text: &str, lang: Lang, vertical: bool, kern: bool, out: &mut Vec<Shaped>) {

@@ -40,8 +40,9 @@ pub(super) struct Demand {
     auto: Abs,
     /// Places that may be opened.
     sites: i32,
-    /// What the last mark can lose, and whether it does.
+    /// What the last mark can lose, and whether it does; what of that a tier counts too.
     pub loss: Abs,
+    pub loss_cap: (usize, Abs),
     pub end: LineEnd,
     /// Cell of the last mark, if it may hang.
     pub hang: Option<Abs>,
@@ -171,6 +172,7 @@ impl Sums {
             auto: length(b.auto - a.auto),
             sites: b.sites - a.sites,
             loss: Abs::ZERO,
+            loss_cap: (0, Abs::ZERO),
             end: LineEnd::Full,
             hang: None,
         }
@@ -189,17 +191,14 @@ impl Demand {
     pub fn fit(&self, measure: Abs, fill: bool) -> Option<Fit> {
         let mut fit = Fit { sites: self.sites, ..Fit::default() };
         let mut rest = measure - self.natural;
-        if self.end == LineEnd::Half {
-            fit.end = End::Half;
-            rest += self.loss;
-        }
-        if rest < Abs::ZERO && self.end == LineEnd::Either && self.loss > Abs::ZERO {
+        if self.loses(rest) {
             fit.end = End::Half;
             rest += self.loss;
         }
         if rest < Abs::ZERO {
+            let room = self.room(fit.end);
             for tier in 0..TIERS {
-                let taken = self.shrink[tier].max(Abs::ZERO).min(-rest);
+                let taken = room[tier].min(-rest);
                 fit.shrink[tier] = taken;
                 rest += taken;
                 if rest >= Abs::ZERO {
@@ -217,6 +216,24 @@ impl Demand {
         Some(fit)
     }
 
+    /// Whether the last mark goes without its blank, with `rest` left on the line.
+    fn loses(&self, rest: Abs) -> bool {
+        match self.end {
+            LineEnd::Full => false,
+            LineEnd::Either => rest < Abs::ZERO && self.loss > Abs::ZERO,
+            LineEnd::Half => true,
+        }
+    }
+
+    /// What the tiers can give, with the last mark as it is.
+    fn room(&self, end: End) -> [Abs; TIERS] {
+        let mut room = self.shrink;
+        if end == End::Half {
+            room[self.loss_cap.0] -= self.loss_cap.1;
+        }
+        room.map(|room| room.max(Abs::ZERO))
+    }
+
     /// The line with its last mark out of the measure.
     fn hung(&self, measure: Abs) -> Option<Fit> {
         let rest = measure - self.natural + self.hang?;
@@ -231,7 +248,7 @@ impl Demand {
     pub fn overfull(&self, measure: Abs) -> Fit {
         let end = if self.end == LineEnd::Full { End::Full } else { End::Half };
         let loss = if end == End::Half { self.loss } else { Abs::ZERO };
-        let shrink = self.shrink.map(|room| room.max(Abs::ZERO));
+        let shrink = self.room(end);
         let rest = measure - self.natural + loss + shrink.iter().copied().sum::<Abs>();
         Fit { end, shrink, rest, sites: self.sites, ..Fit::default() }
     }

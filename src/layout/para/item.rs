@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::super::ink::{Set, Target};
-use super::stream::{Atom, Gap, Kind, Object, Side, SideKind, Stream, Style};
+use super::stream::{Atom, Combined, Gap, Kind, Object, Side, SideKind, Stream, Style};
 use super::{Spec, math};
 use crate::asset::Asset;
 use crate::doc::{Inline, InlineKind, LinkTo, RefForm, Ruby};
@@ -29,6 +29,18 @@ pub(super) fn itemise(assets: &BTreeMap<String, Asset>, inlines: &[Inline], spec
     let mut walker = Walker { assets, spec, stream: Stream::default() };
     walker.inlines(inlines, Style::of(spec));
     walker.stream
+}
+
+/// A line of text in one style, such as a reading.
+pub(super) fn reading(text: &str, style: Style, class_of: impl Fn(char) -> Class) -> Stream {
+    let mut stream = Stream::default();
+    stream.styles.push(Style { start: 0, end: text.len() as u32, ..style });
+    for ch in text.chars() {
+        let at = stream.text.len() as u32;
+        stream.text.push(ch);
+        stream.atoms.push(Atom { at, len: ch.len_utf8() as u8, ..blank(ch, class_of(ch), 0) });
+    }
+    stream
 }
 
 struct Walker<'a> {
@@ -138,18 +150,21 @@ impl Walker<'_> {
     fn add_side(&mut self, kind: SideKind, start: usize, style: Style) {
         let atoms = start..self.stream.atoms.len();
         if !atoms.is_empty() {
-            let Style { size, color, region, .. } = style;
-            self.stream.sides.push(Side { atoms, kind, size, color, region });
+            self.stream.sides.push(Side { atoms, kind, style });
         }
     }
 
     fn ruby(&mut self, ruby: &Ruby, style: Style) {
         for piece in &ruby.pieces {
+            if piece.base.is_empty() {
+                // A reading of nothing is set as text rather than lost.
+                self.text(&piece.text, style);
+                continue;
+            }
             let start = self.stream.atoms.len();
             self.text(&piece.base, Style { span: Span::NONE, ..style });
             if !piece.text.is_empty() {
-                let kind =
-                    SideKind::Ruby { kind: ruby.kind, text: piece.text.clone(), wish: style.wish, span: style.span };
+                let kind = SideKind::Ruby { kind: ruby.kind, text: piece.text.clone(), span: style.span };
                 self.add_side(kind, start, style);
             }
         }
@@ -203,7 +218,9 @@ impl Walker<'_> {
 fn blank(ch: char, class: Class, style: u32) -> Atom {
     Atom {
         ch,
+        shown: ch,
         class,
+        combined: Combined::No,
         gap: Gap::Closed,
         brk: Break::No,
         set: Set::Horizontal,

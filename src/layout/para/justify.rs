@@ -103,7 +103,8 @@ impl Spreads {
         for at in line.start..line.end {
             let (atom, give) = (&stream.atoms[at], give(stream, at));
             let last = at + 1 == line.end;
-            let before = give.before.filter(|_| !(at == line.start && line.trim));
+            let lost = last && line.fit.end == End::Half;
+            let before = give.before.filter(|_| !(at == line.start && line.trim || lost));
             let inner = [give.after, give.gap].map(|room| room.filter(|_| !last));
             for (tier, room) in [before, inner[0], inner[1]].into_iter().flatten() {
                 shrink[tier] += raw(room);

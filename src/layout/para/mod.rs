@@ -1,8 +1,8 @@
 //! One paragraph → lines.
 //!
 //! A paragraph is flattened to a stream of atoms ([`item`]), given faces and glyphs ([`shape`]), spaced by the rules of
-//! its language ([`space`], [`breaks`]), broken as a whole ([`breaker`]), brought to its measure ([`justify`]) and set
-//! ([`emit`]).
+//! its language ([`space`], [`breaks`], [`ruby`]), broken as a whole ([`breaker`]), brought to its measure ([`justify`]) and set
+//! ([`emit`], [`side`]).
 
 mod breaker;
 mod breaks;
@@ -15,9 +15,13 @@ mod item;
 mod justify;
 mod math;
 mod missing;
+mod orient;
+mod ruby;
 mod shape;
+mod side;
 mod space;
 mod stream;
+mod zhuyin;
 
 use std::collections::BTreeMap;
 
@@ -120,9 +124,13 @@ pub fn set<F: Faces>(
         return Vec::new();
     }
     context::resolve(&mut stream);
+    if spec.vertical {
+        orient::orient(&mut stream);
+    }
     shape::shape(&mut stream, fonts, sink);
     space::space(&mut stream, spec);
     breaks::mark(&mut stream, spec);
+    let readings = ruby::prepare(&mut stream, fonts, spec, sink);
     let hyphen = |at: usize| hyphen_of(&stream, fonts, at);
     let broken = breaker::lines(&stream, spec, |at| hyphen(at).map_or(Abs::ZERO, |glyph| glyph.advance));
     let mut lines = Vec::with_capacity(broken.len());
@@ -130,8 +138,12 @@ pub fn set<F: Faces>(
         let glyph = if line.hyphen { hyphen(line.end - 1) } else { None };
         let placed = justify::place(&stream, spec, line, glyph.map_or(Abs::ZERO, |glyph| glyph.advance));
         overfull(&stream, line, sink);
-        lines.push(emit::line(&stream, spec, line, &placed, glyph));
+        let mut set = emit::line(&stream, spec, line, &placed, glyph);
+        side::set(&mut set, &stream, fonts, spec, line, &placed);
+        ruby::set(&mut set, &readings, fonts, spec, line, &placed);
+        lines.push(set);
     }
+    side::places(&mut lines, &stream, &broken);
     lines
 }
 

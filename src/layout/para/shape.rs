@@ -9,7 +9,7 @@ use super::missing;
 use super::stream::{Sized, Stream, Style};
 use crate::diag::Sink;
 use crate::font::{FaceId, Shaped};
-use crate::lang::{Class, wide};
+use crate::lang::{Class, Region, wide};
 use crate::source::Span;
 use crate::theme::Abs;
 
@@ -47,6 +47,7 @@ struct Usual {
     face: FaceId,
     upem: i32,
     size: Abs,
+    chinese: bool,
 }
 
 impl<F: Faces> Shaper<'_, F> {
@@ -54,7 +55,7 @@ impl<F: Faces> Shaper<'_, F> {
     fn simple(&mut self, stream: &Stream, at: usize) -> Option<(Usual, u16)> {
         let atom = &stream.atoms[at];
         let next = stream.atoms.get(at + 1).map(|next| next.class);
-        if !is_simple(atom.ch, atom.class) || next == Some(Class::Joined) {
+        if !is_simple(atom.shown, atom.class) || next == Some(Class::Joined) {
             return None;
         }
         let style = stream.style(atom);
@@ -66,24 +67,28 @@ impl<F: Faces> Shaper<'_, F> {
                 *self.usual.insert(usual)
             }
         };
-        if let Some(glyph) = self.fonts.glyph(usual.face, atom.ch) {
+        if let Some(glyph) = self.fonts.glyph(usual.face, atom.shown) {
             return Some((usual, glyph));
         }
-        let face = self.fonts.choose(style.wish, atom.ch, true)?;
-        Some((self.usual_of(atom.style, style, face), self.fonts.glyph(face, atom.ch)?))
+        let face = self.fonts.choose(style.wish, atom.shown, true)?;
+        Some((self.usual_of(atom.style, style, face), self.fonts.glyph(face, atom.shown)?))
     }
 
     fn usual_of(&self, index: u32, style: &Style, face: FaceId) -> Usual {
         let upem = i32::from(self.fonts.metrics(face).upem);
-        Usual { style: index, face, upem, size: style.size.per_mille(self.fonts.scale(face)) }
+        let size = style.size.per_mille(self.fonts.scale(face));
+        let chinese = matches!(style.region.marks(), Region::Tw | Region::Hk | Region::Cn);
+        Usual { style: index, face, upem, size, chinese }
     }
 
     fn place(&self, stream: &mut Stream, at: usize, usual: Usual, glyph: u16) {
         let first = stream.glyphs.len() as u32;
         let atom = &mut stream.atoms[at];
-        // In vertical lines a full-width character takes one em down the line, whatever its width.
+        // In vertical lines a full-width character takes one em down the line, whatever its width. Chinese colons and
+        // the like stay as they are (V1).
         let (glyph, advance) = if atom.set == Set::Upright {
-            (self.fonts.vertical(usual.face, glyph), usual.size)
+            let kept = matches!(atom.class, Class::Colon | Class::Exclamation) && usual.chinese;
+            (if kept { glyph } else { self.fonts.vertical(usual.face, glyph) }, usual.size)
         } else {
             (glyph, usual.size.scale(self.fonts.advance(usual.face, glyph), usual.upem))
         };
@@ -121,7 +126,7 @@ impl<F: Faces> Shaper<'_, F> {
         }
         first.set == atom.set
             && first.class.is_mark() == atom.class.is_mark()
-            && !(is_simple(atom.ch, atom.class) && self.simple(stream, at).is_some())
+            && !(is_simple(atom.shown, atom.class) && self.simple(stream, at).is_some())
             && self.face(stream, at).0 == face
     }
 
@@ -129,6 +134,11 @@ impl<F: Faces> Shaper<'_, F> {
     fn face(&self, stream: &Stream, at: usize) -> (FaceId, bool) {
         let atom = &stream.atoms[at];
         let style = stream.style(atom);
+        if stream.atoms.get(at + 1).is_some_and(|next| next.ch == '\u{fe0f}')
+            && let Some(face) = self.fonts.emoji(atom.ch)
+        {
+            return (face, true);
+        }
         let wide = atom.class.is_mark() || wide(atom.ch).is_none() && atom.class.is_cjk();
         match self.fonts.choose(style.wish, atom.ch, wide) {
             Some(face) => (face, true),
@@ -161,6 +171,10 @@ impl<F: Faces> Shaper<'_, F> {
                 self.missing.entry(atom.ch).or_insert((span, 0)).1 += 1;
             }
             let atom = &mut stream.atoms[at];
+            if atom.set == Set::Upright && count > 0 {
+                // An upright letter has a cell of one em (V5).
+                body = style.size;
+            }
             (atom.face, atom.first, atom.count, atom.body) = (face, first, count, body);
             if matches!(atom.class, Class::ZeroBreak | Class::SoftHyphen) {
                 // They keep their place in the text but set no ink.

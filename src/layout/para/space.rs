@@ -1,7 +1,8 @@
 //! Cells of marks, pairs of marks, and the space between atoms (rules C2, W1, W4, W5, S1–S4).
 
+use super::super::ink::Set;
 use super::Spec;
-use super::stream::{Atom, Gap, Kind, Stream, Style};
+use super::stream::{Atom, Combined, Gap, Kind, Stream, Style};
 use crate::lang::spacing::{self, AUTOSPACE, Cell, Seat};
 use crate::lang::{Class, Region};
 use crate::theme::Abs;
@@ -25,7 +26,7 @@ pub(super) fn own(atom: &Atom, style: &Style, spec: &Spec) -> (Abs, Abs) {
 }
 
 fn cell(atom: &Atom, style: &Style, spec: &Spec) -> Option<Cell> {
-    if !atom.class.is_mark() {
+    if !atom.class.is_mark() || atom.combined != Combined::No {
         return None;
     }
     spacing::cell(atom.class, atom.ch, style.region, spec.vertical).map(|(cell, _)| cell)
@@ -35,8 +36,20 @@ fn cells(stream: &mut Stream, spec: &Spec) {
     for at in 0..stream.atoms.len() {
         let atom = &stream.atoms[at];
         let style = stream.style(atom);
-        let Some(cell) = cell(atom, style, spec) else { continue };
         let size = style.size;
+        match atom.combined {
+            Combined::First => {
+                // The glyphs stand side by side across the line; their cell is one em along it.
+                stream.atoms[at].body = size;
+                continue;
+            }
+            Combined::Rest => {
+                stream.atoms[at].body = Abs::ZERO;
+                continue;
+            }
+            Combined::No => {}
+        }
+        let Some(cell) = cell(atom, style, spec) else { continue };
         let (before, body, after) =
             (size.per_mille(cell.before), size.per_mille(cell.body), size.per_mille(cell.after));
         let advance = atom.body;
@@ -124,6 +137,7 @@ fn between(stream: &Stream, a: usize, b: usize, spaced: bool) -> Option<(Gap, Ab
     let (first, second) = (&stream.atoms[a], &stream.atoms[b]);
     let (left, right) = (stream.style(first), stream.style(second));
     let latin = |atom: &Atom, style: &Style| match style.kind {
+        _ if atom.set == Set::Upright || atom.combined != Combined::No => false,
         Kind::Text => atom.class.takes_space(),
         Kind::Code | Kind::Math => !atom.class.is_mark(),
         Kind::Script | Kind::Tcy => false,

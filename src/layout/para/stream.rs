@@ -17,6 +17,8 @@ use crate::theme::Abs;
 #[derive(Clone, Debug)]
 pub(super) struct Atom {
     pub ch: char,
+    /// The character whose glyph is set.
+    pub shown: char,
     pub class: Class,
     /// What may happen to the space after the atom.
     pub gap: Gap,
@@ -24,6 +26,7 @@ pub(super) struct Atom {
     pub brk: Break,
     /// How its glyphs stand.
     pub set: Set,
+    pub combined: Combined,
     /// Bytes in [`Stream::text`].
     pub at: u32,
     pub len: u8,
@@ -45,6 +48,7 @@ impl Atom {
     pub fn is_joined(&self) -> bool {
         use Class::*;
         match self.class {
+            _ if self.combined == Combined::Rest => true,
             Joined => true,
             Space | NoBreakSpace | ZeroBreak | SoftHyphen | Object => false,
             _ => self.count == 0,
@@ -68,6 +72,17 @@ pub(super) enum Gap {
     Auto,
     /// May be opened.
     Open,
+}
+
+/// Part in a cell that several characters share (tate-chu-yoko).
+#[derive(Copy, Clone, Eq, PartialEq, Debug)]
+pub(super) enum Combined {
+    /// It has its own cell.
+    No,
+    /// The first, which holds the width of the cell.
+    First,
+    /// One of those after it.
+    Rest,
 }
 
 /// What atoms of one inline have in common.
@@ -123,9 +138,7 @@ pub(super) struct Object {
 pub(super) struct Side {
     pub atoms: Range<usize>,
     pub kind: SideKind,
-    pub size: Abs,
-    pub color: Color,
-    pub region: Region,
+    pub style: Style,
 }
 
 /// What stands beside, under or behind text.
@@ -134,7 +147,7 @@ pub(super) enum SideKind {
     Mark(Mark),
     Strike,
     Link(Target),
-    Ruby { kind: RubyKind, text: String, wish: Wish, span: Span },
+    Ruby { kind: RubyKind, text: String, span: Span },
 }
 
 /// The paragraph.
@@ -158,6 +171,16 @@ pub(super) struct Stream {
 impl Stream {
     pub fn style(&self, atom: &Atom) -> &Style {
         &self.styles[atom.style as usize]
+    }
+
+    /// Characters of an atom.
+    pub fn text_of(&self, atom: &Atom) -> &str {
+        &self.text[atom.at as usize..atom.at as usize + usize::from(atom.len)]
+    }
+
+    /// Glyphs of an atom.
+    pub fn glyphs_of(&self, atom: &Atom) -> &[Sized] {
+        &self.glyphs[atom.first as usize..atom.first as usize + usize::from(atom.count)]
     }
 
     /// The source of some atoms of one style: exact where the text stands in the source as it is.

@@ -1,0 +1,154 @@
+//! Bopomofo at the right of its character in both directions (rules B1–B6).
+
+use super::super::ink::{Glyph, Set};
+use super::super::line::{Line, Run};
+use super::faces::Faces;
+use super::justify::Cell;
+use super::ruby::Reading;
+use super::side::ink_middle;
+use super::stream::{Stream, Style};
+use super::{Spec, item, shape};
+use crate::diag::Sink;
+use crate::doc::RubyKind;
+use crate::lang::Class;
+use crate::theme::Abs;
+
+/// Size of a symbol, thousandths of the base (B2).
+const SYMBOL: i32 = 300;
+/// Width of the box with symbols and tone.
+const BOX: i32 = 500;
+/// Height of the neutral tone above the column (B4).
+const NEUTRAL: i32 = 100;
+/// Middle of an ideograph over its baseline, and the top of its cell.
+const MIDDLE: i32 = 380;
+const TOP: i32 = 880;
+
+/// A reading, shaped as ideographs, so that every sign comes from the CJK face.
+pub(super) fn shaped<F: Faces>(text: &str, style: Style, fonts: &F, sink: &mut Sink) -> Stream {
+    let style = Style { size: style.size.per_mille(SYMBOL), ..style };
+    let mut reading = item::reading(text, style, |_| Class::Ideograph);
+    shape::shape(&mut reading, fonts, sink);
+    reading
+}
+
+/// In horizontal lines an annotated cell is 1.5 em; so is every cell of a text that is annotated throughout, its marks
+/// included (B3).
+pub(super) fn widen(stream: &mut Stream, readings: &[Reading], annotated: &[bool], spec: &Spec) {
+    if spec.vertical || !readings.iter().any(|reading| reading.kind == RubyKind::Zhuyin) {
+        return;
+    }
+    let cells = |stream: &Stream| stream.atoms.iter().filter(|atom| atom.class.is_cjk()).count();
+    let noted = annotated.iter().filter(|noted| **noted).count();
+    let throughout = noted * 4 >= cells(stream);
+    for reading in readings.iter().filter(|reading| reading.kind == RubyKind::Zhuyin) {
+        let style = *stream.style(&stream.atoms[reading.base().start]);
+        for atom in &mut stream.atoms[reading.base()] {
+            atom.body += style.size.per_mille(BOX);
+        }
+    }
+    if throughout {
+        for at in 0..stream.atoms.len() {
+            let atom = &stream.atoms[at];
+            if !annotated[at] && (atom.class.is_cjk() || atom.class.is_mark()) && !atom.is_joined() {
+                let room = stream.style(atom).size.per_mille(BOX);
+                stream.atoms[at].body += room;
+            }
+        }
+    }
+}
+
+/// Sets a reading beside the last character of its base.
+///
+/// Places are found from the lower left corner of the cell: to the right, and up from the baseline. In a vertical line
+/// the run is horizontal, so that ㄧ and the tones stay as they are (B5).
+pub(super) fn set<F: Faces>(line: &mut Line, reading: &Reading, cells: &[Cell], fonts: &F, vertical: bool) {
+    let (Some(cell), Some(style)) = (cells.last(), reading.stream.styles.first()) else { return };
+    let symbol = style.size;
+    let em = symbol.scale(1000, SYMBOL);
+    let (along, across) =
+        if vertical { (cell.body + em.per_mille(TOP), style.rise - em / 2) } else { (cell.body, style.rise) };
+    let column = Column::of(&reading.stream, em);
+    let mut at = 0;
+    let mut run: Option<Run> = None;
+    for atom in &reading.stream.atoms {
+        let kind = sign(atom.ch);
+        for glyph in reading.stream.glyphs_of(atom) {
+            let middle = ink_middle(fonts, atom.face, glyph.id, symbol.per_mille(fonts.scale(atom.face)));
+            let (right, up) = column.place(kind, at, middle);
+            if run.as_ref().is_some_and(|run| run.face != atom.face) {
+                line.runs.extend(run.take());
+            }
+            let run = run.get_or_insert_with(|| Run {
+                face: atom.face,
+                size: symbol,
+                along,
+                across,
+                set: Set::Horizontal,
+                color: style.color,
+                lang: style.wish.lang,
+                text: String::new(),
+                glyphs: Vec::new(),
+                span: style.span,
+            });
+            run.glyphs.push(Glyph { id: glyph.id, along: right, across: up, text: run.text.len() as u32 });
+        }
+        if let Some(run) = &mut run {
+            run.text.push_str(reading.stream.text_of(atom));
+        }
+        at += usize::from(kind == Sign::Symbol);
+    }
+    line.runs.extend(run);
+}
+
+/// What a sign of a reading is.
+#[derive(Copy, Clone, Eq, PartialEq)]
+enum Sign {
+    Symbol,
+    /// ˊ ˇ ˋ
+    Tone,
+    /// ˙
+    Neutral,
+    /// ㆴ ㆵ ㆶ ㆷ
+    Entering,
+}
+
+fn sign(ch: char) -> Sign {
+    match ch {
+        'ˊ' | 'ˇ' | 'ˋ' | '\u{2ea}' | '\u{2eb}' => Sign::Tone,
+        '˙' => Sign::Neutral,
+        'ㆴ' | 'ㆵ' | 'ㆶ' | 'ㆷ' | 'ㆻ' => Sign::Entering,
+        _ => Sign::Symbol,
+    }
+}
+
+/// The column of symbols beside a cell.
+struct Column {
+    em: Abs,
+    symbol: Abs,
+    count: usize,
+}
+
+impl Column {
+    fn of(reading: &Stream, em: Abs) -> Column {
+        let count = reading.atoms.iter().filter(|atom| sign(atom.ch) == Sign::Symbol).count();
+        Column { em, symbol: em.per_mille(SYMBOL), count }
+    }
+
+    /// Top of a symbol of the column, which is centred on the base.
+    fn top(&self, at: usize) -> Abs {
+        self.em.per_mille(MIDDLE) + self.symbol * self.count as i32 / 2 - self.symbol * at as i32
+    }
+
+    /// Pen of a sign; `at` symbols stand before it, `middle` is that of its ink.
+    fn place(&self, sign: Sign, at: usize, (right, up): (Abs, Abs)) -> (Abs, Abs) {
+        let column = self.em + self.symbol / 2;
+        let beside = self.em + self.symbol + (self.em.per_mille(BOX) - self.symbol) / 2;
+        let last = at.saturating_sub(1);
+        match sign {
+            Sign::Symbol => (self.em, self.top(at) - self.symbol.per_mille(TOP)),
+            Sign::Tone => (beside - right, self.top(last) - up),
+            Sign::Neutral => (column - right, self.top(0) + self.em.per_mille(NEUTRAL) / 2 - up),
+            Sign::Entering => (beside - right, self.top(last + 1) + self.symbol / 3 - up),
+        }
+    }
+}

@@ -1,0 +1,165 @@
+//! What holds for any paragraph.
+
+use std::time::Instant;
+
+use banxin::diag::Code;
+use banxin::doc::{Align, Inline, InlineKind};
+use banxin::lang::breaking::{Kinsoku, forbids_end, forbids_start};
+use banxin::lang::{Lang, class, wide};
+use banxin::layout::line::Line;
+use banxin::layout::para::Spec;
+use banxin::source::Span;
+use proptest::prelude::*;
+
+use super::{EM, em, set, text};
+
+fn spec(lang: Lang, measure: f64) -> Spec {
+    Spec::new(lang, EM, em(measure))
+}
+
+fn plain(text: &str) -> Vec<Inline> {
+    vec![Inline::text(text)]
+}
+
+/// Pieces of text that meet in any order.
+const PIECES: &[&str] = &[
+    "山", "水", "竹簡", "版心在紙的中央", "，", "。", "、", "；", "：", "！", "？", "「", "」", "『", "』", "（", "）",
+    "《", "》", "——", "……", "…", "·", "～", "／", "“", "”", "‘", "’", " ", "  ", "A", "page", "typography", "GPT-3",
+    "well-known", "3.14", "100%", "2026", "$5", "5 km", "https://example.org/a/b?c=d&e=f", "か", "きゃ", "ー", "々",
+    "っ", "한글", "조판", "-", "(", ")", ",", ".", "!", "é", "e\u{301}", "葛\u{e0100}", "\u{200b}", "\u{ad}", "\u{a0}",
+    "👩\u{200d}🚀", "שלום", "\u{3000}", "％", "℃", "𠮷", "'", "\"", "Ω",
+];
+
+const LANGS: &[&str] = &["zh-Hant-TW", "zh-HK", "zh-Hans", "ja", "ko", "en"];
+
+fn any_text() -> impl Strategy<Value = String> {
+    prop::collection::vec(prop::sample::select(PIECES), 0..60).prop_map(|pieces| pieces.concat())
+}
+
+fn any_spec() -> impl Strategy<Value = Spec> {
+    let lang = prop::sample::select(LANGS).prop_map(|tag| tag.parse::<Lang>().expect("a tag"));
+    (lang, 0..80_i32, 0..5_i32, any::<[bool; 4]>(), 0..3_usize).prop_map(|(lang, half, indent, flags, align)| {
+        let mut spec = spec(lang, f64::from(half) / 2.0);
+        spec.indent = EM * indent;
+        spec.vertical = flags[0];
+        spec.options.hang = flags[1];
+        spec.options.squeeze = flags[2];
+        spec.justify = flags[3];
+        spec.align = [Align::Start, Align::Center, Align::End][align];
+        spec
+    })
+}
+
+fn without_spaces(text: &str) -> String {
+    text.chars().filter(|ch| *ch != ' ').collect()
+}
+
+fn is_filled(spec: &Spec) -> bool {
+    spec.justify && spec.align == Align::Start
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Every character is set, in order; only spaces at line ends go.
+    #[test]
+    fn text_is_kept(text in any_text(), spec in any_spec()) {
+        let (lines, _) = set(&plain(&text), &spec);
+        let set: String = lines.iter().map(super::text).collect();
+        prop_assert_eq!(without_spaces(&set), without_spaces(&text));
+        let mut rest = text.as_str();
+        for line in &lines {
+            let line = super::text(line);
+            rest = rest.strip_prefix(&line).or_else(|| rest.trim_start_matches(' ').strip_prefix(&line)).expect("in order");
+        }
+        prop_assert_eq!(rest.trim_matches(' '), "");
+    }
+
+    /// Glyphs point at characters of their run.
+    #[test]
+    fn glyphs_point_into_the_text(text in any_text(), spec in any_spec()) {
+        for line in set(&plain(&text), &spec).0 {
+            for run in &line.runs {
+                prop_assert!(run.glyphs.iter().all(|glyph| run.text.is_char_boundary(glyph.text as usize)));
+                prop_assert!(run.glyphs.iter().all(|glyph| (glyph.text as usize) < run.text.len().max(1)));
+                prop_assert!(run.glyphs.is_sorted_by_key(|glyph| glyph.text));
+            }
+        }
+    }
+
+    /// Every line but the last ends at the measure, if it has a place to open, and none is longer without a report.
+    #[test]
+    fn lines_fill_the_measure(text in any_text(), spec in any_spec()) {
+        let (lines, found) = set(&plain(&text), &spec);
+        let overfull = found.iter().any(|diagnostic| diagnostic.code == Code::L001);
+        for (at, line) in lines.iter().enumerate() {
+            prop_assert!(overfull || line.length <= spec.measure, "line {at}: {:?}", line.length);
+            if is_filled(&spec) && at + 1 < lines.len() && !overfull && opens(line) {
+                prop_assert_eq!(line.length, spec.measure, "line {} {:?}", at, super::text(line));
+            }
+        }
+    }
+
+    /// No line begins or ends with a mark that may not stand there, where the measure has room for a choice.
+    #[test]
+    fn edges_are_clean(text in any_text(), spec in any_spec()) {
+        let region = spec.lang.typography();
+        let level = Kinsoku::Auto.in_region(region);
+        let lines = set(&plain(&text), &Spec { measure: spec.measure + EM * 60, ..spec.clone() }).0;
+        for pair in lines.windows(2) {
+            let (end, start) = (super::text(&pair[0]), super::text(&pair[1]));
+            let end = end.trim_end_matches('\u{ad}').chars().next_back().expect("a character");
+            let start = start.chars().next().expect("a character");
+            if wide(end).is_none() && wide(start).is_none() {
+                prop_assert!(!forbids_start(class(start), region, level), "{end} | {start}");
+                prop_assert!(!forbids_end(class(end), region, level), "{end} | {start}");
+            }
+        }
+    }
+}
+
+/// Whether a line has any place that may be opened: two Han characters side by side.
+fn opens(line: &Line) -> bool {
+    let chars: Vec<char> = text(line).chars().collect();
+    let han = |ch: char| ('\u{4e00}'..='\u{9fff}').contains(&ch);
+    chars.windows(2).any(|pair| han(pair[0]) && han(pair[1]))
+}
+
+#[test]
+fn nothing_gives_no_line() {
+    assert!(set(&[], &spec(Lang::ZH_HANT, 20.0)).0.is_empty());
+    assert!(set(&plain(""), &spec(Lang::ZH_HANT, 20.0)).0.is_empty());
+}
+
+#[test]
+fn breaks_are_kept() {
+    let inlines = [Inline::text("山水"), Inline::new(InlineKind::Break, Span::NONE), Inline::text("竹簡")];
+    let (lines, _) = set(&inlines, &spec(Lang::ZH_HANT, 20.0));
+    assert_eq!(lines.iter().map(text).collect::<Vec<_>>(), ["山水", "竹簡"]);
+}
+
+#[test]
+fn alignment_moves_lines() {
+    let at = |align| {
+        let (lines, _) = set(&plain("山水"), &Spec { align, ..spec(Lang::ZH_HANT, 10.0) });
+        lines[0].runs[0].along
+    };
+    assert_eq!([at(Align::Start), at(Align::Center), at(Align::End)], [em(0.0), em(4.0), em(8.0)]);
+}
+
+#[test]
+fn a_character_without_a_face_is_reported_once() {
+    let (lines, found) = set(&plain("山\u{e000}水\u{e000}"), &spec(Lang::ZH_HANT, 10.0));
+    assert_eq!(text(&lines[0]), "山\u{e000}水\u{e000}");
+    let found: Vec<_> = found.iter().map(|found| (found.code, found.count, found.message.as_str())).collect();
+    assert_eq!(found, [(Code::F001, 2, "no font has \u{e000} (U+E000)")]);
+}
+
+#[test]
+fn a_long_paragraph_takes_no_time() {
+    let text = "書頁的中縫叫做版心，折起來就是一葉的外緣。A page is folded there。".repeat(1500);
+    let start = Instant::now();
+    let (lines, _) = set(&plain(&text), &spec(Lang::ZH_HANT, 27.0));
+    assert!(lines.len() > 1500);
+    assert!(start.elapsed().as_secs() < 8, "{:?} for {} characters", start.elapsed(), text.chars().count());
+}
