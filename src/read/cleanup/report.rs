@@ -127,7 +127,7 @@ fn describe(text: &str, edit: &Edit) -> String {
     let show = |text: &str| match text {
         "" => "nothing".to_owned(),
         " " => "a space".to_owned(),
-        _ if text.chars().all(char::is_whitespace) => "spaces".to_owned(),
+        _ if text.chars().all(|c| c == ' ') => "spaces".to_owned(),
         _ if text.chars().any(|c| c.is_control() || c.is_whitespace() || matches!(c, '\u{200B}'..='\u{200F}' | '\u{FEFF}')) => {
             text.chars().map(|c| format!("U+{:04X}", u32::from(c))).collect::<Vec<_>>().join(" ")
         }

@@ -255,7 +255,7 @@ fn candidate_style(text: &str, width: usize) -> Option<Style> {
     (fits && !stops && !inside && !lines::opens_with_mark(text) && !is_other(text)).then_some(Style::Plain)
 }
 
-/// What is short and stands alone, and is no heading: the end, captions, dates, keyed lines.
+/// What is short and stands alone, and is no heading: the end, captions, dates, keyed and counted lines.
 fn is_other(text: &str) -> bool {
     let core: String = text.chars().filter(|c| c.is_alphanumeric()).collect();
     let end = ["完", "全文完", "全書完", "全书完", "本章完", "未完待續", "未完待续", "待續", "待续", "終", "劇終", "END", "THEEND"];
@@ -264,8 +264,10 @@ fn is_other(text: &str) -> bool {
             rest.trim_start().starts_with(|c: char| NUMERALS.contains(c) || "：:／/".contains(c))
         })
     });
+    // 第一部門, 第二次: counted, but not as parts of a book.
+    let counted = text.strip_prefix('第').is_some_and(|rest| rest.starts_with(|c| NUMERALS.contains(c)));
     let keyed = super::header::keyed(text).is_some() || text.chars().take(6).any(|c| "：:／｜|".contains(c));
-    end.contains(&core.to_ascii_uppercase().as_str()) || caption || keyed || super::header::date(text).is_some()
+    end.contains(&core.to_ascii_uppercase().as_str()) || caption || counted || keyed || super::header::date(text).is_some()
 }
 
 /// Whether what stands around a candidate lets it be a heading (N2, N3).
