@@ -182,6 +182,16 @@ pub fn inlines<'a>(list: &'a [Block], f: &mut impl FnMut(&'a Inline)) {
     go(list, f);
 }
 
+/// Calls `f` on every run of inlines that hangs directly below a block, in reading order.
+pub fn runs<'a>(list: &'a [Block], f: &mut dyn FnMut(&'a [Inline])) {
+    for block in list {
+        below!(&block.kind, Below, iter, as_whole, |below| match below {
+            Below::Inlines(inlines) => f(inlines),
+            Below::Blocks(blocks) => runs(blocks, f),
+        });
+    }
+}
+
 /// Calls `f` on every inline in a run of inlines, parents first.
 pub fn each_inline<'a>(list: &'a [Inline], f: &mut impl FnMut(&'a Inline)) {
     each_inline_dyn(list, f);
