@@ -32,7 +32,9 @@ fn options(case: &Case) -> ReadOptions {
         match word.split_once('=') {
             Some(("lang", lang)) => options.lang = lang.parse().ok(),
             Some(("headings", "none")) => options.headings = Headings::None,
-            Some(("headings", list)) => options.headings = Headings::Listed(list.split('|').map(str::to_owned).collect()),
+            Some(("headings", list)) => {
+                options.headings = Headings::Listed(list.split('|').map(str::to_owned).collect())
+            }
             Some(("cleanup", "never")) => options.cleanup = Cleanup::Never,
             _ => {}
         }
@@ -145,7 +147,8 @@ fn a_sentence_is_enough_to_tell_an_encoding() {
 
 #[test]
 fn unicode_needs_no_guess() {
-    let utf16 = |big: bool| HANT.encode_utf16().flat_map(move |unit| if big { unit.to_be_bytes() } else { unit.to_le_bytes() });
+    let utf16 =
+        |big: bool| HANT.encode_utf16().flat_map(move |unit| if big { unit.to_be_bytes() } else { unit.to_le_bytes() });
     let marked: Vec<u8> = [0xFF, 0xFE].into_iter().chain(utf16(false)).collect();
     let bom: Vec<u8> = "\u{FEFF}".bytes().chain(HANT.bytes()).collect();
     for (bytes, name, guessed) in [
@@ -219,10 +222,74 @@ fn a_file_among_others_is_one_chapter() {
 /// Letters, marks and spaces of the texts that the rules are for, thrown together.
 fn soup() -> impl Strategy<Value = String> {
     let pieces = prop::sample::select(vec![
-        "中", "文字", "他說", "GPT-3", "word", "A", "3", "1,000", "12:30", ",", ".", "...", "?", "!", ":", ";", "(", ")", "\"",
-        "\"", "'", "“", "”", "‘", "’", "「", "」", "『", "』", " ", "  ", "　", "~", "-", "--", "—", "…", "。。", "。", "，", "、", "・", "•",
-        "《", "》", "\n", "\n\n", "30%", "年", "http://a.b/c,d", "x@y.zz", "ａ", "ﾊﾟ", "か", "한", "\u{200B}", "\u{A0}", "e\u{301}",
-        "第一章", "＊＊＊", "`", "<b>", "&amp;", "$", "f(x)", ":)", "后", "三天",
+        "中",
+        "文字",
+        "他說",
+        "GPT-3",
+        "word",
+        "A",
+        "3",
+        "1,000",
+        "12:30",
+        ",",
+        ".",
+        "...",
+        "?",
+        "!",
+        ":",
+        ";",
+        "(",
+        ")",
+        "\"",
+        "\"",
+        "'",
+        "“",
+        "”",
+        "‘",
+        "’",
+        "「",
+        "」",
+        "『",
+        "』",
+        " ",
+        "  ",
+        "　",
+        "~",
+        "-",
+        "--",
+        "—",
+        "…",
+        "。。",
+        "。",
+        "，",
+        "、",
+        "・",
+        "•",
+        "《",
+        "》",
+        "\n",
+        "\n\n",
+        "30%",
+        "年",
+        "http://a.b/c,d",
+        "x@y.zz",
+        "ａ",
+        "ﾊﾟ",
+        "か",
+        "한",
+        "\u{200B}",
+        "\u{A0}",
+        "e\u{301}",
+        "第一章",
+        "＊＊＊",
+        "`",
+        "<b>",
+        "&amp;",
+        "$",
+        "f(x)",
+        ":)",
+        "后",
+        "三天",
     ]);
     prop::collection::vec(pieces, 0..60).prop_map(|pieces| pieces.concat())
 }

@@ -199,7 +199,8 @@ impl<'a> Breaker<'a> {
                 waiting.push(at);
             } else if !fits {
                 if let Some(rest) = self.put_with_part_of_note(&mut column, at) {
-                    let cost = NOTE_SPLIT + self.piece(at + 1).map_or(0, |next| self.cost(&column, next, waiting.len(), false));
+                    let cost = NOTE_SPLIT
+                        + self.piece(at + 1).map_or(0, |next| self.cost(&column, next, waiting.len(), false));
                     end(&column, after(at + 1, &waiting, rest), cost);
                 }
                 return;

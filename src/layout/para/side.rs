@@ -30,7 +30,14 @@ const DOT_RIGHT: i32 = 690;
 const DOT: i32 = 500;
 
 /// Sets the sides of a line.
-pub(super) fn set<F: Faces>(line: &mut Line, stream: &Stream, fonts: &F, spec: &Spec, broken: &Broken, placed: &Placed) {
+pub(super) fn set<F: Faces>(
+    line: &mut Line,
+    stream: &Stream,
+    fonts: &F,
+    spec: &Spec,
+    broken: &Broken,
+    placed: &Placed,
+) {
     for side in &stream.sides {
         let atoms = side.atoms.start.max(broken.start)..side.atoms.end.min(broken.end);
         if atoms.is_empty() {

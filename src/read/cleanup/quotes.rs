@@ -132,7 +132,10 @@ fn lone_of(work: &Work, tokens: &[Token], marks: &[usize]) -> Option<usize> {
         let starts = before.is_none_or(|c| "：:（(「『，,".contains(c));
         match turn {
             Turn::Open => i32::from(starts) - 2 * i32::from(ends(after)),
-            _ => i32::from(ends(after)) + i32::from(before.is_some_and(|c| "。！？.!?…".contains(c))) - 2 * i32::from(before.is_none_or(|c| "：:（(".contains(c))),
+            _ => {
+                i32::from(ends(after)) + i32::from(before.is_some_and(|c| "。！？.!?…".contains(c)))
+                    - 2 * i32::from(before.is_none_or(|c| "：:（(".contains(c)))
+            }
         }
     };
     if marks.len() > TRIED {
@@ -181,7 +184,9 @@ fn report_lone(work: &mut Work, at: usize, region: Region) {
     let opens = matches!(c, '“' | '「' | '『' | '‘') || c == '"' && first;
     let kind = match c {
         // Alone, a single mark is an apostrophe as likely as not: reported only where letters of ours touch it.
-        '\'' | '’' | '‘' if ![work.before(at), work.get(at + 1)].into_iter().flatten().any(script::is_cjk) => return,
+        '\'' | '’' | '‘' if ![work.before(at), work.get(at + 1)].into_iter().flatten().any(script::is_cjk) => {
+            return;
+        }
         _ if opens && first => FindingKind::Opens,
         '”' | '」' | '』' => FindingKind::Closes,
         _ => FindingKind::Lone,
@@ -222,7 +227,8 @@ pub(super) fn changes(work: &Work, pairs: &[Pair], region: Region) -> Proposed {
             _ => (next, Some([('「', '」'), ('『', '』')][next])),
         };
         levels.push(Some(level));
-        let curly = work.get(pair.open).is_some_and(|c| "“‘".contains(c)) && work.get(pair.close).is_some_and(|c| "”’".contains(c));
+        let curly = work.get(pair.open).is_some_and(|c| "“‘".contains(c))
+            && work.get(pair.close).is_some_and(|c| "”’".contains(c));
         let Some((open, close)) = marks.filter(|_| !(region == Region::Cn && curly)) else { continue };
         proposed.changes.push(Change::new(pair.open..pair.open + 1, open.to_string(), Rule::T6));
         proposed.changes.push(Change::new(pair.close..pair.close + 1, close.to_string(), Rule::T6));

@@ -128,7 +128,10 @@ fn describe(text: &str, edit: &Edit) -> String {
         "" => "nothing".to_owned(),
         " " => "a space".to_owned(),
         _ if text.chars().all(|c| c == ' ') => "spaces".to_owned(),
-        _ if text.chars().any(|c| c.is_control() || c.is_whitespace() || matches!(c, '\u{200B}'..='\u{200F}' | '\u{FEFF}')) => {
+        _ if text
+            .chars()
+            .any(|c| c.is_control() || c.is_whitespace() || matches!(c, '\u{200B}'..='\u{200F}' | '\u{FEFF}')) =>
+        {
             text.chars().map(|c| format!("U+{:04X}", u32::from(c))).collect::<Vec<_>>().join(" ")
         }
         _ => format!("`{text}`"),

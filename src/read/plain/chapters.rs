@@ -45,9 +45,9 @@ pub(super) fn blocks(body: &[(&Piece, Option<Style>)], ranks: &[u8], composer: &
                 BlockKind::Heading { level, number: None, content: composer.heading(*line) }
             }
             (PieceKind::Para, ..) => BlockKind::Para(composer.paragraph(&piece.lines)),
-            (PieceKind::Verse, ..) => {
-                BlockKind::Verse(piece.lines.iter().map(|line| composer.paragraph(std::slice::from_ref(line))).collect())
-            }
+            (PieceKind::Verse, ..) => BlockKind::Verse(
+                piece.lines.iter().map(|line| composer.paragraph(std::slice::from_ref(line))).collect(),
+            ),
             (PieceKind::SceneBreak, ..) => BlockKind::SceneBreak,
         };
         blocks.push(Block::new(kind, span(piece, composer.id)));
@@ -74,7 +74,18 @@ pub(super) fn ranks(drafts: &[Draft]) -> Vec<u8> {
 
 /// Whether a chapter is a part, and how deep it stands: chapters inside parts one deeper, what comes after them not.
 pub(super) fn place(style: Option<Style>, title: &str, in_part: bool) -> (ChapterRole, u8) {
-    let after = |role| matches!(role, TitleRole::Afterword | TitleRole::Appendix | TitleRole::Acknowledgments | TitleRole::Bibliography | TitleRole::Glossary | TitleRole::Contributors | TitleRole::Colophon);
+    let after = |role| {
+        matches!(
+            role,
+            TitleRole::Afterword
+                | TitleRole::Appendix
+                | TitleRole::Acknowledgments
+                | TitleRole::Bibliography
+                | TitleRole::Glossary
+                | TitleRole::Contributors
+                | TitleRole::Colophon
+        )
+    };
     match style {
         Some(Style::Volume) => (ChapterRole::Part, 0),
         Some(Style::Named) if role_of_title(title).is_some_and(after) => (ChapterRole::Chapter, 0),

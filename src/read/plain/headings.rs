@@ -43,7 +43,8 @@ impl Style {
     }
 }
 
-const NUMERALS: &str = "〇○零一二三四五六七八九十百千两兩廿卅壹贰貳叁參肆伍陆陸柒捌玖拾佰0123456789０１２３４５６７８９";
+const NUMERALS: &str =
+    "〇○零一二三四五六七八九十百千两兩廿卅壹贰貳叁參肆伍陆陸柒捌玖拾佰0123456789０１２３４５６７８９";
 
 /// Numbering of a line that could be a heading; `None` where it has none.
 pub(super) fn style(line: &str) -> Option<Style> {
@@ -52,7 +53,9 @@ pub(super) fn style(line: &str) -> Option<Style> {
 
 /// 第三章 …, 卷一 …, 上篇
 fn counted(line: &str) -> Option<Style> {
-    let separated = |rest: &str| rest.is_empty() || rest.starts_with(|c: char| c.is_whitespace() || "：:、，,.．-—–·・「《【（(".contains(c));
+    let separated = |rest: &str| {
+        rest.is_empty() || rest.starts_with(|c: char| c.is_whitespace() || "：:、，,.．-—–·・「《【（(".contains(c))
+    };
     if let Some(rest) = line.strip_prefix('第') {
         let rest = rest.trim_start();
         let after = rest.trim_start_matches(|c| NUMERALS.contains(c));
@@ -66,18 +69,24 @@ fn counted(line: &str) -> Option<Style> {
             '回' | '話' | '话' | '幕' if separated(rest) => Some(Style::Chapter),
             '回' if line.contains([' ', '　']) => Some(Style::Chapter),
             '卷' => Some(Style::Volume),
-            '部' | '集' | '篇' | '編' | '编' | '冊' | '册' | '輯' | '辑' if separated(rest) => Some(Style::Volume),
+            '部' | '集' | '篇' | '編' | '编' | '冊' | '册' | '輯' | '辑' if separated(rest) => {
+                Some(Style::Volume)
+            }
             '節' | '节' if separated(rest) => Some(Style::Section),
             _ => None,
         };
     }
     let mut chars = line.chars();
     match (chars.next()?, chars.next()) {
-        ('卷', Some(n)) if NUMERALS.contains(n) || "上中下之".contains(n) => {
-            separated(line.trim_start_matches('卷').trim_start_matches('之').trim_start_matches(|c| NUMERALS.contains(c) || "上中下".contains(c)))
-                .then_some(Style::Volume)
+        ('卷', Some(n)) if NUMERALS.contains(n) || "上中下之".contains(n) => separated(
+            line.trim_start_matches('卷')
+                .trim_start_matches('之')
+                .trim_start_matches(|c| NUMERALS.contains(c) || "上中下".contains(c)),
+        )
+        .then_some(Style::Volume),
+        ('上' | '中' | '下', Some('篇' | '卷' | '部' | '編' | '集')) => {
+            separated(chars.as_str()).then_some(Style::Volume)
         }
-        ('上' | '中' | '下', Some('篇' | '卷' | '部' | '編' | '集')) => separated(chars.as_str()).then_some(Style::Volume),
         _ => None,
     }
 }
@@ -121,7 +130,11 @@ fn enumerated(line: &str) -> Option<Style> {
     });
     match () {
         () if bracketed.is_some() => bracketed,
-        () if (1..=12).contains(&length(after_han)) && (after_han.is_empty() || after_han.starts_with(['、', '.', '．'])) => Some(Style::Han),
+        () if (1..=12).contains(&length(after_han))
+            && (after_han.is_empty() || after_han.starts_with(['、', '.', '．'])) =>
+        {
+            Some(Style::Han)
+        }
         () if !(1..=3).contains(&length(after_digits)) => None,
         () if after_digits.is_empty() => Some(Style::Digit),
         () => {
@@ -192,7 +205,8 @@ fn candidate_style(text: &str, width: usize) -> Option<Style> {
         return (width <= NUMBERED_WIDTH && !stops && !inside).then_some(style);
     }
     let inside = text.trim_end_matches(['？', '！', '?', '!']).contains(['。', '；', ';', '？', '！']);
-    let letters = text.chars().filter(|c| script::is_cjk(*c)).count() * 2 + text.chars().filter(|c| script::is_latin_letter(*c)).count();
+    let letters = text.chars().filter(|c| script::is_cjk(*c)).count() * 2
+        + text.chars().filter(|c| script::is_latin_letter(*c)).count();
     let fits = width <= WIDTH && letters >= 4 && letters * 2 > width;
     (fits && !stops && !inside && !lines::opens_with_mark(text) && !is_other(text)).then_some(Style::Plain)
 }
@@ -200,16 +214,33 @@ fn candidate_style(text: &str, width: usize) -> Option<Style> {
 /// What is short and stands alone, and is no heading: the end, captions, dates, keyed and counted lines.
 fn is_other(text: &str) -> bool {
     let core: String = text.chars().filter(|c| c.is_alphanumeric()).collect();
-    let end = ["完", "全文完", "全書完", "全书完", "本章完", "未完待續", "未完待续", "待續", "待续", "終", "劇終", "END", "THEEND"];
+    let end = [
+        "完",
+        "全文完",
+        "全書完",
+        "全书完",
+        "本章完",
+        "未完待續",
+        "未完待续",
+        "待續",
+        "待续",
+        "終",
+        "劇終",
+        "END",
+        "THEEND",
+    ];
     let caption = ["圖", "图", "表", "照片", "Figure", "Table", "Fig"].iter().any(|word| {
-        text.strip_prefix(word).is_some_and(|rest| {
-            rest.trim_start().starts_with(|c: char| NUMERALS.contains(c) || "：:／/".contains(c))
-        })
+        text.strip_prefix(word)
+            .is_some_and(|rest| rest.trim_start().starts_with(|c: char| NUMERALS.contains(c) || "：:／/".contains(c)))
     });
     // 第一部門, 第二次: counted, but not as parts of a book.
     let counted = text.strip_prefix('第').is_some_and(|rest| rest.starts_with(|c| NUMERALS.contains(c)));
     let keyed = super::header::keyed(text).is_some() || text.chars().take(6).any(|c| "：:／｜|".contains(c));
-    end.contains(&core.to_ascii_uppercase().as_str()) || caption || counted || keyed || super::header::date(text).is_some()
+    end.contains(&core.to_ascii_uppercase().as_str())
+        || caption
+        || counted
+        || keyed
+        || super::header::date(text).is_some()
 }
 
 /// Whether what stands around a candidate lets it be a heading (N2, N3).
@@ -226,7 +257,9 @@ fn confirmed(pieces: &[Piece], candidates: &[Option<Style>], at: usize) -> Optio
     let ok = match style {
         Style::Plain => body && before != Some(Style::Plain) && next.kind == PieceKind::Para,
         // A list of contents has the same style again at once.
-        Style::Volume | Style::Chapter | Style::Named | Style::Section => after.is_none() && next.kind != PieceKind::SceneBreak || lower,
+        Style::Volume | Style::Chapter | Style::Named | Style::Section => {
+            after.is_none() && next.kind != PieceKind::SceneBreak || lower
+        }
         Style::Han | Style::Bracketed | Style::Digit | Style::Dotted => (body || lower) && before != Some(style),
     };
     ok.then_some(style)
@@ -236,7 +269,10 @@ fn confirmed(pieces: &[Piece], candidates: &[Option<Style>], at: usize) -> Optio
 fn drop_broken_counts(pieces: &[Piece], found: &mut [Option<Style>]) {
     for style in [Style::Han, Style::Digit] {
         let bare: Vec<usize> = (0..found.len())
-            .filter(|&at| found[at] == Some(style) && pieces[at].single().is_some_and(|text| text.chars().all(|c| NUMERALS.contains(c))))
+            .filter(|&at| {
+                found[at] == Some(style)
+                    && pieces[at].single().is_some_and(|text| text.chars().all(|c| NUMERALS.contains(c)))
+            })
             .collect();
         let first = bare.first().and_then(|&at| pieces[at].single());
         if bare.len() < 2 || !matches!(first, Some("一" | "1" | "01")) {

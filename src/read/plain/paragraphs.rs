@@ -147,7 +147,8 @@ fn verse(rest: &[Line], block: &[Line], own: &impl Fn(&Line) -> bool, before: Op
     let count = rest
         .iter()
         .take_while(|line| {
-            let counted = super::headings::style(line.text).is_some() || line.text.starts_with(|c: char| c.is_ascii_digit());
+            let counted =
+                super::headings::style(line.text).is_some() || line.text.starts_with(|c: char| c.is_ascii_digit());
             let keyed = line.text.chars().take(6).any(|c| "：:／/｜|".contains(c));
             line.width <= VERSE
                 && !lines::opens_with_mark(line.text)

@@ -30,6 +30,7 @@ pub(super) fn embed(edition: &Edition, theme: &Theme, fonts: &Fonts) -> Vec<Embe
     let mut used = Used { fonts, theme, wanted: BTreeMap::new() };
     edition.chapters().iter().for_each(|chapter| used.chapter(chapter, edition.lang()));
     used.apparatus(edition);
+    used.settle_shared_marks(edition.lang());
     let mut out: Vec<Embedded> = Vec::new();
     for ((family, bold, italic, id), chars) in used.wanted {
         let wish = Wish { family, bold, italic, lang: edition.lang() };
@@ -104,6 +105,26 @@ impl Used<'_> {
                 self.wanted.entry((family, bold, italic, id)).or_default().insert(c);
             }
         }
+    }
+
+    /// A stylesheet chooses by character, not by language: in a CJK book the marks that both kinds of faces have come
+    /// from the CJK face wherever it sets any of them.
+    fn settle_shared_marks(&mut self, lang: Lang) {
+        if !lang.is_cjk() {
+            return;
+        }
+        let wide: BTreeSet<(Family, FaceId)> = self
+            .wanted
+            .iter()
+            .filter(|(_, chars)| chars.iter().any(|&c| is_shared(c)) && chars.iter().any(|&c| c > '\u{2fff}'))
+            .map(|((family, _, _, id), _)| (*family, *id))
+            .collect();
+        for ((family, _, _, id), chars) in &mut self.wanted {
+            if wide.iter().any(|(other, face)| other == family && face != id) && !wide.contains(&(*family, *id)) {
+                chars.retain(|&c| !is_shared(c));
+            }
+        }
+        self.wanted.retain(|_, chars| !chars.is_empty());
     }
 
     fn apparatus(&mut self, edition: &Edition) {
