@@ -74,6 +74,32 @@ fn the_schema_describes_every_key() {
     assert_eq!(schema["additionalProperties"], false);
 }
 
+#[test]
+fn the_readmes_name_every_key() {
+    let schema = config::schema();
+    let resolve = |value: &serde_json::Value| -> serde_json::Value {
+        let found = value.to_string();
+        let name = found.split("#/$defs/").nth(1).and_then(|rest| rest.split('"').next());
+        name.map_or_else(|| value.clone(), |name| schema["$defs"][name].clone())
+    };
+    let mut keys: Vec<String> = Vec::new();
+    for (table, value) in schema["properties"].as_object().expect("tables") {
+        match resolve(value)["properties"].as_object() {
+            Some(inner) => {
+                keys.push(format!("[{table}]"));
+                keys.extend(inner.keys().map(|key| format!("`{key}`")));
+            }
+            None => keys.push(format!("`{table}`")),
+        }
+    }
+    assert!(keys.len() > 40, "{keys:?}");
+    for readme in ["README.md", "README.zh-TW.md"] {
+        let text = std::fs::read_to_string(harness::root().join(readme)).expect("a README");
+        let missing: Vec<&String> = keys.iter().filter(|key| !text.contains(*key)).collect();
+        assert!(missing.is_empty(), "{readme} does not name {missing:?}");
+    }
+}
+
 /// The input of a case: `@ PATH` begins a file, `$ …` are the arguments (an input, or an option).
 fn section(case: &Case, section: &str) -> String {
     let mut world = MemWorld::new();
