@@ -105,7 +105,7 @@ fn by_role(edition: &Edition) -> Vec<(Role, Vec<&str>)> {
 /// Names with what they did: 林白　著; in Latin books the names alone for authors, else `Translator: …`.
 fn credit(lang: Lang, role: Role, names: &str) -> String {
     let words = lang.imprint();
-    let did = match role {
+    let (after, before) = match role {
         Role::Author if !lang.is_cjk() => return names.to_owned(),
         Role::Author => words.author,
         Role::Editor => words.editor,
@@ -117,5 +117,5 @@ fn credit(lang: Lang, role: Role, names: &str) -> String {
         Role::Designer => words.designer,
         Role::Contributor => words.contributor,
     };
-    if lang.is_cjk() { format!("{names}{}{did}", nav::gap(lang)) } else { format!("{did}: {names}") }
+    if lang.is_cjk() { format!("{names}{}{after}", nav::gap(lang)) } else { format!("{before}: {names}") }
 }
