@@ -1,5 +1,7 @@
 //! Paragraphs: the rules of typesetting on a font of plain numbers, and properties of any paragraph.
 
+mod faces;
+mod lines;
 mod rules;
 mod set;
 
@@ -32,12 +34,17 @@ fn units(ch: char) -> i32 {
 }
 
 /// Glyph numbers hold the class of width, so that [`Faces::advance`] can tell.
-fn glyph(ch: char) -> u16 {
+pub fn glyph_of(ch: char) -> u16 {
     match units(ch) {
         250 => 1,
         500 => 2 + (ch as u32 % 1000) as u16,
-        _ => 2000 + (ch as u32 % 60_000) as u16,
+        _ => 2000 + (ch as u32 % 30_000) as u16,
     }
+}
+
+/// The vertical form of a glyph: every one has its own.
+pub fn vertical(glyph: u16) -> u16 {
+    glyph ^ 0x8000
 }
 
 impl Faces for Plain {
@@ -62,11 +69,11 @@ impl Faces for Plain {
     }
 
     fn glyph(&self, _: FaceId, ch: char) -> Option<u16> {
-        (ch != '\u{e000}').then(|| glyph(ch))
+        (ch != '\u{e000}').then(|| glyph_of(ch))
     }
 
     fn vertical(&self, _: FaceId, glyph: u16) -> u16 {
-        glyph
+        vertical(glyph)
     }
 
     fn advance(&self, _: FaceId, glyph: u16) -> i32 {
@@ -85,7 +92,7 @@ impl Faces for Plain {
         out.clear();
         for (at, ch) in text.char_indices() {
             if units(ch) > 0 || ch == '\u{e000}' {
-                let id = if ch == '\u{e000}' { 0 } else { glyph(ch) };
+                let id = if ch == '\u{e000}' { 0 } else { glyph_of(ch) };
                 out.push(Shaped { id, cluster: at as u32, advance: units(ch), along: 0, across: 0 });
             }
         }

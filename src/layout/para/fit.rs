@@ -196,11 +196,9 @@ impl Demand {
             rest += self.loss;
         }
         if rest < Abs::ZERO {
-            let room = self.room(fit.end);
-            for tier in 0..TIERS {
-                let taken = room[tier].min(-rest);
-                fit.shrink[tier] = taken;
-                rest += taken;
+            for (taken, room) in fit.shrink.iter_mut().zip(self.room(fit.end)) {
+                *taken = room.min(-rest);
+                rest += *taken;
                 if rest >= Abs::ZERO {
                     break;
                 }
@@ -281,10 +279,10 @@ impl Fit {
             if whole > Abs::ZERO { part.to_pt() / whole.to_pt() } else { 0.0 }
         };
         let mut cost = end_cost(self.end, demand.end);
-        for tier in 0..TIERS {
+        for (tier, weight) in SQUEEZE.iter().enumerate() {
             if self.shrink[tier] > Abs::ZERO {
                 let f = share(self.shrink[tier], demand.shrink[tier]);
-                cost += SQUEEZE[tier] * f * f * f64::from(demand.places[tier].max(1)).sqrt() + 1.0;
+                cost += weight * f * f * f64::from(demand.places[tier].max(1)).sqrt() + 1.0;
             }
         }
         if last {

@@ -6,11 +6,11 @@ use super::super::ink::{Set, Target};
 use super::stream::{Atom, Combined, Gap, Kind, Object, Side, SideKind, Stream, Style};
 use super::{Spec, math};
 use crate::asset::Asset;
+use crate::diag::{Code, Diagnostic, Sink};
 use crate::doc::{Inline, InlineKind, LinkTo, RefForm, Ruby};
 use crate::font::FaceId;
 use crate::lang::breaking::Break;
 use crate::lang::{Class, Region, class, wide};
-use crate::source::Span;
 use crate::theme::{Abs, Family};
 
 /// Size of super- and subscripts and of note marks, thousandths of the text.
@@ -25,8 +25,8 @@ const WARICHU_SIZE: i32 = 600;
 const PIXEL: Abs = Abs::raw(49_152);
 
 /// Flattens the inlines of a paragraph.
-pub(super) fn itemise(assets: &BTreeMap<String, Asset>, inlines: &[Inline], spec: &Spec) -> Stream {
-    let mut walker = Walker { assets, spec, stream: Stream::default() };
+pub(super) fn itemise(assets: &BTreeMap<String, Asset>, inlines: &[Inline], spec: &Spec, sink: &mut Sink) -> Stream {
+    let mut walker = Walker { assets, spec, sink, stream: Stream::default() };
     walker.inlines(inlines, Style::of(spec));
     walker.stream
 }
@@ -46,6 +46,7 @@ pub(super) fn reading(text: &str, style: Style, class_of: impl Fn(char) -> Class
 struct Walker<'a> {
     assets: &'a BTreeMap<String, Asset>,
     spec: &'a Spec,
+    sink: &'a mut Sink,
     stream: Stream,
 }
 
@@ -162,7 +163,7 @@ impl Walker<'_> {
                 continue;
             }
             let start = self.stream.atoms.len();
-            self.text(&piece.base, Style { span: Span::NONE, ..style });
+            self.text(&piece.base, style);
             if !piece.text.is_empty() {
                 let kind = SideKind::Ruby { kind: ruby.kind, text: piece.text.clone(), span: style.span };
                 self.add_side(kind, start, style);
@@ -172,7 +173,15 @@ impl Walker<'_> {
 
     fn math(&mut self, tex: &str, style: Style) {
         let style = Style { kind: Kind::Math, ..style };
-        for piece in math::linear(tex) {
+        let pieces = match math::linear(tex) {
+            Ok(pieces) => pieces,
+            Err(why) => {
+                let found = Diagnostic::new(Code::M010, format!("the formula cannot be read: {why}")).at(style.span);
+                self.sink.push(found.help("it is set as TeX"));
+                return self.text(tex, Style { kind: Kind::Code, ..style });
+            }
+        };
+        for piece in pieces {
             let mut style = match piece.level {
                 0 => style,
                 level if level > 0 => Style { kind: Kind::Math, ..script(style, style.size.per_mille(SUPER_RISE)) },

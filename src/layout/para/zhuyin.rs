@@ -47,9 +47,9 @@ pub(super) fn widen(stream: &mut Stream, readings: &[Reading], annotated: &[bool
         }
     }
     if throughout {
-        for at in 0..stream.atoms.len() {
+        for (at, annotated) in annotated.iter().enumerate() {
             let atom = &stream.atoms[at];
-            if !annotated[at] && (atom.class.is_cjk() || atom.class.is_mark()) && !atom.is_joined() {
+            if !annotated && (atom.class.is_cjk() || atom.class.is_mark()) && !atom.is_joined() {
                 let room = stream.style(atom).size.per_mille(BOX);
                 stream.atoms[at].body += room;
             }

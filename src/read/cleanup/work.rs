@@ -96,7 +96,7 @@ impl<'a> Work<'a> {
 
     /// Protects cells from all later passes.
     pub(super) fn shut(&mut self, cells: Range<usize>, guard: Guard) {
-        for cell in self.cells.get_mut(cells).unwrap_or_default() {
+        for cell in self.cells.iter_mut().take(cells.end).skip(cells.start) {
             if cell.guard == Guard::Open {
                 cell.guard = guard;
             }
@@ -190,7 +190,9 @@ impl<'a> Work<'a> {
     }
 }
 
-/// What stands between a mark and the letter that decides on it: spaces, quotation marks, brackets, other marks.
+/// What stands between a mark and the letter that decides on it: spaces, quotation marks, brackets, other marks. Not
+/// dashes and range marks, in any width: they part the text.
 fn is_skipped(c: char) -> bool {
-    c.is_whitespace() || script::is_cjk_mark(c) || "\"'“”‘’()[]{},.?!:;…⋯—―⸺·•‧".contains(c)
+    let mark = script::is_cjk_mark(c) && !"－～〜＿＝＋／＼｜＊＃＆＠＾".contains(c);
+    c.is_whitespace() || mark || "\"'“”‘’()[]{},.?!:;…⋯·•‧".contains(c)
 }

@@ -7,6 +7,7 @@ mod content;
 mod dates;
 mod face;
 mod finish;
+mod form;
 mod image;
 mod jpeg;
 mod label;
