@@ -207,7 +207,7 @@ fn excerpts<'s>(pointers: &[&Pointer], sources: &'s Sources) -> Vec<(&'s Source,
     let mut done: Vec<(&Source, Excerpt<'_>)> = Vec::new();
     for pointer in pointers {
         let Some(source) = pointer.span.source().and_then(|id| sources.get(id)) else { continue };
-        let near = done.last_mut().filter(|(other, _)| std::ptr::eq(*other, source));
+        let near = done.last_mut().filter(|(other, _)| other.path == source.path);
         if !near.is_some_and(|(_, excerpt)| excerpt.take(pointer)) {
             done.push((source, Excerpt::new(source, pointer)));
         }
