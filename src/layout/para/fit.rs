@@ -148,34 +148,44 @@ impl Sums {
         give(stream, at).before.unwrap_or((0, Abs::ZERO))
     }
 
-    /// A line from one atom to another, both included, with all blanks as they are inside a line.
-    pub fn between(&self, stream: &Stream, first: usize, last: usize) -> Demand {
-        let (a, b) = (&self.0[first], &self.0[last]);
-        let length = |n: i64| Abs::raw(i32::try_from(n).unwrap_or(i32::MAX));
-        let mut shrink = [Abs::ZERO; TIERS];
-        let mut places = [0; TIERS];
-        for tier in 0..TIERS {
-            shrink[tier] = length(b.shrink[tier] - a.shrink[tier]);
-            places[tier] = b.places[tier] - a.places[tier];
-        }
-        if stream.atoms[last].class.is_mark()
-            && let Some((tier, room)) = give(stream, last).before
-        {
-            shrink[tier] += room;
-            places[tier] += 1;
-        }
-        Demand {
-            natural: length(b.natural - a.natural) + stream.atoms[last].width(),
-            shrink,
-            places,
-            word: length(b.word - a.word),
-            auto: length(b.auto - a.auto),
-            sites: b.sites - a.sites,
+    /// What every line that ends with this atom asks for at its end, its blanks as they are inside a line.
+    pub fn tail(&self, stream: &Stream, last: usize) -> Demand {
+        let atom = &stream.atoms[last];
+        let mut tail = Demand {
+            natural: atom.width(),
+            shrink: [Abs::ZERO; TIERS],
+            places: [0; TIERS],
+            word: Abs::ZERO,
+            auto: Abs::ZERO,
+            sites: 0,
             loss: Abs::ZERO,
             loss_cap: (0, Abs::ZERO),
             end: LineEnd::Full,
             hang: None,
+        };
+        if atom.class.is_mark()
+            && let Some((tier, room)) = give(stream, last).before
+        {
+            tail.shrink[tier] = room;
+            tail.places[tier] = 1;
         }
+        tail
+    }
+
+    /// A line from an atom to another, whose [`Sums::tail`] is `tail`.
+    pub fn line(&self, first: usize, last: usize, tail: &Demand) -> Demand {
+        let (a, b) = (&self.0[first], &self.0[last]);
+        let length = |n: i64| Abs::raw(i32::try_from(n).unwrap_or(i32::MAX));
+        let mut line = tail.clone();
+        line.natural += length(b.natural - a.natural);
+        line.word = length(b.word - a.word);
+        line.auto = length(b.auto - a.auto);
+        line.sites = b.sites - a.sites;
+        for tier in 0..TIERS {
+            line.shrink[tier] += length(b.shrink[tier] - a.shrink[tier]);
+            line.places[tier] += b.places[tier] - a.places[tier];
+        }
+        line
     }
 
     /// Han characters and Latin ones of a line.
@@ -263,6 +273,11 @@ impl Fit {
         }
         self.open = rest;
         Abs::ZERO
+    }
+
+    /// Whether the line was not squeezed: a shorter one has to be opened farther.
+    pub fn is_open(&self) -> bool {
+        self.shrink.iter().all(|taken| *taken == Abs::ZERO)
     }
 
     /// How far every open place is opened, in em.
