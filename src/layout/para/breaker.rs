@@ -216,7 +216,7 @@ impl<H: Fn(usize) -> Abs> Breaker<'_, H> {
             tail.loss = after;
         }
         if spec.options.squeeze {
-            tail.end = spacing::line_end(atom.class, style.region);
+            tail.end = spacing::line_end(atom.class, atom.marks);
         }
         if self.hangs(last) {
             tail.hang = Some(atom.before + atom.body + after);

@@ -91,7 +91,7 @@ pub(super) fn give(stream: &Stream, at: usize) -> Give {
         return give;
     }
     let style = stream.style(atom);
-    if let Some((tier, least)) = spacing::squeeze(atom.class, style.region) {
+    if let Some((tier, least)) = spacing::squeeze(atom.class, atom.marks) {
         let least = style.size.per_mille(least);
         let room = |blank: Abs| (blank > least).then(|| (tier, blank - least));
         (give.before, give.after) = (room(atom.before), room(atom.after));
@@ -215,7 +215,7 @@ impl Demand {
             }
         }
         if rest < Abs::ZERO {
-            return self.hung(measure);
+            return self.hung(measure, fill);
         }
         if fill {
             rest = fit.stretch(rest, self);
@@ -243,11 +243,11 @@ impl Demand {
     }
 
     /// The line with its last mark out of the measure.
-    fn hung(&self, measure: Abs) -> Option<Fit> {
+    fn hung(&self, measure: Abs, fill: bool) -> Option<Fit> {
         let rest = measure - self.natural + self.hang?;
         let mut fit = Fit { end: End::Hang, sites: self.sites, ..Fit::default() };
         (rest >= Abs::ZERO).then(|| {
-            fit.rest = fit.stretch(rest, self);
+            fit.rest = if fill { fit.stretch(rest, self) } else { rest };
             fit
         })
     }
