@@ -4,7 +4,7 @@
 use std::collections::VecDeque;
 
 use super::Spec;
-use super::fit::{Demand, End, Fit, Sums, TIERS};
+use super::fit::{Demand, End, Fit, Glance, Sums, TIERS};
 use super::space::own;
 use super::stream::Stream;
 use crate::doc::Align;
@@ -51,6 +51,15 @@ struct Node {
     from: usize,
     opened: f64,
     hyphen: bool,
+}
+
+/// A line that may be chosen.
+struct Candidate {
+    cost: f64,
+    /// How far its places are opened, in em.
+    opened: f64,
+    /// Whether it is shorter than its measure by nature, so that one that begins later costs more.
+    open: bool,
 }
 
 /// Extra cost of a line (rule L1).
@@ -232,7 +241,7 @@ impl<H: Fn(usize) -> Abs> Breaker<'_, H> {
 
     /// What a line between two points asks for.
     fn demand(&self, from: &Point, to: &Point) -> Demand {
-        let mut demand = self.sums.line(from.at, to.end.max(from.at + 1) - 1, &to.tail);
+        let mut demand = self.sums.line(from.at, to.end - 1, &to.tail);
         demand.natural -= from.trim;
         demand.shrink[from.trim_cap.0] -= from.trim_cap.1;
         demand
@@ -269,14 +278,12 @@ impl<H: Fn(usize) -> Abs> Breaker<'_, H> {
             let mut best: Option<Node> = None;
             for from in low..to {
                 let measure = if from == 0 { first } else { self.spec.measure };
-                let demand = self.demand(&points[from], &points[to]);
-                let Some(fit) = demand.fit(measure, self.justified() && !last) else { continue };
-                let line = self.cost(&demand, &fit, last);
-                if best.is_some_and(|best| line + floor >= best.cost) && fit.is_open() {
+                let Some(line) = self.candidate(&points[from], &points[to], measure, last) else { continue };
+                if line.open && best.is_some_and(|best| line.cost + floor >= best.cost) {
                     // Shorter lines only cost more.
                     break;
                 }
-                let node = self.node(points, &nodes, (from, to), line, &demand, &fit);
+                let node = self.node(points, &nodes, (from, to), &line);
                 if best.is_none_or(|best| node.cost < best.cost) {
                     best = Some(node);
                 }
@@ -291,32 +298,50 @@ impl<H: Fn(usize) -> Abs> Breaker<'_, H> {
         nodes
     }
 
-    /// The best way to `to` whose last line begins at `from`.
-    fn node(
-        &self,
-        points: &[Point],
-        nodes: &[Node],
-        way: (usize, usize),
-        line: f64,
-        demand: &Demand,
-        fit: &Fit,
-    ) -> Node {
-        let (from, to) = way;
+    /// A line between two points, unless it is too long.
+    fn candidate(&self, from: &Point, to: &Point, measure: Abs, last: bool) -> Option<Candidate> {
+        let em = f64::from(self.spec.size.to_raw().max(1));
+        let fill = self.justified() && !last;
+        match self.sums.glance(from.at, to.end - 1, &to.tail, from.trim, measure) {
+            Glance::Long => None,
+            Glance::Open(opening) if fill => {
+                Some(Candidate { cost: LINE + opening.cost(em), opened: opening.opened(em), open: true })
+            }
+            Glance::Open(opening) => {
+                Some(Candidate { cost: self.ragged(opening.rest / em, last), opened: 0.0, open: true })
+            }
+            Glance::Tight => {
+                let demand = self.demand(from, to);
+                let fit = demand.fit(measure, fill)?;
+                let (cost, opened) = fit.cost(&demand, em, fill);
+                Some(Candidate { cost: LINE + cost, opened, open: false })
+            }
+        }
+    }
+
+    /// Cost of a line that is not filled and is shorter than its measure by so many em. Even ones are better; of
+    /// centred ones the last also.
+    fn ragged(&self, short: f64, last: bool) -> f64 {
+        let free = self.justified() || last && self.spec.align == Align::Start;
+        if free { LINE } else { LINE + short * short }
+    }
+
+    /// The way to a point whose last line is this one.
+    fn node(&self, points: &[Point], nodes: &[Node], (from, to): (usize, usize), line: &Candidate) -> Node {
         let last = to == points.len() - 1;
-        let mut cost = nodes[from].cost + line + points[to].cost;
+        let mut cost = nodes[from].cost + line.cost + points[to].cost;
         let hyphen = points[to].hyphen > Abs::ZERO;
         if hyphen && nodes[from].hyphen {
             cost += SECOND_HYPHEN;
         }
         if last && from > 0 {
-            cost += self.last_line(&points[from], &points[to], demand);
+            cost += self.last_line(&points[from], &points[to]);
         }
-        let opened = fit.opened(self.spec.size);
         if from > 0 && !last {
-            let step = (opened - nodes[from].opened) / 0.05;
+            let step = (line.opened - nodes[from].opened) / 0.05;
             cost += (9.0 * step * step).min(9.0);
         }
-        Node { cost, from, opened, hyphen }
+        Node { cost, from, opened: line.opened, hyphen }
     }
 
     /// Whether even all squeezing together cannot bring the line into the measure.
@@ -335,17 +360,7 @@ impl<H: Fn(usize) -> Abs> Breaker<'_, H> {
         Node { cost, from, opened: 0.0, hyphen: false }
     }
 
-    fn cost(&self, demand: &Demand, fit: &Fit, last: bool) -> f64 {
-        let em = self.spec.size.to_pt().max(0.1);
-        if self.justified() {
-            return LINE + fit.cost(demand, self.spec.size, last);
-        }
-        // Ragged lines: even ones are better; of centred ones the last also.
-        let short = fit.rest.to_pt() / em;
-        if last && self.spec.align == Align::Start { LINE } else { LINE + short * short }
-    }
-
-    fn last_line(&self, from: &Point, to: &Point, demand: &Demand) -> f64 {
+    fn last_line(&self, from: &Point, to: &Point) -> f64 {
         let (han, latin) = self.sums.letters(from.at, to.end);
         let region = self.stream.style(&self.stream.atoms[from.at]).region;
         let orphan = match region {
@@ -354,7 +369,7 @@ impl<H: Fn(usize) -> Abs> Breaker<'_, H> {
             Region::Ja => ORPHAN_JA,
             Region::Tw | Region::Hk | Region::Cn | Region::Ko => ORPHAN,
         };
-        let short = if demand.natural < self.spec.indent { SHORT } else { 0.0 };
+        let short = if self.demand(from, to).natural < self.spec.indent { SHORT } else { 0.0 };
         orphan + short
     }
 

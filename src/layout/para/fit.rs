@@ -18,6 +18,8 @@ pub(super) struct Sums(Vec<Sum>);
 #[derive(Copy, Clone, Default)]
 struct Sum {
     natural: i64,
+    /// All that the tiers can give together.
+    give: i64,
     shrink: [i64; TIERS],
     places: [i32; TIERS],
     word: i64,
@@ -128,6 +130,7 @@ impl Sums {
             let give = give(stream, at);
             for (tier, room) in [give.before, give.after, give.gap].into_iter().flatten() {
                 sum.shrink[tier] += i64::from(room.to_raw());
+                sum.give += i64::from(room.to_raw());
                 sum.places[tier] += 1;
             }
             match atom.gap {
@@ -188,10 +191,66 @@ impl Sums {
         line
     }
 
+    /// A quick look at a line whose [`Sums::tail`] is `tail`: what would have to be opened. `trim` is lost at its start.
+    pub fn glance(&self, first: usize, last: usize, tail: &Demand, trim: Abs, measure: Abs) -> Glance {
+        let raw = |length: Abs| i64::from(length.to_raw());
+        let (a, b) = (&self.0[first], &self.0[last]);
+        let loss = if tail.end == LineEnd::Half { raw(tail.loss) } else { 0 };
+        let rest = raw(measure) - (b.natural - a.natural) - raw(tail.natural) + raw(trim) + loss;
+        if rest < 0 {
+            let blank = tail.shrink.iter().copied().sum::<Abs>() + tail.loss + tail.hang.unwrap_or(Abs::ZERO);
+            return if rest + b.give - a.give + raw(blank) < 0 { Glance::Long } else { Glance::Tight };
+        }
+        let (words, autos) = (b.word - a.word, b.auto - a.auto);
+        let word = rest.min(words);
+        let auto = (rest - word).min(autos);
+        let share = |part: i64, whole: i64| if whole > 0 { part as f64 / whole as f64 } else { 0.0 };
+        let sites = b.sites - a.sites;
+        let open = (rest - word - auto) as f64 / f64::from(sites.max(1));
+        Glance::Open(Opening { rest: rest as f64, word: share(word, words), auto: share(auto, autos), open, sites })
+    }
+
     /// Han characters and Latin ones of a line.
     pub fn letters(&self, start: usize, end: usize) -> (i32, i32) {
         let (a, b) = (&self.0[start], &self.0[end.max(start)]);
         (b.han - a.han, b.latin - a.latin)
+    }
+}
+
+/// What a quick look at a line says.
+pub(super) enum Glance {
+    /// No squeezing brings it into the measure.
+    Long,
+    /// It has to be squeezed.
+    Tight,
+    /// It has to be opened.
+    Open(Opening),
+}
+
+/// How far a line is opened: shares of what word and CJK–Latin spaces can take, then length of each place, raw.
+#[derive(Copy, Clone)]
+pub(super) struct Opening {
+    /// What the line is shorter than its measure.
+    pub rest: f64,
+    word: f64,
+    auto: f64,
+    open: f64,
+    sites: i32,
+}
+
+impl Opening {
+    /// Cost of opening the line, `em` long (rule L1). A line without any place to open stays short: as bad as opening
+    /// one place by all of it.
+    pub fn cost(&self, em: f64) -> f64 {
+        let s = self.open / em;
+        let step = s / 0.05;
+        let wide = if s > 0.25 { 3000.0 + 20_000.0 * (s - 0.25) } else { 0.0 };
+        self.word * self.word + 2.0 * self.auto * self.auto + 10.0 * step * step + wide
+    }
+
+    /// How far every open place is opened, in em.
+    pub fn opened(&self, em: f64) -> f64 {
+        if self.sites > 0 { self.open / em } else { 0.0 }
     }
 }
 
@@ -275,43 +334,29 @@ impl Fit {
         Abs::ZERO
     }
 
-    /// Whether the line was not squeezed: a shorter one has to be opened farther.
-    pub fn is_open(&self) -> bool {
-        self.shrink.iter().all(|taken| *taken == Abs::ZERO)
-    }
-
-    /// How far every open place is opened, in em.
-    pub fn opened(&self, size: Abs) -> f64 {
-        if self.sites == 0 {
-            return 0.0;
+    /// What is given, as a [`Glance`] sees it.
+    fn opening(&self, demand: &Demand) -> Opening {
+        let raw = |length: Abs| f64::from(length.to_raw());
+        let share = |part: Abs, whole: Abs| if whole > Abs::ZERO { raw(part) / raw(whole) } else { 0.0 };
+        Opening {
+            rest: raw(self.rest),
+            word: share(self.word, demand.word),
+            auto: share(self.auto, demand.auto),
+            open: if self.sites > 0 { raw(self.open) / f64::from(self.sites) } else { raw(self.rest) },
+            sites: self.sites,
         }
-        self.open.to_pt() / f64::from(self.sites) / size.to_pt().max(0.1)
     }
 
-    /// Cost of a justified line (rule L1).
-    pub fn cost(&self, demand: &Demand, size: Abs, last: bool) -> f64 {
-        let share = |part: Abs, whole: Abs| {
-            if whole > Abs::ZERO { part.to_pt() / whole.to_pt() } else { 0.0 }
-        };
+    /// Cost of squeezing and, if the line is to be filled, opening it (rule L1), and how far it is opened.
+    pub fn cost(&self, demand: &Demand, em: f64, fill: bool) -> (f64, f64) {
         let mut cost = end_cost(self.end, demand.end);
         for (tier, weight) in SQUEEZE.iter().enumerate() {
             if self.shrink[tier] > Abs::ZERO {
-                let f = share(self.shrink[tier], demand.shrink[tier]);
+                let f = f64::from(self.shrink[tier].to_raw()) / f64::from(demand.shrink[tier].to_raw().max(1));
                 cost += weight * f * f * f64::from(demand.places[tier].max(1)).sqrt() + 1.0;
             }
         }
-        if last {
-            return cost;
-        }
-        let (word, auto) = (share(self.word, demand.word), share(self.auto, demand.auto));
-        cost += word * word + 2.0 * auto * auto;
-        // A line that has no place to open stays short: as bad as opening one place by all of it.
-        let s = self.opened(size) + self.rest.to_pt().max(0.0) / size.to_pt().max(0.1);
-        let step = s / 0.05;
-        cost += 10.0 * step * step;
-        if s > 0.25 {
-            cost += 3000.0 + 20_000.0 * (s - 0.25);
-        }
-        cost
+        let opening = self.opening(demand);
+        if fill { (cost + opening.cost(em), opening.opened(em)) } else { (cost, 0.0) }
     }
 }

@@ -79,7 +79,11 @@ fn pairs(stream: &mut Stream, spec: &Spec) {
         }
         let style = stream.style(atom);
         let (region, size) = (atom.marks, style.size);
-        let seat = if atom.class.is_mark() && style.kind != Kind::Code { spacing::seat(atom.class, atom.ch, region, spec.vertical) } else { None };
+        let seat = if atom.class.is_mark() && style.kind != Kind::Code {
+            spacing::seat(atom.class, atom.ch, region, spec.vertical)
+        } else {
+            None
+        };
         exclamations = if atom.class == Class::Exclamation { exclamations + 1 } else { 0 };
         if let (Some((before, a)), Some(b)) = (previous, seat) {
             let blank = size.per_mille(spacing::between(a, b, region));
