@@ -40,3 +40,14 @@ fn files(input: &str) -> Vec<(String, String)> {
 fn smoke() {
     area("smoke");
 }
+
+#[test]
+#[ignore]
+fn look() {
+    let path = std::env::var("LOOK").expect("LOOK");
+    let text = std::fs::read_to_string(&path).expect("read");
+    let name = path.rsplit('/').next().unwrap_or("a.md").to_owned();
+    let start = std::time::Instant::now();
+    let read = harness::read_files(&[(&name, &text)]);
+    println!("{}\n{}\n{:?}", read.tree(), read.findings(), start.elapsed());
+}

@@ -344,7 +344,7 @@ pre { white-space: pre-wrap; overflow-wrap: anywhere; text-autospace: no-autospa
 code { text-autospace: no-autospace; font-variant-ligatures: none; }
 figure { margin-block: 1em; margin-inline: 0; text-align: center; break-inside: avoid; page-break-inside: avoid; }
 figure p { text-indent: 0; text-align: center; }
-figcaption { margin-block-start: 0.5em; }
+figcaption { inline-size: fit-content; max-inline-size: 100%; margin-inline: auto; }
 img { max-inline-size: 100%; max-block-size: 95vh; block-size: auto; inline-size: auto; max-width: 100%; max-height: 95vh;
   object-fit: contain; break-inside: avoid; }
 img.inline { max-block-size: 1.2em; vertical-align: middle; }
@@ -358,6 +358,7 @@ p.publisher + p.publisher { margin-block-start: 0; }
 table { border-collapse: collapse; margin-block: 1em; margin-inline: auto; max-inline-size: 100%; text-align: start; }
 thead { border-block: 1px solid currentColor; }
 tbody { border-block-end: 1px solid currentColor; }
+tr { break-inside: avoid; }
 td, th { padding: 0.2em 0.5em; vertical-align: top; }
 caption { caption-side: top; margin-block-end: 0.3em; }
 .align-center { text-align: center; }

@@ -168,7 +168,7 @@ impl Used<'_> {
         self.text(chapter.meta.subtitle.as_deref().unwrap_or(""), self.look(Role::ChapterSubtitle, lang));
         let byline = self.look(Role::Byline, lang);
         chapter.meta.agents.iter().for_each(|agent| self.text(&agent.name, byline));
-        self.text(chapter.meta.date.as_deref().unwrap_or(""), byline);
+        self.text(&lang.date(chapter.meta.date.as_deref().unwrap_or("")), byline);
         let body = self.look(Role::Body, lang);
         self.blocks(&chapter.blocks, body);
         let note = self.look(Role::Note, lang);
