@@ -18,7 +18,7 @@ fn section(case: &Case, section: &str) -> String {
     }
 }
 
-fn files(input: &str) -> Vec<(String, String)> {
+pub fn files(input: &str) -> Vec<(String, String)> {
     let mut out = Vec::new();
     for line in input.lines() {
         match line.strip_prefix("@@ ") {
@@ -39,4 +39,15 @@ fn files(input: &str) -> Vec<(String, String)> {
 #[test]
 fn smoke() {
     area("smoke");
+}
+
+#[test]
+#[ignore]
+fn look() {
+    let path = std::env::var("LOOK").expect("LOOK");
+    let text = std::fs::read_to_string(&path).expect("read");
+    let name = path.rsplit('/').next().unwrap_or("a.md").to_owned();
+    let start = std::time::Instant::now();
+    let read = harness::read_files(&[(&name, &text)]);
+    println!("{}\n{}\n{:?}", read.tree(), read.findings(), start.elapsed());
 }

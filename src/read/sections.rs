@@ -33,7 +33,9 @@ pub(super) fn read<'p>(input: Input<'p>, project: &Project, sources: &Sources) -
     let (front, chapters) = match input.body {
         Body::Title => (Front::default(), vec![part(entry)]),
         Body::Plain(id) => {
-            let read = sources.get(id).map(|source| plain::read(source, &frame(id, project, sources), &project.read, single, &mut sink));
+            let read = sources
+                .get(id)
+                .map(|source| plain::read(source, &frame(id, project, sources), &project.read, single, &mut sink));
             let (meta, chapters) = read.unwrap_or_default();
             (Front { meta, ..Front::default() }, chapters)
         }

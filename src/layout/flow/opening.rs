@@ -47,7 +47,8 @@ impl Flow<'_> {
         }
         let mut whole = stack(pieces);
         let grid = self.setting.grid;
-        whole.height = grid.round_up(whole.height + space).min(grid.depth());
+        let least = self.setting.theme.page.opening;
+        whole.height = grid.round_up((whole.height + space).max(least)).min(grid.depth());
         whole.snap = true;
         self.push(whole);
         // Never a title alone on its page, where text follows.

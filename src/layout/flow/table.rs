@@ -100,7 +100,8 @@ impl Flow<'_> {
             lengths.max().unwrap_or_default()
         };
         let endless = Abs::raw(i32::MAX / 8);
-        let (short, long) = (self.trial(placed, em * 2), self.trial(placed, endless));
+        // Up to six characters are left on one line: a broken name costs more than a narrow neighbour.
+        let (short, long) = (self.trial(placed, em * 6), self.trial(placed, endless));
         (longest(&short), longest(&long))
     }
 

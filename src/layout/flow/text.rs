@@ -51,15 +51,18 @@ impl Flow<'_> {
             pieces.push(self.piece_of(line, style));
         }
         let grid = self.setting.grid;
+        // Right below another heading the space of that one is enough.
+        let before = if self.keep == 2 { Abs::ZERO } else { self.lines(style.before) };
         let mut piece = stack(pieces);
-        piece.height = grid.round_up(piece.height + self.lines(style.after));
-        piece.snap = true;
+        // With the space before it, whole lines; that space vanishes at the top of a column, and the text stands there.
+        piece.height = grid.round_up(before + piece.height + self.lines(style.after)) - before;
+        piece.snap = false;
         piece.span = span;
         if level <= 2 {
             piece.section = Some(self.column.sections.len());
             self.column.sections.push(words);
         }
-        self.apart(grid.round_up(self.lines(style.before)));
+        self.apart(before);
         self.push(piece);
         self.keep = 2;
     }

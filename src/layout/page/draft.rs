@@ -80,7 +80,7 @@ fn separator(grid: Grid) -> Abs {
 
 /// A short rule over the notes.
 fn note_rule(grid: Grid) -> Piece {
-    let down = separator(grid) - grid.size / 3;
+    let down = separator(grid) / 2;
     let rule = Ink::Rule { along: Abs::ZERO..grid.size * 6, down: down..down + Abs::pt(0.4), color: Color::Gray(0) };
     Piece { ink: vec![rule], ..Piece::default() }
 }

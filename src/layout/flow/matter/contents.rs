@@ -116,7 +116,6 @@ impl Flow<'_> {
         let down = Abs::ZERO..whole.height;
         let to = Target::Label(entry.label.clone());
         whole.ink.push(Ink::Link { along: self.scope.start..self.setting.grid.measure, down, to });
-        whole.snap = true;
         self.apart(self.lines(style.before));
         let part = self.style(Role::TocPart) == style;
         self.push(whole);
