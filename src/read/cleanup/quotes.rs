@@ -193,14 +193,14 @@ fn report_lone(work: &mut Work, at: usize, region: Region) {
     };
     let continued = kind == FindingKind::Opens;
     work.find(at..at + 1, kind);
-    if continued && region != Region::Cn && matches!(c, '"' | '“') {
-        let mut proposed = Proposed::default();
-        proposed.changes.push(Change::new(at..at + 1, "「", Rule::T6));
-        work.apply(proposed);
-    } else if continued && c == '"' {
-        let mut proposed = Proposed::default();
-        proposed.changes.push(Change::new(at..at + 1, "“", Rule::T6));
-        work.apply(proposed);
+    let with = match (region, c) {
+        (Region::Cn, '"') => "“",
+        (Region::Cn, _) => return,
+        (_, '"' | '“') => "「",
+        _ => return,
+    };
+    if continued {
+        work.apply(Proposed { changes: vec![Change::new(at..at + 1, with, Rule::T6)], findings: Vec::new() });
     }
 }
 
