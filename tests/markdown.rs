@@ -21,7 +21,7 @@ fn section(case: &Case, section: &str) -> String {
     }
 }
 
-fn files(input: &str) -> Vec<(String, String)> {
+pub fn files(input: &str) -> Vec<(String, String)> {
     let mut out = Vec::new();
     for line in input.lines() {
         match line.strip_prefix("@@ ") {
