@@ -104,7 +104,7 @@ fn any_text() -> impl Strategy<Value = String> {
 
 fn any_spec() -> impl Strategy<Value = Spec> {
     let lang = prop::sample::select(LANGS).prop_map(|tag| tag.parse::<Lang>().expect("a tag"));
-    (lang, 0..80_i32, 0..5_i32, any::<[bool; 4]>(), 0..3_usize).prop_map(|(lang, half, indent, flags, align)| {
+    (lang, -4..80_i32, 0..5_i32, any::<[bool; 4]>(), 0..3_usize).prop_map(|(lang, half, indent, flags, align)| {
         let mut spec = spec(lang, f64::from(half) / 2.0);
         spec.indent = EM * indent;
         spec.vertical = flags[0];
@@ -202,6 +202,14 @@ fn breaks_are_kept() {
     let inlines = [Inline::text("山水"), Inline::new(InlineKind::Break, Span::NONE), Inline::text("竹簡")];
     let (lines, _) = set(&inlines, &spec(Lang::ZH_HANT, 20.0));
     assert_eq!(lines.iter().map(text).collect::<Vec<_>>(), ["山水", "竹簡"]);
+}
+
+#[test]
+fn code_keeps_its_indent() {
+    let code = Inline::new(InlineKind::Code("  let x;".to_owned()), Span::NONE);
+    let (lines, _) = set(&[code], &Spec { justify: false, ..spec(Lang::ZH_HANT, 20.0) });
+    assert_eq!(text(&lines[0]), "  let x;");
+    assert_eq!(lines[0].length, em(0.25 * 3.0 + 0.5 * 5.0));
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::collections::VecDeque;
 use super::Spec;
 use super::fit::{Demand, End, Fit, Glance, Sums, TIERS};
 use super::space::own;
-use super::stream::Stream;
+use super::stream::{Kind, Stream};
 use crate::doc::Align;
 use crate::lang::breaking::Break;
 use crate::lang::spacing::{self, LineEnd};
@@ -131,8 +131,10 @@ impl<H: Fn(usize) -> Abs> Breaker<'_, H> {
         self.lines.push(Broken { start: at, end: at, from, measure, fit, hyphen: false, trim: false });
     }
 
+    /// Spaces go at line edges; those of code are indents.
     fn is_dropped(&self, at: usize) -> bool {
-        self.stream.atoms[at].class == Class::Space
+        let atom = &self.stream.atoms[at];
+        atom.class == Class::Space && self.stream.style(atom).kind != Kind::Code
     }
 
     fn justified(&self) -> bool {

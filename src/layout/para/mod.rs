@@ -1,8 +1,8 @@
 //! One paragraph → lines.
 //!
-//! A paragraph is flattened to a stream of atoms ([`item`]), given faces and glyphs ([`shape`]), spaced by the rules of
-//! its language ([`space`], [`breaks`], [`ruby`]), broken as a whole ([`breaker`]), brought to its measure ([`justify`]) and set
-//! ([`emit`], [`side`]).
+//! A paragraph is flattened to a stream of atoms (`item`), given faces and glyphs (`shape`), spaced by the rules of its
+//! language (`space`, `breaks`, `ruby`), broken as a whole (`breaker`), brought to its measure (`justify`) and set
+//! (`emit`, `side`).
 
 mod breaker;
 mod breaks;
