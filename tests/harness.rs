@@ -11,9 +11,9 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use banxin::config::{Entry, EntrySource, FontOptions, PageOptions, Project, ProjectKind, ReadOptions};
+use banxin::config::{Entry, EntrySource, Project, ProjectKind};
 use banxin::diag::{Diagnostic, Sink};
-use banxin::doc::{Book, Matter, Meta};
+use banxin::doc::{Book, Matter};
 use banxin::read;
 use banxin::source::{Sources, Span};
 use banxin::world::MemWorld;
@@ -118,21 +118,8 @@ pub fn project(files: &[(&str, &str)]) -> (MemWorld, Project) {
     let world = files.iter().fold(MemWorld::new(), |world, (path, text)| world.with(path, text));
     let manuscript = |path: &&str| [".md", ".txt", ".json"].iter().any(|end| path.ends_with(end));
     let contents: Vec<Entry> = files.iter().map(|(path, _)| *path).filter(manuscript).map(entry).collect();
-    let project = Project {
-        root: PathBuf::new(),
-        meta: Meta::default(),
-        kind: if contents.len() == 1 { ProjectKind::Single } else { ProjectKind::Anthology },
-        contents,
-        cover: None,
-        read: ReadOptions::default(),
-        page: PageOptions::default(),
-        fonts: FontOptions::default(),
-        theme: None,
-        toc_depth: 2,
-        toc: true,
-        number_sections: false,
-        outputs: Vec::new(),
-    };
+    let kind = if contents.len() == 1 { ProjectKind::Single } else { ProjectKind::Anthology };
+    let project = Project { kind, contents, ..Project::default() };
     (world, project)
 }
 

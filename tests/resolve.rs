@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use banxin::config::{FontOptions, PageOptions, Project, ProjectKind, ReadOptions};
+use banxin::config::{Project, ProjectKind};
 use banxin::diag::{Code, Sink};
 use banxin::doc::{
     Align, Attr, Block, BlockKind, Book, Cell, Chapter, ChapterRole, Inline, InlineKind, Label, LinkTo, Matter, Meta,
@@ -14,21 +14,7 @@ use banxin::world::MemWorld;
 
 /// A project of a kind, everything else as if nothing were configured.
 pub fn project(kind: ProjectKind) -> Project {
-    Project {
-        root: PathBuf::from("book"),
-        meta: Meta::default(),
-        contents: Vec::new(),
-        kind,
-        cover: None,
-        read: ReadOptions::default(),
-        page: PageOptions::default(),
-        fonts: FontOptions::default(),
-        theme: None,
-        toc_depth: 3,
-        toc: true,
-        number_sections: false,
-        outputs: Vec::new(),
-    }
+    Project { root: PathBuf::from("book"), kind, toc_depth: 3, ..Project::default() }
 }
 
 /// A chapter of these blocks.

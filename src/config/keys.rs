@@ -41,16 +41,20 @@ impl<'a> Check<'a> {
             DeValue::Array(array) => {
                 let items: Vec<&Value> = forms.iter().filter_map(|form| form.get("items")).collect();
                 if !items.is_empty() {
-                    *array = std::mem::replace(array, DeArray::new())
-                        .into_iter()
-                        .filter_map(|mut item| self.value(&mut item, &items, path).then_some(item))
-                        .collect();
+                    let all = std::mem::replace(array, DeArray::new()).into_iter();
+                    *array = all.filter_map(|mut item| self.item(&mut item, &items, path).then_some(item)).collect();
                 }
                 true
             }
             DeValue::String(word) => self.word(word, &forms, &range, path),
             _ => true,
         }
+    }
+
+    /// An item with anything wrong in it is taken out, so that it is not found incomplete later.
+    fn item(&mut self, item: &mut Spanned<DeValue<'_>>, schemas: &[&'a Value], path: &str) -> bool {
+        let before = self.sink.list().len();
+        self.value(item, schemas, path) && self.sink.list().len() == before
     }
 
     fn entry(&mut self, key: &Key<'_>, value: &mut Spanned<DeValue<'_>>, forms: &[&'a Value], path: &str) -> bool {
@@ -65,10 +69,7 @@ impl<'a> Check<'a> {
         let place = if path.is_empty() { "at the top".to_owned() } else { format!("in `{path}`") };
         let help = match nearest(name, &known) {
             Some(near) => format!("did you mean `{near}`?"),
-            None => match self.homes(name).as_slice() {
-                [] => format!("known here: {}", known.join(", ")),
-                homes => format!("`{name}` belongs to {}", homes.join(" or ")),
-            },
+            None => self.elsewhere(name).unwrap_or_else(|| format!("known here: {}", known.join(", "))),
         };
         let span = self.origins.span(&key.span());
         self.sink.push(Diagnostic::new(Code::C003, format!("unknown key `{name}` {place}")).at(span).help(help));
@@ -114,21 +115,20 @@ impl<'a> Check<'a> {
         }
     }
 
-    /// Tables at the top that know a key.
-    fn homes(&self, name: &str) -> Vec<String> {
-        let Some(Value::Object(tables)) = self.schema.get("properties") else { return Vec::new() };
-        let mut homes = Vec::new();
-        for (table, schema) in tables {
+    /// Where a key that is unknown here would be right.
+    fn elsewhere(&self, name: &str) -> Option<String> {
+        let Some(Value::Object(top)) = self.schema.get("properties") else { return None };
+        let mut homes: Vec<(&str, String)> = Vec::new();
+        for (table, schema) in top {
+            homes.push((table, format!("`{table}` stands at the top, before the first table")));
             let mut forms = Vec::new();
             self.forms(schema, &mut forms);
-            if table == name {
-                homes.push("the top of the file, before the first table".to_owned());
-            }
-            if forms.iter().any(|form| form.pointer(&format!("/properties/{name}")).is_some()) {
-                homes.push(format!("[{table}]"));
-            }
+            let keys = forms.iter().filter_map(|form| form.get("properties")).flat_map(names);
+            homes.extend(keys.map(|key| (key, format!("did you mean `{key}` in [{table}]?"))));
         }
-        homes
+        let keys: Vec<&str> = homes.iter().map(|(key, _)| *key).collect();
+        let near = nearest(name, &keys)?;
+        homes.into_iter().find(|(key, _)| *key == near).map(|(_, help)| help)
     }
 }
 

@@ -18,14 +18,21 @@ use crate::source::{Source, SourceId, Sources, Span};
 /// A setting given on the command line.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Override {
-    /// The key, for example `page.chars`.
-    pub key: String,
+    key: String,
     /// The arguments as given, for messages: `--set page.chars=28`.
-    pub shown: String,
-    /// First byte of the value in `shown`.
-    pub value: usize,
-    /// Whether the value is TOML where it can be read as TOML; otherwise it is text.
-    pub toml: bool,
+    shown: String,
+    form: Form,
+}
+
+/// How the value of an override is written.
+#[derive(Clone, Debug, Eq, PartialEq)]
+enum Form {
+    /// TOML where it can be read as TOML, otherwise text; from this byte on.
+    Toml(usize),
+    /// Text from this byte on.
+    Text(usize),
+    /// Texts at these places, put at the end of a list, except for authors: these are replaced.
+    List(Vec<Range<usize>>),
 }
 
 impl Override {
@@ -33,21 +40,42 @@ impl Override {
     pub fn set(argument: &str) -> Option<Override> {
         let (key, value) = argument.split_once('=')?;
         let shown = format!("--set {argument}");
-        let value = shown.len() - value.trim_start().len();
-        Some(Override { key: key.trim().to_owned(), shown, value, toml: true })
+        let at = shown.len() - value.trim_start().len();
+        Some(Override { key: key.trim().to_owned(), shown, form: Form::Toml(at) })
     }
 
     /// An option that stands for a key: `--title TEXT` for `book.title`.
     pub fn option(option: &str, key: &str, value: &str) -> Override {
         let shown = format!("{option} {value}");
-        Override { key: key.to_owned(), value: shown.len() - value.len(), shown, toml: false }
+        Override { key: key.to_owned(), form: Form::Text(shown.len() - value.len()), shown }
     }
 
-    fn key_range(&self) -> Range<usize> {
-        match self.shown.find(&self.key) {
-            Some(at) if at < self.value => at..at + self.key.len(),
-            _ => 0..self.shown.find(' ').unwrap_or(self.shown.len()),
+    /// An option that may be repeated: `--allow M009 --allow T001` for `lint.allow`.
+    pub fn list(option: &str, key: &str, values: &[String]) -> Override {
+        let (mut shown, mut places) = (String::new(), Vec::new());
+        for value in values {
+            let gap = if shown.is_empty() { "" } else { " " };
+            shown.push_str(&format!("{gap}{option} {value}"));
+            places.push(shown.len() - value.len()..shown.len());
         }
+        Override { key: key.to_owned(), shown, form: Form::List(places) }
+    }
+
+    /// The parts of the key and their places in `shown`: for an option that stands for a key, that of the option.
+    fn path(&self) -> Vec<(&str, Range<usize>)> {
+        let parts = self.key.split('.');
+        let Form::Toml(_) = self.form else {
+            let option = 0..self.shown.find(' ').unwrap_or(self.shown.len());
+            return parts.map(|part| (part, option.clone())).collect();
+        };
+        let mut at = self.shown.find(&self.key).unwrap_or(0);
+        parts
+            .map(|part| {
+                let start = at + part.len() - part.trim_start().len();
+                at += part.len() + 1;
+                (part.trim(), start..start + part.trim().len())
+            })
+            .collect()
     }
 }
 
@@ -95,7 +123,7 @@ pub fn read(
     }
     let arguments: Vec<Argument> =
         overrides.iter().map(|over| Argument::register(over, sources, &mut origins)).collect();
-    let mut table = parse(&text, &origins, sink);
+    let Some(mut table) = parse(&text, &origins, sink) else { return (Raw::default(), origins) };
     adapt(&mut table, &origins, sink);
     arguments.iter().for_each(|argument| argument.lay_over(&mut table, &origins, sink));
     let mut root = Spanned::new(0..text.len(), DeValue::Table(table));
@@ -103,78 +131,96 @@ pub fn read(
     (typed(root, &origins, sink), origins)
 }
 
-fn parse<'t>(text: &'t str, origins: &Origins, sink: &mut Sink) -> DeTable<'t> {
+/// The tables of the file. `None` where it is not TOML: what can be guessed of it is not worth checking.
+fn parse<'t>(text: &'t str, origins: &Origins, sink: &mut Sink) -> Option<DeTable<'t>> {
     let (table, errors) = DeTable::parse_recoverable(text);
-    for error in errors {
+    for error in &errors {
         let range = error.span().unwrap_or(0..0);
         sink.push(Diagnostic::new(Code::C002, error.message()).at(origins.span(&range)));
     }
-    table.into_inner()
+    errors.is_empty().then(|| table.into_inner())
 }
 
 /// An override with its place in the address space.
 struct Argument<'o> {
     over: &'o Override,
-    key: Range<usize>,
-    value: Range<usize>,
-    /// The value behind as many blanks as its address says: so the parser gives its ranges in the shared space.
-    padded: String,
+    base: usize,
+    /// The value as a document behind as many line ends as its address says: so the parser gives its ranges in the
+    /// shared space.
+    document: String,
 }
 
 impl<'o> Argument<'o> {
     fn register(over: &'o Override, sources: &mut Sources, origins: &mut Origins) -> Argument<'o> {
         let id = sources.add(Source::new("command line", over.shown.as_str(), "UTF-8"));
         let base = origins.add(over.shown.len(), id, true);
-        let key = over.key_range();
-        let (at, text) = (base + over.value, &over.shown[over.value..]);
-        Argument {
-            over,
-            key: base + key.start..base + key.end,
-            value: at..base + over.shown.len(),
-            padded: format!("{:at$}{text}", ""),
-        }
+        let document = match over.form {
+            Form::Toml(at) => format!("{}v={}", "\n".repeat((base + at).saturating_sub(2)), &over.shown[at..]),
+            Form::Text(_) | Form::List(_) => String::new(),
+        };
+        Argument { over, base, document }
+    }
+
+    fn range(&self, place: &Range<usize>) -> Range<usize> {
+        self.base + place.start..self.base + place.end
     }
 
     /// Puts the value into the tables; the last argument for a key wins.
     fn lay_over<'t>(&'t self, table: &mut DeTable<'t>, origins: &Origins, sink: &mut Sink) {
-        let path: Vec<&str> = self.over.key.split('.').map(str::trim).collect();
-        let Some((last, tables)) = path.split_last().filter(|_| path.iter().all(|part| !part.is_empty())) else {
+        let path = self.over.path();
+        let Some(((last, place), tables)) = path.split_last().filter(|_| path.iter().all(|(part, _)| !part.is_empty()))
+        else {
             let message = format!("`{}` is not a key", self.over.key);
-            sink.push(
-                Diagnostic::new(Code::C003, message).at(origins.span(&self.key)).help("write it as `page.chars`"),
-            );
+            let whole = self.range(&(0..self.over.shown.len()));
+            sink.push(Diagnostic::new(Code::C003, message).at(origins.span(&whole)).help("write it as `page.chars`"));
             return;
         };
         let mut here = table;
-        for part in tables {
-            let key = self.key_in(here, part);
-            let new = || Spanned::new(self.key.clone(), DeValue::Table(DeTable::new()));
+        for (part, place) in tables {
+            let range = self.range(place);
+            let key = here.keys().find(|key| key.get_ref() == part).cloned();
+            let key = key.unwrap_or_else(|| Spanned::new(range.clone(), Cow::Borrowed(*part)));
+            let new = || Spanned::new(range.clone(), DeValue::Table(DeTable::new()));
             let DeValue::Table(inner) = here.entry(key).or_insert_with(new).get_mut() else {
                 let message = format!("`{part}` is not a table, so it has no keys");
-                sink.push(Diagnostic::new(Code::C004, message).at(origins.span(&self.key)));
+                sink.push(Diagnostic::new(Code::C004, message).at(origins.span(&range)));
                 return;
             };
             here = inner;
         }
+        let mut value = self.value();
+        if let DeValue::Array(new) = value.get_mut()
+            && matches!(self.over.form, Form::List(_))
+            && *last != "authors"
+            && let Some(DeValue::Array(old)) = here.get(*last).map(Spanned::get_ref)
+        {
+            *new = old.iter().chain(new.iter()).cloned().collect();
+        }
         here.remove(*last);
-        here.insert(Spanned::new(self.key.clone(), Cow::Borrowed(*last)), self.value());
-    }
-
-    fn key_in<'t>(&'t self, table: &DeTable<'t>, name: &'t str) -> Key<'t> {
-        let found = table.keys().find(|key| key.get_ref() == name).cloned();
-        found.unwrap_or_else(|| Spanned::new(self.key.clone(), Cow::Borrowed(name)))
+        here.insert(Spanned::new(self.range(place), Cow::Borrowed(*last)), value);
     }
 
     fn value(&self) -> Spanned<DeValue<'_>> {
-        match DeValue::parse(&self.padded) {
-            Ok(value) if self.over.toml => value,
-            _ => self.text(),
+        let end = self.over.shown.len();
+        match &self.over.form {
+            Form::Toml(at) => self.parsed().unwrap_or_else(|| self.text(*at..end)),
+            Form::Text(at) => self.text(*at..end),
+            Form::List(places) => {
+                let texts = places.iter().map(|place| self.text(place.clone())).collect();
+                Spanned::new(self.range(&(0..end)), DeValue::Array(texts))
+            }
         }
     }
 
-    fn text(&self) -> Spanned<DeValue<'_>> {
-        let text = &self.over.shown[self.over.value..];
-        Spanned::new(self.value.clone(), DeValue::String(Cow::Borrowed(text)))
+    /// The value as TOML, if it is exactly one value.
+    fn parsed(&self) -> Option<Spanned<DeValue<'_>>> {
+        let table = DeTable::parse(&self.document).ok()?.into_inner();
+        if table.len() == 1 { table.into_iter().next().map(|(_, value)| value) } else { None }
+    }
+
+    fn text(&self, place: Range<usize>) -> Spanned<DeValue<'_>> {
+        let text = &self.over.shown[place.clone()];
+        Spanned::new(self.range(&place), DeValue::String(Cow::Borrowed(text)))
     }
 }
 
@@ -186,10 +232,21 @@ fn typed(mut root: Spanned<DeValue<'_>>, origins: &Origins, sink: &mut Sink) -> 
             Err(error) => error,
         };
         let range = error.span().unwrap_or(0..0);
-        sink.push(Diagnostic::new(Code::C004, error.message()).at(origins.span(&range)));
+        sink.push(Diagnostic::new(Code::C004, in_words(error.message())).at(origins.span(&range)));
         if !take_out(&mut root, &range) {
             return Raw::default();
         }
+    }
+}
+
+/// The parser's message without names of Rust types.
+fn in_words(message: &str) -> String {
+    let message = ["u8", "u16"].iter().fold(message.to_owned(), |message, name| {
+        message.replace(&format!("expected {name}"), "expected a small whole number")
+    });
+    match message.strip_prefix("invalid type: ").or_else(|| message.strip_prefix("invalid value: ")) {
+        Some(rest) => format!("wrong value: {}", rest.replace("map,", "a table,")),
+        None => message,
     }
 }
 

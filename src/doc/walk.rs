@@ -182,6 +182,16 @@ pub fn inlines<'a>(list: &'a [Block], f: &mut impl FnMut(&'a Inline)) {
     go(list, f);
 }
 
+/// Calls `f` on every run of inlines that hangs directly below a block, in reading order.
+pub fn runs<'a>(list: &'a [Block], f: &mut dyn FnMut(&'a [Inline])) {
+    for block in list {
+        below!(&block.kind, Below, iter, as_whole, |below| match below {
+            Below::Inlines(inlines) => f(inlines),
+            Below::Blocks(blocks) => runs(blocks, f),
+        });
+    }
+}
+
 /// Calls `f` on every inline in a run of inlines, parents first.
 pub fn each_inline<'a>(list: &'a [Inline], f: &mut impl FnMut(&'a Inline)) {
     each_inline_dyn(list, f);
@@ -246,5 +256,25 @@ impl Chapter {
     pub fn blocks<'a>(&'a self, f: &mut impl FnMut(&'a Block)) {
         blocks(&self.blocks, f);
         self.notes.values().for_each(|note| blocks(&note.body, f));
+    }
+
+    /// How many characters are printed of title, text and notes, blanks not counted. Readings beside characters and
+    /// formulas do not count.
+    pub fn characters(&self) -> usize {
+        let printed = |text: &str| text.chars().filter(|c| !c.is_whitespace()).count();
+        let mut count = 0;
+        self.inlines(&mut |inline| {
+            count += match &inline.kind {
+                InlineKind::Text(text) | InlineKind::Code(text) | InlineKind::Tcy(text) => printed(text),
+                InlineKind::Ruby(ruby) => ruby.pieces.iter().map(|piece| printed(&piece.base)).sum(),
+                _ => 0,
+            };
+        });
+        self.blocks(&mut |block| {
+            if let BlockKind::Code { text, .. } = &block.kind {
+                count += printed(text);
+            }
+        });
+        count
     }
 }

@@ -161,5 +161,5 @@ impl Shelf<'_> {
 pub(super) fn is_latin(ch: char) -> bool {
     matches!(u32::from(ch),
         0..0x1100 | 0x1200..0x2190 | 0x2C60..0x2C80 | 0xA720..0xA800 | 0xAB30..0xAB70 | 0xFB00..0xFB07)
-        && !matches!(ch, '‥' | '\u{2E3A}'..='\u{2E3B}' | '\u{2160}'..='\u{217F}')
+        && !matches!(ch, '‥' | '\u{2160}'..='\u{217F}')
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use harfrust::Script;
 use skrifa::font::{Blob, Font};
@@ -24,13 +24,16 @@ pub struct Face {
     name: String,
     families: Vec<String>,
     metrics: FaceMetrics,
-    bold: bool,
+    bounds: [i16; 4],
+    weight: u16,
     italic: bool,
     may_embed: bool,
     /// What the face is for, if it is of the built-in set.
     cut: Option<Cut>,
-    /// Region whose forms the face has; it is shaped in the language of this region whatever the text's.
+    /// Region whose forms the face has.
     region: Option<Region>,
+    /// Language of this region: the face is shaped in it, whatever the text's.
+    lang: Option<Lang>,
     scale: i32,
     chars: OnceLock<CharMap>,
     vertical: OnceLock<Box<[u16]>>,
@@ -86,7 +89,8 @@ impl Face {
         let selection = os2.as_ref().map_or(0, |os2| os2.fs_selection().bits());
         Some(Face {
             metrics: metrics(&tables)?,
-            bold: style & 1 != 0 || os2.as_ref().is_some_and(|os2| os2.us_weight_class() >= 600),
+            bounds: [head.x_min(), head.y_min(), head.x_max(), head.y_max()],
+            weight: os2.as_ref().map_or(if style & 1 != 0 { 700 } else { 400 }, |os2| os2.us_weight_class()),
             italic: style & 2 != 0 || selection & 0x201 != 0,
             may_embed: os2.is_none_or(|os2| may_embed(os2.fs_type())),
             index,
@@ -94,6 +98,7 @@ impl Face {
             name,
             families,
             cut,
+            lang: region.map(builtin::lang),
             region,
             scale: cut.map_or(1000, Cut::scale),
             chars: OnceLock::new(),
@@ -126,7 +131,17 @@ impl Face {
 
     /// Whether this is a bold face.
     pub fn is_bold(&self) -> bool {
-        self.bold
+        self.weight >= 600
+    }
+
+    /// Weight, from 100 to 900; 400 is regular.
+    pub fn weight(&self) -> u16 {
+        self.weight
+    }
+
+    /// A box around every glyph of the font, in font units: x min, y min, x max, y max.
+    pub fn bounds(&self) -> [i16; 4] {
+        self.bounds
     }
 
     /// Whether this is an italic face.
@@ -142,6 +157,15 @@ impl Face {
     /// Whether outlines are cubic (CFF).
     pub fn is_cff(&self) -> bool {
         self.tables().is_some_and(|tables| tables.cff().is_ok())
+    }
+
+    /// The font file, with all its faces, if this is its first face.
+    pub(crate) fn file(&self) -> Option<Arc<dyn AsRef<[u8]> + Send + Sync>> {
+        let file = || match &self.bytes {
+            Blob::Static(bytes) => Arc::new(*bytes) as Arc<dyn AsRef<[u8]> + Send + Sync>,
+            Blob::Shared(bytes) => bytes.clone(),
+        };
+        (self.index == 0).then(file)
     }
 
     pub(super) fn cut(&self) -> Option<Cut> {
@@ -208,7 +232,7 @@ impl Face {
     /// Vertical runs get `vert` forms and, in [`Shaped::along`] and [`Shaped::across`], offsets from the place where
     /// [`Face::vertical_origin`] on the pen would put the glyph. A face of one language is shaped in this language.
     pub fn shape(&self, text: &str, lang: Lang, vertical: bool, kern: bool, out: &mut Vec<Shaped>) {
-        let lang = self.region.map_or(lang, builtin::lang);
+        let lang = self.lang.unwrap_or(lang);
         let run = Run { text, lang, script: lang.is_cjk().then_some(Script::HAN), vertical, kern };
         self.plans.shape(&self.font, &run, out);
     }

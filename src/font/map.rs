@@ -84,7 +84,7 @@ fn pairs(table: &SingleSubst) -> Vec<(u16, u16)> {
             let delta = table.delta_glyph_id();
             let coverage = table.coverage().ok();
             let from = coverage.iter().flat_map(|coverage| coverage.iter());
-            from.map(|from| short(from)).map(|from| (from, from.wrapping_add_signed(delta))).collect()
+            from.map(short).map(|from| (from, from.wrapping_add_signed(delta))).collect()
         }
         SingleSubst::Format2(table) => {
             let coverage = table.coverage().ok();

@@ -25,6 +25,9 @@ pub struct Words {
     /// Between the word and the number, as in 圖 1-2.
     pub space: &'static str,
     pub untitled: &'static str,
+    pub landmarks: &'static str,
+    /// Titles of a note, a tip, something important, a warning and a caution that bring none.
+    pub admonitions: [&'static str; 5],
 }
 
 const TW: Words = Words {
@@ -42,6 +45,8 @@ const TW: Words = Words {
     quote: ("〈", "〉"),
     space: " ",
     untitled: "無題",
+    landmarks: "導覽",
+    admonitions: ["說明", "提示", "重要", "警告", "小心"],
 };
 
 const CN: Words = Words {
@@ -59,6 +64,8 @@ const CN: Words = Words {
     quote: ("《", "》"),
     space: " ",
     untitled: "无题",
+    landmarks: "导航",
+    admonitions: ["说明", "提示", "重要", "警告", "小心"],
 };
 
 const JA: Words = Words {
@@ -76,6 +83,8 @@ const JA: Words = Words {
     quote: ("「", "」"),
     space: "",
     untitled: "無題",
+    landmarks: "ナビゲーション",
+    admonitions: ["注記", "ヒント", "重要", "警告", "注意"],
 };
 
 const KO: Words = Words {
@@ -93,6 +102,8 @@ const KO: Words = Words {
     quote: ("「", "」"),
     space: " ",
     untitled: "무제",
+    landmarks: "탐색",
+    admonitions: ["참고", "도움말", "중요", "경고", "주의"],
 };
 
 const EN: Words = Words {
@@ -110,6 +121,8 @@ const EN: Words = Words {
     quote: ("“", "”"),
     space: " ",
     untitled: "Untitled",
+    landmarks: "Landmarks",
+    admonitions: ["Note", "Tip", "Important", "Warning", "Caution"],
 };
 
 impl Lang {

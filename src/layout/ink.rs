@@ -124,7 +124,7 @@ pub struct GlyphRun {
     pub face: FaceId,
     /// Size of the em of the face; its size correction is applied.
     pub size: Abs,
-    /// Origin. Horizontal: on the baseline, at the start. Vertical upright: on the centre line, at the top.
+    /// Origin. Horizontal and sideways: on the baseline, at the start. Upright: on the centre line, at the top.
     pub at: Point,
     /// How the glyphs stand.
     pub set: Set,

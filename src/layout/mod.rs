@@ -1,18 +1,212 @@
-//! Edition → pages. All geometry until [`page`] places it is in logical axes: `along` the line and `across` it, so that
-//! vertical text is the same code as horizontal text.
+//! Edition → pages. All geometry until [`page`] places it is in logical axes: `along` the line and `down` the column, so
+//! that vertical text is the same code as horizontal text.
+//!
+//! ```text
+//! Chapter ──flow──▶ Column (pieces with costs) ──page::draft──▶ Draft ──page::plan, place──▶ Pages
+//!            │ ▲
+//!            ▼ │ lines
+//!            para
+//! ```
+//!
+//! Chapters are set in parallel; from the page numbers on everything goes in order.
 
+mod dump;
+mod flow;
+mod grid;
 pub mod ink;
 pub mod line;
+mod material;
+mod page;
 pub mod para;
 
-use ink::Pages;
+use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
+pub use dump::dump;
+
+use flow::{Setting, matter};
+use grid::Grid;
+use ink::{Bookmark, Pages, Rect};
+use page::{Draft, Heads, Numbering, Run};
+
+use crate::asset::Asset;
 use crate::diag::{Outcome, Sink};
+use crate::doc::{Chapter, ChapterRole, Inline, Label, Matter, PageBreak, text_of};
 use crate::font::Fonts;
 use crate::resolve::Edition;
-use crate::theme::Theme;
+use crate::theme::{Abs, Apparatus, Theme};
 
 /// Lays out a book.
-pub fn pages(_edition: &Edition, _theme: &Theme, _fonts: &Fonts, _sink: &mut Sink) -> Outcome<Pages> {
-    todo!()
+///
+/// # Errors
+/// [`crate::diag::Abort`] if anything was reported as an error.
+pub fn pages(edition: &Edition, theme: &Theme, fonts: &Fonts, sink: &mut Sink) -> Outcome<Pages> {
+    let setting = Setting { edition, theme, fonts, grid: Grid::new(theme) };
+    let chapters = chapters(&setting, sink);
+    let (mut runs, contents) = runs(&setting, chapters, sink);
+    let sheets = page::plan(&runs);
+    let labels = page::labels(&runs, &sheets);
+    if let Some(run) = contents.and_then(|at| runs.get_mut(at)) {
+        // Drafted again with the numbers that are known now; it takes as many pages as before.
+        run.draft = contents_draft(&setting, &labels, sink);
+    }
+    let folios = sheets.iter().map(|sheet| matter::folio(&setting, &sheet.label, sink)).collect();
+    let mut images = BTreeMap::new();
+    let (pages, anchors) = page::place(&setting, runs, &sheets, folios, &mut images);
+    sink.check()?;
+    Ok(Pages {
+        outline: bookmarks(edition, &anchors),
+        images: images_in_order(edition, images),
+        pages,
+        anchors,
+        meta: edition.meta().clone(),
+        lang: edition.lang(),
+        right_to_left: theme.vertical,
+        timestamp: edition.timestamp(),
+    })
+}
+
+/// Sets every chapter; findings come in the order of the chapters.
+fn chapters(setting: &Setting, sink: &mut Sink) -> Vec<Run> {
+    let list = setting.edition.chapters();
+    let done: Vec<(Run, Sink)> = list
+        .par_iter()
+        .enumerate()
+        .map(|(at, chapter)| {
+            let mut sink = Sink::default();
+            let run = chapter_run(setting, at, chapter, &mut sink);
+            (run, sink)
+        })
+        .collect();
+    done.into_iter()
+        .map(|(run, own)| {
+            sink.merge(own);
+            run
+        })
+        .collect()
+}
+
+/// One chapter as a run of pages.
+fn chapter_run(setting: &Setting, at: usize, chapter: &Chapter, sink: &mut Sink) -> Run {
+    let column = flow::chapter(setting, chapter, sink);
+    let heads = heads(setting, chapter, &column.sections, sink);
+    let draft = page::draft(column, setting.grid, setting.theme.page.columns, sink);
+    let list = setting.edition.chapters();
+    let before = at.checked_sub(1).and_then(|at| list.get(at));
+    let part = chapter.role == ChapterRole::Part;
+    // Parts, what follows a part, and the first of the text begin on a recto; other chapters on any new page (rule G7).
+    let recto = part
+        || before.is_none_or(|before| before.role == ChapterRole::Part)
+        || (chapter.matter != Matter::Front && before.is_some_and(|before| before.matter == Matter::Front));
+    let numbering = if chapter.matter == Matter::Front { Numbering::Roman } else { Numbering::Arabic };
+    let folios = !(part && draft.pages.len() < 2);
+    Run { start: if recto { PageBreak::Recto } else { PageBreak::Page }, draft, numbering, folios, heads, cover: None }
+}
+
+/// Running heads: the book on versos, the chapter on rectos; in a book of one article, the article and its sections.
+fn heads(setting: &Setting, chapter: &Chapter, sections: &[Vec<Inline>], sink: &mut Sink) -> Heads {
+    let book = [Inline::text(setting.edition.meta().title.as_str())];
+    let title = if text_of(&chapter.title).trim().is_empty() { &book } else { chapter.title.as_slice() };
+    let single = setting.edition.chapters().len() == 1;
+    Heads {
+        verso: matter::head(setting, &book, sink),
+        recto: matter::head(setting, title, sink),
+        sections: match single {
+            true => sections.iter().map(|section| matter::head(setting, section, sink)).collect(),
+            false => Vec::new(),
+        },
+    }
+}
+
+/// Whether the book has title page, contents and colophon.
+fn has_apparatus(setting: &Setting) -> bool {
+    match setting.theme.apparatus {
+        Apparatus::None => false,
+        Apparatus::Several => setting.edition.chapters().len() > 1,
+        Apparatus::Always => true,
+    }
+}
+
+/// The chapters with the pages around them: cover, title page, contents; colophon. Also which run the contents are.
+fn runs(setting: &Setting, chapters: Vec<Run>, sink: &mut Sink) -> (Vec<Run>, Option<usize>) {
+    let front = |draft: Draft| Run { draft, start: PageBreak::Recto, numbering: Numbering::Roman, ..Run::default() };
+    let mut runs = Vec::with_capacity(chapters.len() + 4);
+    runs.extend(cover(setting));
+    let apparatus = has_apparatus(setting);
+    let mut contents = None;
+    if apparatus {
+        let title = matter::title_page(setting, sink);
+        runs.push(front(page::draft(title, setting.grid, 1, sink)));
+        contents = Some(runs.len());
+        let draft = contents_draft(setting, &BTreeMap::new(), &mut Sink::default());
+        runs.push(Run { folios: true, heads: contents_heads(setting, sink), ..front(draft) });
+    }
+    runs.extend(chapters);
+    if let Some(column) = apparatus.then(|| matter::colophon(setting, sink)).flatten() {
+        runs.push(Run { draft: page::draft(column, setting.grid, 1, sink), ..Run::default() });
+    }
+    (runs, contents)
+}
+
+fn contents_draft(setting: &Setting, labels: &BTreeMap<Label, String>, sink: &mut Sink) -> Draft {
+    page::draft(matter::contents(setting, labels, sink), setting.grid, 1, sink)
+}
+
+fn contents_heads(setting: &Setting, sink: &mut Sink) -> Heads {
+    let words = [Inline::text(setting.edition.lang().words().contents)];
+    let book = [Inline::text(setting.edition.meta().title.as_str())];
+    Heads {
+        verso: matter::head(setting, &book, sink),
+        recto: matter::head(setting, &words, sink),
+        sections: Vec::new(),
+    }
+}
+
+/// The cover: a picture that fills the page where its proportions are near to those of the page, else all of it in the
+/// middle, because what is cut off may be its title.
+fn cover(setting: &Setting) -> Option<Run> {
+    let path = setting.edition.cover()?;
+    let asset = setting.edition.assets().get(path)?;
+    let page = &setting.theme.page;
+    let (width, height) = (page.width, page.height);
+    let of = |length: Abs, num: u32, den: u32| {
+        Abs::raw((i64::from(length.to_raw()) * i64::from(num) / i64::from(den.max(1))).min(i64::from(i32::MAX)) as i32)
+    };
+    let tall = of(width, asset.height, asset.width);
+    let near = (tall - height).max(height - tall) * 12 <= height;
+    let (width, height) = match near {
+        true if tall >= height => (width, tall),
+        false if tall < height => (width, tall),
+        _ => (of(height, asset.width, asset.height), height),
+    };
+    let rect = Rect::new((page.width - width) / 2, (page.height - height) / 2, width, height);
+    Some(Run {
+        cover: Some((path.to_owned(), rect)),
+        start: PageBreak::Recto,
+        numbering: Numbering::None,
+        ..Run::default()
+    })
+}
+
+/// Bookmarks of the table of contents.
+fn bookmarks(edition: &Edition, anchors: &page::Anchors) -> Vec<Bookmark> {
+    let entries = edition.outline().iter().filter_map(|entry| {
+        let &(page, at) = anchors.get(&entry.label)?;
+        let title = text_of(&entry.title);
+        let title = match &entry.number {
+            Some(number) => format!("{number}\u{3000}{title}"),
+            None => title,
+        };
+        Some(Bookmark { title: title.trim().to_owned(), depth: entry.depth, page, at })
+    });
+    entries.collect()
+}
+
+/// The pictures that were placed, in the order of their numbers.
+fn images_in_order(edition: &Edition, images: BTreeMap<String, usize>) -> Vec<Asset> {
+    let mut numbered: Vec<(usize, &Asset)> =
+        images.iter().filter_map(|(path, &at)| Some((at, edition.assets().get(path)?))).collect();
+    numbered.sort_by_key(|&(at, _)| at);
+    numbered.into_iter().map(|(_, asset)| asset.clone()).collect()
 }

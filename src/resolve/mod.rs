@@ -13,6 +13,7 @@ mod refs;
 mod slug;
 
 pub use edition::{Edition, OutlineEntry, Place};
+pub(crate) use slug::slug;
 
 use crate::config::Project;
 use crate::diag::{Outcome, Sink};

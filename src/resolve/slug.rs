@@ -1,7 +1,7 @@
 //! Names for files and ids: lower-case ASCII, the same for the same text wherever it stands in the book.
 
 /// `text` as `[a-z0-9-]`. Where characters are lost, eight hexadecimal digits of the hash of the whole keep it distinct.
-pub(super) fn slug(text: &str) -> String {
+pub(crate) fn slug(text: &str) -> String {
     let mut out = String::new();
     let mut lost = false;
     for c in text.chars() {

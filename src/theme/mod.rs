@@ -32,8 +32,6 @@ pub struct Theme {
     pub page: PageSpec,
     /// Pages that a book has beside its text.
     pub apparatus: Apparatus,
-    /// Entries down to this level (1 is chapters) in the printed table of contents.
-    pub toc_depth: u8,
     styles: BTreeMap<Role, Style>,
 }
 
@@ -68,14 +66,15 @@ pub fn load(
     sink: &mut Sink,
 ) -> Outcome<Theme> {
     let raw = load::raw(world, project, sources, sink)?;
-    let vertical = raw.vertical.unwrap_or(false);
+    let drawn = raw.vertical.unwrap_or(false);
+    let vertical = project.vertical.unwrap_or(drawn);
     let mut own = Sink::default();
-    let page = page::spec(&raw.page, &project.page, vertical, &mut own);
+    let page = page::spec(&raw.page, &project.page, drawn, vertical, &mut own);
     let checked = own.check();
     sink.merge(own);
     checked?;
     let styles = cascade::styles(&raw.styles_for(lang.primary()), page.size, page.leading);
-    Ok(Theme { vertical, page, apparatus: apparatus(project), toc_depth: project.toc_depth, styles })
+    Ok(Theme { vertical, page, apparatus: apparatus(project), styles })
 }
 
 fn apparatus(project: &Project) -> Apparatus {

@@ -1,11 +1,79 @@
 //! Edition → EPUB 3.3.
+//!
+//! epub-builder assembles the package: manifest, spine, guide, lists of contents. It cannot say everything that a valid,
+//! accessible book must say, so a finishing pass completes what it wrote and packs the files anew.
 
-use crate::diag::{Outcome, Sink};
+mod access;
+mod container;
+mod css;
+mod escape;
+mod fonts;
+mod metadata;
+mod names;
+mod nav;
+mod ncx;
+mod opf;
+mod package;
+mod pages;
+mod xhtml;
+
+use std::collections::BTreeMap;
+
+use access::Features;
+use names::Names;
+use package::{Part, Parts};
+
+use crate::diag::{Code, Diagnostic, Outcome, Sink};
 use crate::font::Fonts;
 use crate::resolve::Edition;
 use crate::theme::Theme;
 
+/// Folder of the book in the package.
+const ROOT: &str = "EPUB";
+
 /// Writes an EPUB.
-pub fn write(_edition: &Edition, _theme: &Theme, _fonts: &Fonts, _sink: &mut Sink) -> Outcome<Vec<u8>> {
-    todo!()
+///
+/// # Errors
+/// E001 if the package cannot be assembled, which only the packing crates can cause.
+pub fn write(edition: &Edition, theme: &Theme, fonts: &Fonts, sink: &mut Sink) -> Outcome<Vec<u8>> {
+    let names = Names::new(edition);
+    let faces = fonts::embed(edition, theme, fonts);
+    let mut features = Features::of(edition, theme);
+    let mut parts = Parts::default();
+    parts.add_all(pages::front(edition));
+    parts.add_all(xhtml::chapters(edition, theme, &names, &mut features, sink));
+    parts.add(Part::resource("style/book.css", "text/css", css::book(edition, theme, &faces)));
+    parts.add_all(fonts::parts(faces));
+    parts.add_all(pages::pictures(edition));
+    let finished = package::skeleton(edition, theme, &parts)
+        .map_err(|error| error.to_string())
+        .and_then(|skeleton| finish(edition, theme, &names, &features, parts, &skeleton));
+    finished.map_err(|error| {
+        sink.push(Diagnostic::new(Code::E001, format!("the EPUB cannot be put together: {error}")));
+        crate::diag::Abort
+    })
+}
+
+/// Completes what epub-builder wrote and packs everything.
+fn finish(
+    edition: &Edition,
+    theme: &Theme,
+    names: &Names,
+    features: &Features,
+    parts: Parts,
+    skeleton: &[u8],
+) -> Result<Vec<u8>, String> {
+    let words = |error: zip::result::ZipError| error.to_string();
+    let opf = container::text_of(skeleton, "OEBPS/content.opf").map_err(words)?;
+    let container = container::text_of(skeleton, "META-INF/container.xml").map_err(words)?;
+    let mut files = BTreeMap::new();
+    let mut put = |path: &str, text: String| files.insert(path.to_owned(), text.into_bytes());
+    put("META-INF/container.xml", container.replace("OEBPS/", &format!("{ROOT}/")));
+    put(&format!("{ROOT}/content.opf"), opf::finish(&opf, edition, theme, features, &parts)?);
+    put(&format!("{ROOT}/nav.xhtml"), nav::document(edition, names));
+    put(&format!("{ROOT}/toc.ncx"), ncx::document(edition, names)?);
+    for part in parts.into_iter() {
+        files.insert(format!("{ROOT}/{}", part.href), part.bytes);
+    }
+    container::pack(&files).map_err(words)
 }

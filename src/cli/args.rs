@@ -1,0 +1,248 @@
+//! What may be asked.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum, ValueHint};
+
+/// Builds books: an EPUB and a typeset PDF from one manuscript, made for Chinese, Japanese and Korean.
+#[derive(Debug, Parser)]
+#[command(name = "banxin", version, about, max_term_width = 100, arg_required_else_help = true)]
+#[command(after_help = "Exit status: 0 done, 1 the manuscript has errors, 2 could not run.")]
+pub struct Args {
+    #[command(flatten)]
+    pub global: Global,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Options of every command.
+#[derive(Debug, clap::Args)]
+pub struct Global {
+    /// Print errors only
+    #[arg(short, long, global = true)]
+    pub quiet: bool,
+    /// Print notes too: every repair and every guess
+    #[arg(short, long, global = true, conflicts_with = "quiet")]
+    pub verbose: bool,
+    /// Colours of messages; NO_COLOR is heeded
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub color: Color,
+    /// Form of messages
+    #[arg(long, global = true, value_name = "FORM", default_value = "human")]
+    pub message_format: MessageFormat,
+}
+
+/// When to colour.
+#[derive(Copy, Clone, Debug, ValueEnum)]
+pub enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+/// Form of messages.
+#[derive(Copy, Clone, Eq, PartialEq, Debug, ValueEnum)]
+pub enum MessageFormat {
+    /// With the text and carets under it
+    Human,
+    /// One line each: path:line:column: severity[CODE]: message
+    Short,
+    /// One JSON object a line
+    Json,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Build the books
+    Build(Build),
+    /// Report everything a build would report, without writing files
+    Check(Check),
+    /// Print the document tree
+    Tree(Tree),
+    /// Make a small book to begin with
+    Init(Init),
+    /// List the fonts, or the characters that no font has
+    Fonts(Fonts),
+    /// Explain a code, or list all codes
+    Explain(Explain),
+    /// Print the JSON schema of banxin.toml or of the document tree
+    Schema(SchemaArgs),
+    /// Print a completion script for a shell
+    Completions(Completions),
+    /// Print the manual page
+    Man(Man),
+}
+
+/// What to read and how. Every option stands for a key of banxin.toml.
+#[derive(Debug, Default, clap::Args)]
+pub struct Manuscript {
+    /// Files, folders, a banxin.toml, or - for standard input [default: the current folder]
+    #[arg(value_name = "INPUT", value_hint = ValueHint::AnyPath)]
+    pub inputs: Vec<PathBuf>,
+    /// What standard input is
+    #[arg(long, value_name = "KIND", default_value = "md")]
+    pub from: Kind,
+    /// Title (book.title)
+    #[arg(long, value_name = "TEXT")]
+    pub title: Option<String>,
+    /// Author; may be repeated (book.authors)
+    #[arg(long, value_name = "NAME")]
+    pub author: Vec<String>,
+    /// Language tag, for example zh-Hant-TW (book.language)
+    #[arg(long, value_name = "TAG")]
+    pub lang: Option<String>,
+    /// Cover picture (book.cover)
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub cover: Option<String>,
+    /// Set any key, for example page.chars=28; may be repeated
+    #[arg(long, value_name = "KEY=VALUE")]
+    pub set: Vec<String>,
+    /// Theme: a name or a file (theme)
+    #[arg(long, value_name = "THEME")]
+    pub theme: Option<String>,
+    /// Vertical lines, pages from right to left (writing-mode)
+    #[arg(long)]
+    pub vertical: bool,
+    /// Encoding of every file (read.encoding) [default: detected]
+    #[arg(long, value_name = "LABEL")]
+    pub encoding: Option<String>,
+    /// Headings of plain text: auto, none or a file that lists them (read.headings)
+    #[arg(long, value_name = "HOW")]
+    pub headings: Option<String>,
+    /// Repair punctuation in Markdown too (read.cleanup)
+    #[arg(long, conflicts_with = "no_cleanup")]
+    pub cleanup: bool,
+    /// Repair no punctuation (read.cleanup)
+    #[arg(long)]
+    pub no_cleanup: bool,
+    /// Font file or folder; may be repeated (fonts.paths)
+    #[arg(long, value_name = "PATH", value_hint = ValueHint::AnyPath)]
+    pub font_dir: Vec<String>,
+    /// Do not report a warning or note; may be repeated (lint.allow)
+    #[arg(long, value_name = "CODE")]
+    pub allow: Vec<String>,
+    /// Make a code, or all `warnings`, errors; may be repeated (lint.deny)
+    #[arg(long, value_name = "CODE")]
+    pub deny: Vec<String>,
+    /// Time of the build: seconds since 1970, or a date [default: SOURCE_DATE_EPOCH, else the newest source]
+    #[arg(long, value_name = "TIME", value_parser = super::disk::parse_time)]
+    pub timestamp: Option<i64>,
+}
+
+/// Kinds of manuscripts.
+#[derive(Copy, Clone, Debug, Default, ValueEnum)]
+pub enum Kind {
+    /// Markdown
+    #[default]
+    Md,
+    /// Plain text
+    Txt,
+    /// Document tree
+    Json,
+}
+
+/// Formats to write.
+#[derive(Copy, Clone, Debug, ValueEnum)]
+pub enum To {
+    Epub,
+    Pdf,
+}
+
+/// `build`
+#[derive(Debug, clap::Args)]
+pub struct Build {
+    #[command(flatten)]
+    pub manuscript: Manuscript,
+    /// File to write, the format by its extension; a folder; or - for standard output; may be repeated
+    /// [default: out/TITLE.epub and out/TITLE.pdf]
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::AnyPath)]
+    pub output: Vec<PathBuf>,
+    /// Formats to write
+    #[arg(short, long, value_name = "FORMAT", value_delimiter = ',')]
+    pub to: Vec<To>,
+}
+
+/// `check`
+#[derive(Debug, clap::Args)]
+pub struct Check {
+    #[command(flatten)]
+    pub manuscript: Manuscript,
+}
+
+/// `tree`
+#[derive(Debug, clap::Args)]
+pub struct Tree {
+    #[command(flatten)]
+    pub manuscript: Manuscript,
+    /// Form of the tree
+    #[arg(long, value_name = "FORM", default_value = "json")]
+    pub format: TreeFormat,
+}
+
+/// Form of a tree.
+#[derive(Copy, Clone, Debug, ValueEnum)]
+pub enum TreeFormat {
+    /// As `banxin build FILE.json` reads it
+    Json,
+    /// Indented lines
+    Text,
+}
+
+/// `init`
+#[derive(Debug, clap::Args)]
+pub struct Init {
+    /// Folder to make the book in [default: the current folder]
+    #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub dir: Option<PathBuf>,
+}
+
+/// `fonts`
+#[derive(Debug, clap::Args)]
+pub struct Fonts {
+    #[command(flatten)]
+    pub manuscript: Manuscript,
+    /// List the characters of the manuscripts that no font has
+    #[arg(long)]
+    pub missing: bool,
+}
+
+/// `explain`
+#[derive(Debug, clap::Args)]
+pub struct Explain {
+    /// The code, for example M001
+    #[arg(value_name = "CODE")]
+    pub code: Option<String>,
+}
+
+/// `schema`
+#[derive(Debug, clap::Args)]
+pub struct SchemaArgs {
+    /// Schema of what
+    #[arg(default_value = "config")]
+    pub of: SchemaOf,
+}
+
+/// What has a schema.
+#[derive(Copy, Clone, Debug, ValueEnum)]
+pub enum SchemaOf {
+    /// banxin.toml
+    Config,
+    /// The document tree
+    Tree,
+}
+
+/// `completions`
+#[derive(Debug, clap::Args)]
+pub struct Completions {
+    /// The shell
+    pub shell: clap_complete::Shell,
+}
+
+/// `man`
+#[derive(Debug, clap::Args)]
+pub struct Man {
+    /// Write the pages of all commands into this folder
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub dir: Option<PathBuf>,
+}

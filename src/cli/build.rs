@@ -1,0 +1,157 @@
+//! `build` and `check`.
+
+use std::io::{self, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use banxin::config::{Format, Output, Project};
+use banxin::{Built, File};
+
+use super::args::{Build, Check, To};
+use super::disk::DiskWorld;
+use super::output::{file_name, write_all};
+use super::progress::Progress;
+use super::report::Reporter;
+use super::request::{self, is_standard};
+use super::{Failure, Status};
+
+/// Where files go whose place nobody has said.
+const FOLDER: &str = "out";
+
+/// Builds the books and writes them.
+pub fn build(args: &Build, reporter: &mut Reporter) -> Status {
+    let wanted = wanted(args)?;
+    let world = DiskWorld::new(args.manuscript.timestamp)?;
+    let Some(project) = request::project(&world, &args.manuscript, reporter)? else { return stopped(reporter, 2) };
+    let outputs = wanted.unwrap_or_else(|| project.outputs.clone());
+    if outputs.is_empty() {
+        return Err(Failure::Usage("[output] turns every format off: there is nothing to write".to_owned()));
+    }
+    let built = run(&world, &project, &outputs, reporter);
+    reporter.findings(&built.diagnostics, &built.sources)?;
+    if built.files.is_empty() {
+        return stopped(reporter, 1);
+    }
+    write(&built, &outputs, reporter)?;
+    reporter.totals()?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Reports what a build would report.
+pub fn check(args: &Check, reporter: &mut Reporter) -> Status {
+    let world = DiskWorld::new(args.manuscript.timestamp)?;
+    let Some(project) = request::project(&world, &args.manuscript, reporter)? else {
+        reporter.totals()?;
+        return Ok(ExitCode::from(2));
+    };
+    let built = {
+        let progress = Progress::new(reporter.shows_progress());
+        banxin::check(&world, &project, &|stage| progress.stage(stage))
+    };
+    reporter.findings(&built.diagnostics, &built.sources)?;
+    reporter.totals()?;
+    Ok(ExitCode::from(u8::from(reporter.has_errors())))
+}
+
+fn run(world: &DiskWorld, project: &Project, outputs: &[Output], reporter: &Reporter) -> Built {
+    let mut formats: Vec<Format> = outputs.iter().map(|output| output.format).collect();
+    formats.sort_unstable();
+    formats.dedup();
+    let progress = Progress::new(reporter.shows_progress());
+    banxin::build(world, project, &formats, &|stage| progress.stage(stage))
+}
+
+fn stopped(reporter: &mut Reporter, status: u8) -> Status {
+    reporter.say("nothing was written")?;
+    reporter.totals()?;
+    Ok(ExitCode::from(status))
+}
+
+/// The outputs that the arguments ask for; `None`: those of the project.
+fn wanted(args: &Build) -> Result<Option<Vec<Output>>, Failure> {
+    let formats: Vec<Format> = args.to.iter().map(|to| format(*to)).collect();
+    let mut outputs: Vec<Output> = Vec::new();
+    for path in &args.output {
+        match format_of(path) {
+            Some(format) if formats.is_empty() || formats.contains(&format) => {
+                outputs.push(Output { format, path: Some(path.clone()) });
+            }
+            Some(_) => {
+                return Err(Failure::Usage(format!("{} is not among the formats of --to", path.display())));
+            }
+            None if is_standard(path) => outputs.push(standard_output(&formats)?),
+            None if path.is_dir() || path.as_os_str().to_string_lossy().ends_with('/') => {
+                let all = if formats.is_empty() { vec![Format::Epub, Format::Pdf] } else { formats.clone() };
+                outputs.extend(all.into_iter().map(|format| Output { format, path: Some(path.join("")) }));
+            }
+            None => {
+                let message = format!("{}: the format is not known; write .epub or .pdf", path.display());
+                return Err(Failure::Usage(message));
+            }
+        }
+    }
+    if args.output.is_empty() {
+        outputs.extend(formats.into_iter().map(|format| Output { format, path: None }));
+    }
+    outputs.dedup();
+    let standard = |output: &Output| output.path.as_deref().is_some_and(is_standard);
+    if outputs.len() > 1 && outputs.iter().any(standard) {
+        return Err(Failure::Usage("standard output takes exactly one output".to_owned()));
+    }
+    Ok(Some(outputs).filter(|outputs| !outputs.is_empty()))
+}
+
+fn standard_output(formats: &[Format]) -> Result<Output, Failure> {
+    let [format] = formats else {
+        return Err(Failure::Usage("`-o -` needs one format: --to epub or --to pdf".to_owned()));
+    };
+    if io::stdout().is_terminal() {
+        return Err(Failure::Usage("a book is not written to a terminal: redirect standard output".to_owned()));
+    }
+    Ok(Output { format: *format, path: Some(PathBuf::from("-")) })
+}
+
+fn format(to: To) -> Format {
+    match to {
+        To::Epub => Format::Epub,
+        To::Pdf => Format::Pdf,
+    }
+}
+
+fn format_of(path: &Path) -> Option<Format> {
+    let extension = path.extension()?;
+    [Format::Epub, Format::Pdf].into_iter().find(|format| extension.eq_ignore_ascii_case(format.extension()))
+}
+
+fn write(built: &Built, outputs: &[Output], reporter: &mut Reporter) -> Result<(), Failure> {
+    let mut files: Vec<(PathBuf, &File)> = Vec::new();
+    for output in outputs {
+        let Some(file) = built.files.iter().find(|file| file.format == output.format) else { continue };
+        files.push((place(output, &built.title), file));
+    }
+    if let [(path, file)] = files.as_slice()
+        && is_standard(path)
+    {
+        let mut out = io::stdout().lock();
+        out.write_all(&file.bytes)?;
+        out.flush()?;
+    } else {
+        let all: Vec<(PathBuf, &[u8])> = files.iter().map(|(path, file)| (path.clone(), &*file.bytes)).collect();
+        write_all(&all)?;
+    }
+    for (path, file) in &files {
+        let name = if is_standard(path) { Path::new("standard output") } else { path };
+        reporter.wrote(name, file.bytes.len(), file.pages, built.characters)?;
+    }
+    Ok(())
+}
+
+/// The path of an output; a folder gets a file named by the title.
+fn place(output: &Output, title: &str) -> PathBuf {
+    let name = || format!("{}.{}", file_name(title), output.format.extension());
+    match &output.path {
+        None => Path::new(FOLDER).join(name()),
+        Some(folder) if folder.as_os_str().to_string_lossy().ends_with('/') => folder.join(name()),
+        Some(path) => path.clone(),
+    }
+}

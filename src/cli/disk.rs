@@ -1,0 +1,82 @@
+//! The world outside: the disk, and the time of the build.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::UNIX_EPOCH;
+
+use banxin::world::World;
+use chrono::{DateTime, NaiveDate};
+
+use super::Failure;
+
+/// Files on disk. The time is the one given, else the newest of the files read so far.
+#[derive(Debug)]
+pub struct DiskWorld {
+    time: Option<i64>,
+    newest: AtomicI64,
+}
+
+impl DiskWorld {
+    /// `time` is that of `--timestamp`; without it `SOURCE_DATE_EPOCH` counts.
+    pub fn new(time: Option<i64>) -> Result<DiskWorld, Failure> {
+        let time = match time {
+            Some(time) => Some(time),
+            None => source_date_epoch()?,
+        };
+        Ok(DiskWorld { time, newest: AtomicI64::new(0) })
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "the environment belongs to the binary")]
+fn source_date_epoch() -> Result<Option<i64>, Failure> {
+    let Ok(text) = std::env::var("SOURCE_DATE_EPOCH") else { return Ok(None) };
+    if text.trim().is_empty() {
+        return Ok(None);
+    }
+    let wrong = || Failure::Usage(format!("SOURCE_DATE_EPOCH is `{text}`, not a number of seconds since 1970"));
+    text.trim().parse().ok().filter(|time| *time >= 0).ok_or_else(wrong).map(Some)
+}
+
+/// Seconds since 1970, `2026-11-24` or `2026-11-24T08:00:00Z`.
+pub fn parse_time(text: &str) -> Result<i64, String> {
+    let day = || text.parse::<NaiveDate>().ok()?.and_hms_opt(0, 0, 0).map(|time| time.and_utc().timestamp());
+    let moment = || DateTime::parse_from_rfc3339(text).ok().map(|time| time.timestamp());
+    let time = text.parse().ok().or_else(day).or_else(moment).filter(|time| (0..=253_402_300_799).contains(time));
+    time.ok_or_else(|| "write seconds since 1970, 2026-11-24 or 2026-11-24T08:00:00Z".to_owned())
+}
+
+impl World for DiskWorld {
+    fn read(&self, path: &Path) -> io::Result<Arc<[u8]>> {
+        let bytes = fs::read(path)?;
+        let modified = fs::metadata(path).and_then(|data| data.modified()).ok();
+        let seconds = modified.and_then(|time| i64::try_from(time.duration_since(UNIX_EPOCH).ok()?.as_secs()).ok());
+        self.newest.fetch_max(seconds.unwrap_or(0), Ordering::Relaxed);
+        Ok(bytes.into())
+    }
+
+    fn list(&self, dir: &Path) -> io::Result<Vec<PathBuf>> {
+        let place = if dir.as_os_str().is_empty() { Path::new(".") } else { dir };
+        let mut found = Vec::new();
+        for entry in fs::read_dir(place)? {
+            let path = dir.join(entry?.file_name());
+            found.push(if path.is_dir() { path.join("") } else { path });
+        }
+        found.sort();
+        Ok(found)
+    }
+
+    fn is_dir(&self, path: &Path) -> bool {
+        path.as_os_str().is_empty() || path.is_dir()
+    }
+
+    fn is_file(&self, path: &Path) -> bool {
+        path.is_file()
+    }
+
+    fn timestamp(&self) -> i64 {
+        self.time.unwrap_or_else(|| self.newest.load(Ordering::Relaxed))
+    }
+}

@@ -1,0 +1,99 @@
+//! `fonts`.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::process::ExitCode;
+
+use banxin::config::{FontOptions, Project};
+use banxin::diag::{Code, Sink};
+use banxin::font::{self, Face};
+use encoding_rs::{BIG5, EUC_JP, EUC_KR, Encoding, GBK};
+
+use super::args::Fonts;
+use super::disk::DiskWorld;
+use super::report::Reporter;
+use super::{Status, print, request};
+
+/// Lists the faces, or the characters that none of them has.
+pub fn run(args: &Fonts, reporter: &mut Reporter) -> Status {
+    let world = DiskWorld::new(args.manuscript.timestamp)?;
+    if args.missing {
+        return missing(args, &world, reporter);
+    }
+    let manuscript = &args.manuscript;
+    let project = match manuscript.inputs.is_empty() {
+        true => Some(Project { fonts: request::fonts(manuscript), ..Project::default() }),
+        false => request::project(&world, manuscript, reporter)?,
+    };
+    let Some(project) = project else { return Ok(ExitCode::from(2)) };
+    let mut sink = Sink::default();
+    let fonts = font::load(&world, &project.fonts, &mut sink);
+    reporter.findings(&sink.into_sorted(), &project.sources)?;
+    let Ok(fonts) = fonts else { return Ok(ExitCode::from(1)) };
+    let sets: Vec<(&str, Vec<char>)> =
+        SETS.iter().map(|(name, encoding, rows)| (*name, level(encoding, *rows))).collect();
+    // Faces of the project come after the built-in ones.
+    let built_in =
+        font::load(&world, &FontOptions::default(), &mut Sink::default()).map_or(0, |fonts| fonts.iter().count());
+    let mut text = String::new();
+    for (at, (_, face)) in fonts.iter().enumerate() {
+        let origin = if at < built_in { "built in" } else { "yours" };
+        let covered: Vec<String> = sets.iter().filter_map(|(name, chars)| coverage(face, name, chars)).collect();
+        let covered = if covered.is_empty() { String::new() } else { format!("  {}", covered.join(", ")) };
+        let _ = writeln!(text, "{:26}  {origin:8}{covered}", face.name());
+    }
+    print(&text)
+}
+
+/// Character sets that stand for a language: the double-byte part of its national standard, from this lead byte to that.
+static SETS: &[(&str, &Encoding, [u8; 2])] = &[
+    ("zh-Hant (Big5)", BIG5, [0xA4, 0xF9]),
+    ("zh-Hans (GB 2312)", GBK, [0xB0, 0xF7]),
+    ("ja (JIS X 0208)", EUC_JP, [0xA4, 0xF4]),
+    ("ko (KS X 1001)", EUC_KR, [0xB0, 0xC8]),
+];
+
+fn level(encoding: &'static Encoding, [first, last]: [u8; 2]) -> Vec<char> {
+    let mut chars = Vec::new();
+    for lead in first..=last {
+        for trail in (0x40..=0x7E).chain(0xA1..=0xFE) {
+            if encoding != BIG5 && trail < 0xA1 {
+                continue;
+            }
+            let bytes = [lead, trail];
+            let decoded = encoding.decode_without_bom_handling_and_without_replacement(&bytes);
+            let mut decoded = decoded.as_deref().unwrap_or_default().chars();
+            if let (Some(c), None) = (decoded.next(), decoded.next()) {
+                chars.push(c);
+            }
+        }
+    }
+    chars
+}
+
+/// `zh-Hant (Big5) 13,053 of 13,060`; `None` where the face is not meant for the language.
+fn coverage(face: &Face, name: &str, chars: &[char]) -> Option<String> {
+    let has = chars.iter().filter(|c| face.glyph(**c).is_some()).count();
+    (has * 4 > chars.len()).then(|| format!("{name} {has} of {}", chars.len()))
+}
+
+/// Lists the characters of the manuscripts that no font has, with how often each is met.
+fn missing(args: &Fonts, world: &DiskWorld, reporter: &mut Reporter) -> Status {
+    let Some(project) = request::project(world, &args.manuscript, reporter)? else { return Ok(ExitCode::from(2)) };
+    let checked = banxin::check(world, &project, &|_| {});
+    let (missing, other): (Vec<_>, Vec<_>) =
+        checked.diagnostics.into_iter().partition(|finding| finding.code == Code::F001);
+    let errors: Vec<_> =
+        other.into_iter().filter(|finding| finding.severity == banxin::diag::Severity::Error).collect();
+    reporter.findings(&errors, &checked.sources)?;
+    let mut lines: BTreeMap<String, usize> = BTreeMap::new();
+    for finding in missing {
+        *lines.entry(finding.message).or_default() += finding.count;
+    }
+    let mut text = String::new();
+    for (message, count) in lines {
+        let _ = writeln!(text, "{count:6}  {message}");
+    }
+    print(&text)?;
+    Ok(ExitCode::from(u8::from(reporter.has_errors())))
+}

@@ -1,0 +1,118 @@
+//! The command line: `args` says what may be asked, one file per command does it, `report` prints findings, `output`
+//! writes files whole or not at all, `disk` is the world outside.
+
+mod args;
+mod build;
+mod disk;
+mod excerpt;
+mod explain;
+mod fonts;
+mod init;
+mod output;
+mod progress;
+mod report;
+mod request;
+mod tree;
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::CommandFactory;
+
+pub use args::Args;
+use args::{Command, SchemaOf};
+use report::Reporter;
+
+/// Why a command could not run. Exit status 2.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// What was asked for makes no sense.
+    #[error("{0}")]
+    Usage(String),
+    /// A file or stream.
+    #[error("{0}: {1}")]
+    File(PathBuf, #[source] io::Error),
+    /// Standard output or error.
+    #[error(transparent)]
+    Stream(#[from] io::Error),
+}
+
+impl Failure {
+    /// Whether the reader of the output has gone away, which is no error.
+    pub fn is_broken_pipe(&self) -> bool {
+        let (Failure::Stream(error) | Failure::File(_, error)) = self else { return false };
+        error.kind() == io::ErrorKind::BrokenPipe
+    }
+}
+
+/// Result of a command: the exit status.
+pub type Status = Result<ExitCode, Failure>;
+
+/// Runs a command.
+pub fn run(args: &Args) -> Status {
+    let mut reporter = Reporter::new(&args.global);
+    match &args.command {
+        Command::Build(build) => build::build(build, &mut reporter),
+        Command::Check(check) => build::check(check, &mut reporter),
+        Command::Tree(tree) => tree::run(tree, &mut reporter),
+        Command::Init(init) => init::run(init, &mut reporter),
+        Command::Fonts(fonts) => fonts::run(fonts, &mut reporter),
+        Command::Explain(explain) => explain::run(explain),
+        Command::Schema(schema) => {
+            let schema = match schema.of {
+                SchemaOf::Config => banxin::config::schema(),
+                SchemaOf::Tree => schemars::schema_for!(banxin::doc::Book).to_value(),
+            };
+            print(&format!("{schema:#}\n"))
+        }
+        Command::Completions(completions) => {
+            let mut script = Vec::new();
+            clap_complete::generate(completions.shell, &mut Args::command(), "banxin", &mut script);
+            print_bytes(&script)
+        }
+        Command::Man(man) => match &man.dir {
+            Some(dir) => {
+                clap_mangen::generate_to(Args::command(), dir).map_err(|error| Failure::File(dir.clone(), error))?;
+                Ok(ExitCode::SUCCESS)
+            }
+            None => {
+                let mut page = Vec::new();
+                clap_mangen::Man::new(Args::command()).render(&mut page)?;
+                print_bytes(&page)
+            }
+        },
+    }
+}
+
+/// Prints a failure.
+pub fn fatal(args: &Args, failure: &Failure) {
+    // Where standard error is closed too, the exit status has to do.
+    let _ = Reporter::new(&args.global).fatal(&failure.to_string());
+}
+
+/// A panic is a fault of banxin: says so and asks for a report.
+pub fn install_panic_hook() {
+    let default = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |info| {
+        default(info);
+        let _ = writeln!(
+            io::stderr(),
+            "\nThis is a fault of banxin {}, not of the manuscript. No file was written.\n\
+             Please report it with the message above and, if possible, the text that leads to it.",
+            env!("CARGO_PKG_VERSION")
+        );
+    }));
+}
+
+/// Prints a result to standard output.
+fn print(text: &str) -> Status {
+    print_bytes(text.as_bytes())
+}
+
+fn print_bytes(bytes: &[u8]) -> Status {
+    let mut out = io::stdout().lock();
+    out.write_all(bytes)?;
+    out.flush()?;
+    Ok(ExitCode::SUCCESS)
+}

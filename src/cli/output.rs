@@ -1,0 +1,76 @@
+//! Files written whole or not at all, and what they are called.
+
+use std::fs::{self, Permissions};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use super::Failure;
+use super::excerpt::floor;
+
+/// Writes every file or none: all go to temporary files beside their places first, and are renamed when all are there.
+pub fn write_all(files: &[(PathBuf, &[u8])]) -> Result<(), Failure> {
+    let mut ready = Vec::new();
+    for (path, bytes) in files {
+        let failed = |error| Failure::File(path.clone(), error);
+        let folder = path.parent().filter(|dir| !dir.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        fs::create_dir_all(folder).map_err(failed)?;
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(".banxin-");
+        if let Some(permissions) = permissions() {
+            builder.permissions(permissions);
+        }
+        let mut file = builder.tempfile_in(folder).map_err(failed)?;
+        file.write_all(bytes).map_err(failed)?;
+        ready.push((path, file));
+    }
+    for (path, file) in ready {
+        file.persist(path).map_err(|error| Failure::File(path.clone(), error.error))?;
+    }
+    Ok(())
+}
+
+/// What any other program would give its files: temporary files are readable by their owner alone otherwise.
+#[cfg(unix)]
+fn permissions() -> Option<Permissions> {
+    Some(std::os::unix::fs::PermissionsExt::from_mode(0o666))
+}
+
+#[cfg(not(unix))]
+fn permissions() -> Option<Permissions> {
+    None
+}
+
+/// Most file systems take 255 bytes; 40 Han characters leave room for an extension and a suffix.
+const LONGEST: usize = 120;
+
+/// A file name for a title, without extension: what some file system reserves becomes `-`.
+pub fn file_name(title: &str) -> String {
+    let safe = |c: char| {
+        if c.is_control() || matches!(c, '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|') { '-' } else { c }
+    };
+    let name: String = title.chars().map(safe).collect();
+    let name = name.trim().trim_matches('.').trim();
+    let name = name[..floor(name, LONGEST)].trim_end();
+    let reserved = ["con", "prn", "aux", "nul"].iter().any(|device| name.eq_ignore_ascii_case(device))
+        || (name.len() == 4 && ["com", "lpt"].iter().any(|port| name.to_lowercase().starts_with(port)));
+    match name {
+        "" => "book".to_owned(),
+        _ if reserved => format!("{name}_"),
+        _ => name.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::file_name;
+
+    #[test]
+    fn titles_become_file_names() {
+        assert_eq!(file_name("字裡行間"), "字裡行間");
+        assert_eq!(file_name("A/B: c?"), "A-B- c-");
+        assert_eq!(file_name(" ... "), "book");
+        assert_eq!(file_name("../../etc"), "-..-etc");
+        assert_eq!(file_name("CON"), "CON_");
+        assert_eq!(file_name(&"長".repeat(100)).chars().count(), 40);
+    }
+}

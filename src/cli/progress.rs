@@ -1,0 +1,49 @@
+//! A line on the terminal while something takes long.
+
+use std::thread;
+use std::time::Duration;
+
+use banxin::Stage;
+use banxin::config::Format;
+use indicatif::{ProgressBar, ProgressDrawTarget};
+
+/// Nothing is shown before this time has gone by: most builds are shorter.
+const PATIENCE: Duration = Duration::from_millis(400);
+
+/// A spinner that says which stage is at work. Gone when dropped.
+pub struct Progress(ProgressBar);
+
+impl Progress {
+    /// `shown` is whether there is a terminal to show it on.
+    pub fn new(shown: bool) -> Progress {
+        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
+        if shown {
+            let late = bar.clone();
+            thread::spawn(move || {
+                thread::sleep(PATIENCE);
+                if !late.is_finished() {
+                    late.set_draw_target(ProgressDrawTarget::stderr());
+                    late.enable_steady_tick(Duration::from_millis(100));
+                }
+            });
+        }
+        Progress(bar)
+    }
+
+    /// Says what is done now.
+    pub fn stage(&self, stage: Stage) {
+        self.0.set_message(match stage {
+            Stage::Read => "reading",
+            Stage::Resolve => "numbering and linking",
+            Stage::Layout => "setting pages",
+            Stage::Write(Format::Epub) => "writing the EPUB",
+            Stage::Write(Format::Pdf) => "writing the PDF",
+        });
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        self.0.finish_and_clear();
+    }
+}

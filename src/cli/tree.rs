@@ -1,0 +1,26 @@
+//! `tree`.
+
+use super::args::{Tree, TreeFormat};
+use super::disk::DiskWorld;
+use super::report::Reporter;
+use super::{Failure, Status, print, request};
+use std::process::ExitCode;
+
+/// Prints the document tree of a manuscript.
+pub fn run(args: &Tree, reporter: &mut Reporter) -> Status {
+    let world = DiskWorld::new(args.manuscript.timestamp)?;
+    let Some(project) = request::project(&world, &args.manuscript, reporter)? else { return Ok(ExitCode::from(2)) };
+    let read = banxin::tree(&world, &project);
+    reporter.findings(&read.diagnostics, &read.sources)?;
+    let Some(book) = read.book else { return Ok(ExitCode::from(1)) };
+    let text = match args.format {
+        TreeFormat::Text => banxin::doc::dump(&book),
+        TreeFormat::Json => {
+            let mut json = serde_json::to_string_pretty(&book).map_err(|error| Failure::Usage(error.to_string()))?;
+            json.push('\n');
+            json
+        }
+    };
+    print(&text)?;
+    Ok(ExitCode::from(u8::from(reporter.has_errors())))
+}

@@ -1,0 +1,82 @@
+//! Containers: admonitions, asides, indents, alignment.
+
+use super::Flow;
+use crate::doc::{Align, Block, ContainerKind, Inline};
+use crate::layout::ink::Color;
+use crate::layout::material::{Backdrop, FORBIDDEN};
+use crate::theme::{Abs, Role};
+
+impl Flow<'_> {
+    /// Sets a container by its meaning.
+    pub(super) fn container(&mut self, kind: ContainerKind, title: Option<&[Inline]>, body: &[Block], block: &Block) {
+        let em = self.em();
+        let count = |key| block.attr.value(key).and_then(|n| n.parse::<u8>().ok()).map(i32::from);
+        match kind {
+            ContainerKind::Plain => self.blocks(body),
+            ContainerKind::Indent => {
+                let by = em * count("n").unwrap_or(2).min(20);
+                self.within(|scope| scope.start += by, |flow| flow.blocks(body));
+            }
+            ContainerKind::End => {
+                let by = em * count("n").unwrap_or(0).min(20);
+                self.within(
+                    |scope| {
+                        scope.end += by;
+                        scope.align = Some(Align::End);
+                    },
+                    |flow| flow.blocks(body),
+                );
+            }
+            ContainerKind::Center => {
+                self.within(|scope| scope.align = Some(Align::Center), |flow| flow.blocks(body));
+            }
+            ContainerKind::Note
+            | ContainerKind::Tip
+            | ContainerKind::Important
+            | ContainerKind::Warning
+            | ContainerKind::Caution
+            | ContainerKind::Aside => self.boxed(kind, title, body),
+        }
+    }
+
+    /// An admonition or aside: smaller text beside a rule. Warnings have a heavier rule.
+    fn boxed(&mut self, kind: ContainerKind, title: Option<&[Inline]>, body: &[Block]) {
+        let style = self.style(Role::Admonition);
+        let em = self.setting.grid.size;
+        let (rule, inside) = (self.scope.start + em.per_mille(style.start) / 2, !self.on_grid());
+        self.apart(self.lines(style.before));
+        let from = self.column.material.pieces.len();
+        self.within(
+            |scope| {
+                scope.start += em.per_mille(style.start);
+                scope.end += em.per_mille(style.end);
+                if !inside {
+                    scope.role = Role::Admonition;
+                }
+            },
+            |flow| {
+                if let Some(title) = title {
+                    flow.boxed_title(title);
+                }
+                flow.blocks(body);
+            },
+        );
+        let heavy = matches!(kind, ContainerKind::Warning | ContainerKind::Caution | ContainerKind::Important);
+        let width = Abs::pt(if heavy { 2.0 } else { 0.75 });
+        let color = Color::Gray(if heavy { 30 } else { 55 });
+        self.back(from, &Backdrop { along: rule..rule + width, color, joined: false, short: self.setting.grid.gap() });
+        self.follow(self.lines(style.after));
+    }
+
+    fn boxed_title(&mut self, title: &[Inline]) {
+        let style = self.style(Role::AdmonitionTitle);
+        let spec = self.spec(style);
+        let lines = self.set(title, &spec);
+        for (at, line) in lines.into_iter().enumerate() {
+            let mut piece = self.piece_of(line, style);
+            piece.cost = if at > 0 { FORBIDDEN } else { 0 };
+            self.push(piece);
+        }
+        self.keep = 2;
+    }
+}

@@ -1,0 +1,204 @@
+//! Figures: a picture with its caption, kept together, in whole lines of the grid.
+
+use super::Flow;
+use crate::asset::{Asset, ImageKind};
+use crate::doc::{Align, Attr, Block, BlockKind, Inline, InlineKind};
+use crate::layout::material::{FORBIDDEN, Ink, Piece, Seat, stack};
+use crate::layout::para::Spec;
+use crate::theme::{Abs, Role};
+
+/// A picture that stands alone.
+pub(super) struct Picture<'a> {
+    path: &'a str,
+    alt: &'a str,
+    attr: &'a Attr,
+}
+
+/// The picture that is all there is in a paragraph.
+pub(super) fn only_picture(content: &[Inline]) -> Option<Picture<'_>> {
+    let mut found = None;
+    for inline in content {
+        match &inline.kind {
+            InlineKind::Image { path, alt } if found.is_none() => {
+                found = Some(Picture { path, alt, attr: &inline.attr })
+            }
+            InlineKind::Text(text) if text.trim().is_empty() => {}
+            _ => return None,
+        }
+    }
+    found
+}
+
+impl Flow<'_> {
+    /// A figure: it may move to the top of the next page, but its caption stays with it.
+    pub(super) fn figure(&mut self, number: Option<&str>, body: &[Block], caption: &[Inline], block: &Block) {
+        let name = number.map(|number| self.scope.lang.figure(number));
+        let caption = self.caption(name, caption);
+        let below: Abs = caption.iter().map(|piece| piece.before + piece.height).sum();
+        let mut pieces = match body {
+            [Block { kind: BlockKind::Para(content), .. }] if only_picture(content).is_some() => {
+                only_picture(content).map(|picture| self.picture(&picture, &block.attr, below)).into_iter().collect()
+            }
+            body => self.aside(|flow| flow.blocks(body)),
+        };
+        let picture = pieces.iter().all(|piece| piece.height <= self.setting.grid.depth());
+        let extent: Abs = pieces.iter().map(|piece| piece.before + piece.height).sum::<Abs>() + below;
+        pieces.extend(caption);
+        if picture && extent <= self.setting.grid.depth() {
+            let mut whole = stack(pieces);
+            whole.span = block.span;
+            self.standing(whole);
+        } else {
+            // A body of text longer than a page goes on as text.
+            pieces.into_iter().for_each(|piece| self.push(piece));
+        }
+    }
+
+    /// A picture in a paragraph of its own.
+    pub(super) fn picture_alone(&mut self, picture: Picture, block: &Block) {
+        let mut piece = self.picture(&picture, &block.attr, Abs::ZERO);
+        piece.span = block.span;
+        self.standing(piece);
+    }
+
+    /// Adds a piece that may move, with the space of a caption around it.
+    fn standing(&mut self, piece: Piece) {
+        let style = self.style(Role::Caption);
+        self.in_whole_lines(piece, self.lines(style.before), self.lines(style.after));
+    }
+
+    /// Adds a piece that may move. With the space before and after it, it takes whole lines (rule G3).
+    pub(super) fn in_whole_lines(&mut self, mut piece: Piece, before: Abs, after: Abs) {
+        let grid = self.setting.grid;
+        if self.on_grid() {
+            // Text has a line gap below it, pictures and rules have not; it keeps them off the foot of the page too.
+            piece.height = (piece.height + grid.gap()).min(grid.depth().max(piece.height));
+            piece.float = true;
+        }
+        self.off_grid(before, after, vec![piece]);
+    }
+
+    /// A picture in its place along the measure, with so much room for a caption below it.
+    fn picture(&mut self, picture: &Picture, block: &Attr, below: Abs) -> Piece {
+        let Some(asset) = self.setting.edition.assets().get(picture.path) else { return Piece::default() };
+        let measure = self.measure();
+        // A part of the width of the page, also where lines run down it.
+        let page =
+            if self.setting.grid.vertical { self.setting.grid.depth() - self.setting.grid.gap() } else { measure };
+        let most = (self.setting.grid.depth() - below - self.setting.grid.leading).max(self.setting.grid.leading);
+        let width = picture.attr.value("width").or(block.value("width")).and_then(|width| length(width, page));
+        let (length, height) = scaled(asset, width, self.across_page(measure, most));
+        let along = self.scope.start + (measure - length) / 2;
+        Piece {
+            height,
+            ink: vec![Ink::Picture {
+                path: picture.path.to_owned(),
+                alt: picture.alt.to_owned(),
+                along: along..along + length,
+                down: Abs::ZERO..height,
+            }],
+            anchors: picture.attr.id().cloned().into_iter().collect(),
+            ..Piece::default()
+        }
+    }
+
+    /// Room along the line and down the column.
+    fn across_page(&self, along: Abs, down: Abs) -> Room {
+        Room { along, down, vertical: self.setting.grid.vertical }
+    }
+
+    /// The lines of a caption: in the middle if there is one, else filled.
+    pub(super) fn caption(&mut self, name: Option<String>, caption: &[Inline]) -> Vec<Piece> {
+        if name.is_none() && caption.is_empty() {
+            return Vec::new();
+        }
+        let mut words: Vec<Inline> = name.map(|name| Inline::text(format!("{name}\u{3000}"))).into_iter().collect();
+        words.extend(caption.iter().cloned());
+        let style = self.style(Role::Caption);
+        let em = self.setting.grid.size;
+        let outer = self.scope.clone();
+        self.scope.start += em.per_mille(style.start);
+        self.scope.end += em.per_mille(style.end);
+        self.scope.flush = true;
+        let spec = self.spec(style);
+        let mut lines = self.set(&words, &spec);
+        if lines.len() == 1 {
+            lines = self.set(&words, &Spec { align: Align::Center, justify: false, ..spec });
+        }
+        let mut pieces = Vec::with_capacity(lines.len());
+        for line in lines {
+            let mut piece = self.piece_of(line, style);
+            piece.seat = Seat::Free;
+            piece.cost = FORBIDDEN;
+            pieces.push(piece);
+        }
+        self.scope = outer;
+        if let Some(first) = pieces.first_mut() {
+            first.before = self.lines(style.before);
+        }
+        pieces
+    }
+}
+
+/// Room for a picture.
+#[derive(Copy, Clone)]
+pub(crate) struct Room {
+    /// Along the line.
+    pub along: Abs,
+    /// Down the column.
+    pub down: Abs,
+    /// Whether lines are vertical, so that the width of a picture runs down the column.
+    pub vertical: bool,
+}
+
+/// Extents of a picture along the line and down the column: as wide as asked for or natural, within the room.
+///
+/// Pixels are 1/144 inch: at twice the resolution of a screen a picture prints well, and one of 300 dpi and the width of
+/// the measure is cut down to it.
+pub(crate) fn scaled(asset: &Asset, width: Option<Abs>, room: Room) -> (Abs, Abs) {
+    let pixels = (i64::from(asset.width.max(1)), i64::from(asset.height.max(1)));
+    let (most_width, most_height) = if room.vertical { (room.down, room.along) } else { (room.along, room.down) };
+    let natural = match asset.kind {
+        ImageKind::Svg => Abs::pt(asset.width as f64 * 0.75),
+        ImageKind::Png | ImageKind::Jpeg | ImageKind::Gif | ImageKind::Webp => Abs::pt(asset.width as f64 * 0.5),
+    };
+    let mut width = width.unwrap_or(natural).min(most_width).max(Abs::pt(1.0));
+    let mut height = times(width, pixels.1, pixels.0);
+    if height > most_height {
+        (width, height) = (times(most_height, pixels.0, pixels.1), most_height);
+    }
+    if room.vertical { (height, width) } else { (width, height) }
+}
+
+fn times(length: Abs, num: i64, den: i64) -> Abs {
+    Abs::raw(i32::try_from(i64::from(length.to_raw()) * num / den.max(1)).unwrap_or(i32::MAX))
+}
+
+/// `50%`, `8cm`, `80mm`, `200px`, `120pt`, a bare number of pixels.
+fn length(text: &str, measure: Abs) -> Option<Abs> {
+    let text = text.trim();
+    let at = text.find(|c: char| !(c.is_ascii_digit() || c == '.')).unwrap_or(text.len());
+    let number = text[..at].parse::<f64>().ok().filter(|n| *n > 0.0 && *n < 10_000.0)?;
+    Some(match text[at..].trim() {
+        "%" => measure.per_mille((number * 10.0).round() as i32),
+        "cm" => Abs::mm(number * 10.0),
+        "mm" => Abs::mm(number),
+        "in" => Abs::pt(number * 72.0),
+        "pt" => Abs::pt(number),
+        "px" | "" => Abs::pt(number * 0.75),
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn widths() {
+        let measure = Abs::pt(300.0);
+        assert_eq!(length("50%", measure), Some(Abs::pt(150.0)));
+        assert_eq!(length("2.54cm", measure), Some(Abs::pt(72.0)));
+        assert_eq!(length("wide", measure), None);
+    }
+}

@@ -1,0 +1,150 @@
+//! The table of contents: titles, authors, leaders, page numbers.
+
+use std::collections::BTreeMap;
+
+use crate::diag::Sink;
+use crate::doc::{ChapterRole, Inline, Label};
+use crate::layout::flow::{Column, Flow, Setting};
+use crate::layout::ink::Target;
+use crate::layout::line::Line;
+use crate::layout::material::{Ink, Piece, stack};
+use crate::layout::para::Spec;
+use crate::resolve::OutlineEntry;
+use crate::theme::{Abs, Role, Style};
+
+/// Sets the table of contents with the printed page numbers. The room of a number does not depend on it, so the pages
+/// may be counted before the numbers are known.
+pub(crate) fn contents(setting: &Setting, labels: &BTreeMap<Label, String>, sink: &mut Sink) -> Column {
+    let lang = setting.edition.lang();
+    let mut flow = Flow::new(*setting, None, lang, sink);
+    flow.opening_of(&[(Role::TocTitle, vec![Inline::text(lang.words().contents)])], Abs::ZERO);
+    for entry in setting.edition.outline() {
+        flow.entry(entry, labels.get(&entry.label).map_or("", String::as_str));
+    }
+    flow.finish()
+}
+
+impl Flow<'_> {
+    fn entry(&mut self, entry: &OutlineEntry, page: &str) {
+        let (role, start) = self.entry_role(entry);
+        let style = self.style(role);
+        let em = self.setting.grid.size;
+        self.scope.start = em.per_mille(style.start) * start;
+        // Room for a number of four figures, and a gap.
+        self.scope.end = em * 3;
+        let mut words: Vec<Inline> =
+            entry.number.iter().map(|number| Inline::text(format!("{number}\u{3000}"))).collect();
+        words.extend(entry.title.iter().cloned());
+        let spec = self.spec(style);
+        let lines = self.set(&words, &spec);
+        let end = lines.last().map_or(Abs::ZERO, |line| line.length);
+        let mut pieces: Vec<Piece> = Vec::with_capacity(lines.len());
+        for line in lines {
+            let mut piece = self.piece_of(line, style);
+            // Titles are places of their own chapters, not of the contents.
+            piece.anchors.clear();
+            pieces.push(piece);
+        }
+        let author = self.author(entry);
+        let mut text_end = self.scope.start + end;
+        if let Some((line, size)) = author {
+            let along = text_end + em;
+            if along + line.length + em * 2 <= self.setting.grid.measure - self.scope.end {
+                text_end = along + line.length;
+                self.beside(&mut pieces, style, line, size, along);
+            } else {
+                let below = self.piece_at(line, self.style(Role::TocAuthor), self.scope.start + em * 2);
+                text_end = self.scope.start + em * 2 + below.ink.iter().map(length).max().unwrap_or_default();
+                pieces.push(below);
+            }
+        }
+        self.leader_and_number(&mut pieces, style, &spec, text_end, page);
+        self.add_entry(pieces, style, entry);
+    }
+
+    /// Role of an entry, and how many times its style indents it.
+    fn entry_role(&self, entry: &OutlineEntry) -> (Role, i32) {
+        let chapter = self.setting.edition.chapters().get(entry.chapter);
+        match chapter.filter(|chapter| chapter.label.as_ref() == Some(&entry.label)) {
+            Some(chapter) if chapter.role == ChapterRole::Part => (Role::TocPart, 1),
+            Some(_) => (Role::TocChapter, 1),
+            None => {
+                let below = chapter.map_or(0, |chapter| chapter.depth);
+                (Role::TocSection, i32::from(entry.depth.saturating_sub(below)).max(1))
+            }
+        }
+    }
+
+    fn author(&mut self, entry: &OutlineEntry) -> Option<(Line, Abs)> {
+        if entry.authors.is_empty() {
+            return None;
+        }
+        let style = self.style(Role::TocAuthor);
+        let spec = self.spec(style);
+        let names = entry.authors.join(self.scope.lang.words().and);
+        let line = self.set(&[Inline::text(names)], &spec).into_iter().next()?;
+        Some((line, spec.size))
+    }
+
+    /// Puts a line beside the last one of an entry, on its base.
+    fn beside(&mut self, pieces: &mut [Piece], style: &Style, line: Line, size: Abs, along: Abs) {
+        let grid = self.setting.grid;
+        let base = grid.base(grid.cell_of(style), grid.size_of(style));
+        if let Some(last) = pieces.last_mut() {
+            last.ink.push(Ink::Line { line, along, base, size, artifact: false });
+        }
+    }
+
+    fn leader_and_number(&mut self, pieces: &mut [Piece], style: &Style, spec: &Spec, text_end: Abs, page: &str) {
+        let grid = self.setting.grid;
+        let own = Spec { measure: grid.measure, ..spec.clone() };
+        let number = self.set(&[Inline::text(page)], &own).into_iter().next().unwrap_or_default();
+        let (from, to) = (text_end + grid.size / 2, grid.measure - self.scope.end + grid.size / 2);
+        let gray = Spec { gray: 45, ..own };
+        let dot = self.set(&[Inline::text(".")], &gray).into_iter().next().unwrap_or_default();
+        let base = grid.base(grid.cell_of(style), grid.size_of(style));
+        if let (Some((leader, along)), Some(last)) = (leader(&dot, from, to, grid.size / 2), pieces.last_mut()) {
+            last.ink.push(Ink::Line { line: leader, along, base, size: spec.size, artifact: true });
+        }
+        let along = grid.measure - number.length;
+        self.beside(pieces, style, number, spec.size, along);
+    }
+
+    /// Adds an entry as one piece that leads to its place.
+    fn add_entry(&mut self, pieces: Vec<Piece>, style: &Style, entry: &OutlineEntry) {
+        let mut whole = stack(pieces);
+        let down = Abs::ZERO..whole.height;
+        let to = Target::Label(entry.label.clone());
+        whole.ink.push(Ink::Link { along: self.scope.start..self.setting.grid.measure, down, to });
+        self.apart(self.lines(style.before));
+        let part = self.style(Role::TocPart) == style;
+        self.push(whole);
+        self.follow(self.lines(style.after));
+        if part {
+            self.keep = 1;
+        }
+    }
+}
+
+fn length(ink: &Ink) -> Abs {
+    match ink {
+        Ink::Line { line, .. } => line.length,
+        Ink::Rule { along, .. } | Ink::Picture { along, .. } | Ink::Link { along, .. } => along.end,
+    }
+}
+
+/// Dots at even steps that end at `to`, so that they stand below each other in all entries.
+fn leader(dot: &Line, from: Abs, to: Abs, step: Abs) -> Option<(Line, Abs)> {
+    let run = dot.runs.first()?;
+    let glyph = *run.glyphs.first()?;
+    let count = ((to - from).to_raw() / step.to_raw().max(1)).max(0);
+    if count < 2 {
+        return None;
+    }
+    let mut run = run.clone();
+    run.along = Abs::ZERO;
+    run.glyphs = (0..count).map(|n| crate::layout::ink::Glyph { along: step * n, text: n as u32, ..glyph }).collect();
+    run.text = ".".repeat(count as usize);
+    let line = Line { runs: vec![run], length: step * count, ..Line::default() };
+    Some((line, to - step * count))
+}

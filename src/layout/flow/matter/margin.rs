@@ -1,0 +1,42 @@
+//! Lines in the margins: running heads and folios.
+
+use crate::diag::Sink;
+use crate::doc::{Inline, text_of};
+use crate::layout::flow::{Flow, Setting};
+use crate::layout::line::Line;
+use crate::layout::para::Spec;
+use crate::theme::{Abs, Role};
+
+/// A running head: plain text on one line; a title too long for the measure ends in …….
+pub(crate) fn head(setting: &Setting, words: &[Inline], sink: &mut Sink) -> Line {
+    let text = text_of(words);
+    let text: Vec<char> = text.trim().chars().collect();
+    let mut count = text.len();
+    loop {
+        let cut = count < text.len();
+        let shown: String =
+            text[..count].iter().copied().chain(cut.then_some("……").into_iter().flat_map(str::chars)).collect();
+        let line = marginal(setting, &shown, Role::RunningHead, sink);
+        if line.length <= setting.theme.page.span() || count == 0 {
+            return line;
+        }
+        count -= 1 + count / 16;
+    }
+}
+
+/// A page number.
+pub(crate) fn folio(setting: &Setting, label: &str, sink: &mut Sink) -> Line {
+    marginal(setting, label, Role::Folio, sink)
+}
+
+/// A line as long as it is. Lines in the margins run horizontally in vertical books too.
+fn marginal(setting: &Setting, text: &str, role: Role, sink: &mut Sink) -> Line {
+    if text.is_empty() {
+        return Line::default();
+    }
+    let mut flow = Flow::new(*setting, None, setting.edition.lang(), sink);
+    let endless = Abs::raw(i32::MAX / 8);
+    let spec =
+        Spec { vertical: false, measure: endless, indent: Abs::ZERO, justify: false, ..flow.spec(flow.style(role)) };
+    flow.set(&[Inline::text(text)], &spec).into_iter().next().unwrap_or_default()
+}

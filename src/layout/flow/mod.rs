@@ -1,0 +1,313 @@
+//! Blocks of a chapter → a column of placed lines.
+//!
+//! A [`Flow`] holds the column as far as it is set and the [`Scope`] it is in: indents, role, language. Each kind of block
+//! has its file: [`text`], [`list`], [`code`], [`figure`], [`table`], [`container`], [`note`]; [`opening`] begins a chapter, [`matter`] are the pages around the text.
+
+mod code;
+mod container;
+mod figure;
+mod list;
+pub(super) mod matter;
+mod note;
+mod opening;
+mod table;
+mod text;
+
+use std::collections::BTreeMap;
+
+use super::grid::Grid;
+use super::line::Line;
+use super::material::{Backdrop, FORBIDDEN, Ink, LONELY_HEADING, Material, Piece, Seat};
+use super::para;
+use crate::diag::Sink;
+use crate::doc::{Align, Block, BlockKind, Chapter, Inline, Label, PageBreak};
+use crate::font::Fonts;
+use crate::lang::Lang;
+use crate::resolve::Edition;
+use crate::theme::{Abs, Role, Style, Theme};
+
+/// What every part of the layout looks things up in.
+#[derive(Copy, Clone, Debug)]
+pub(crate) struct Setting<'a> {
+    /// The book.
+    pub edition: &'a Edition,
+    /// Its look.
+    pub theme: &'a Theme,
+    /// Its faces.
+    pub fonts: &'a Fonts,
+    /// Its page grid.
+    pub grid: Grid,
+}
+
+/// A chapter set as one column, and what its running heads say.
+#[derive(Debug, Default)]
+pub(crate) struct Column {
+    /// The column.
+    pub material: Material,
+    /// Titles of its sections, in the order of [`Piece::section`].
+    pub sections: Vec<Vec<Inline>>,
+}
+
+/// Sets a chapter: opening, text, notes.
+pub(crate) fn chapter(setting: &Setting, chapter: &Chapter, sink: &mut Sink) -> Column {
+    let lang = chapter.meta.lang.unwrap_or(setting.edition.lang());
+    let mut flow = Flow::new(*setting, Some(chapter), lang, sink);
+    flow.opening(chapter);
+    flow.blocks(&chapter.blocks);
+    flow.finish()
+}
+
+/// Where the flow is: how far in, in which role and language.
+#[derive(Clone, Debug)]
+pub(crate) struct Scope {
+    /// Indent at the start of lines.
+    pub start: Abs,
+    /// Indent at the end of lines.
+    pub end: Abs,
+    /// What paragraphs are here.
+    pub role: Role,
+    /// Language.
+    pub lang: Lang,
+    /// Alignment asked for by a container or table column.
+    pub align: Option<Align>,
+    /// Lists around.
+    pub lists: u8,
+    /// Whether paragraphs begin flush: in items, cells, notes.
+    pub flush: bool,
+}
+
+/// A column in the making.
+pub(crate) struct Flow<'a> {
+    setting: Setting<'a>,
+    chapter: Option<&'a Chapter>,
+    column: Column,
+    scope: Scope,
+    /// Space asked for before the next piece.
+    space: Abs,
+    /// Pieces that must follow the last heading.
+    keep: u8,
+    turn: Option<PageBreak>,
+    anchors: Vec<Label>,
+    notes: BTreeMap<Label, usize>,
+    sink: &'a mut Sink,
+}
+
+impl<'a> Flow<'a> {
+    /// An empty column. Notes are those of `chapter`.
+    pub fn new(setting: Setting<'a>, chapter: Option<&'a Chapter>, lang: Lang, sink: &'a mut Sink) -> Flow<'a> {
+        let scope =
+            Scope { start: Abs::ZERO, end: Abs::ZERO, role: Role::Body, lang, align: None, lists: 0, flush: false };
+        Flow {
+            setting,
+            chapter,
+            column: Column::default(),
+            scope,
+            space: Abs::ZERO,
+            keep: 0,
+            turn: None,
+            anchors: Vec::new(),
+            notes: BTreeMap::new(),
+            sink,
+        }
+    }
+
+    /// The column as set. A label that no piece followed stands at the end.
+    pub fn finish(mut self) -> Column {
+        if self.column.material.pieces.is_empty() && self.chapter.is_some_and(|chapter| !chapter.notes.is_empty()) {
+            self.push(Piece::default());
+        }
+        self.unmarked_notes();
+        if !self.anchors.is_empty() {
+            match self.column.material.pieces.last_mut() {
+                Some(last) => last.anchors.append(&mut self.anchors),
+                None => self.push(Piece { height: self.setting.grid.leading, seat: Seat::Top, ..Piece::default() }),
+            }
+        }
+        self.column
+    }
+
+    /// Sets blocks below each other.
+    pub fn blocks(&mut self, blocks: &[Block]) {
+        for block in blocks {
+            self.anchors.extend(block.attr.id().cloned());
+            match block.attr.lang() {
+                None => self.block(block),
+                Some(lang) => self.within(|scope| scope.lang = lang, |flow| flow.block(block)),
+            }
+        }
+    }
+
+    fn block(&mut self, block: &Block) {
+        match &block.kind {
+            BlockKind::Heading { level, number, content } => {
+                self.heading(*level, number.as_deref(), content, block.span)
+            }
+            BlockKind::Para(content) => self.para(content, block),
+            BlockKind::Verse(lines) => self.verse(lines),
+            BlockKind::Quote { body, source } => self.quote(body, source.as_deref()),
+            BlockKind::List { style, items, tight: _ } => self.list(*style, items),
+            BlockKind::Terms(terms) => self.terms(terms),
+            BlockKind::Code { text, lang: _ } => self.code(text, block.span),
+            BlockKind::Math(tex) => self.math(tex, block.span),
+            BlockKind::Figure { number, body, caption } => self.figure(number.as_deref(), body, caption, block),
+            BlockKind::Table(table) => self.table(table, block.span),
+            BlockKind::Container { kind, title, body } => self.container(*kind, title.as_deref(), body, block),
+            BlockKind::SceneBreak => self.scene_break(),
+            BlockKind::BlankLine => self.blank_line(block.span),
+            BlockKind::PageBreak(turn) => self.turn = Some(*turn),
+        }
+    }
+
+    /// Runs `f` with a changed scope.
+    fn within(&mut self, change: impl FnOnce(&mut Scope), f: impl FnOnce(&mut Self)) {
+        let outer = self.scope.clone();
+        change(&mut self.scope);
+        f(self);
+        self.scope = outer;
+    }
+
+    /// Runs `f` on an empty column and gives what it set, to be put somewhere as a whole.
+    fn aside(&mut self, f: impl FnOnce(&mut Self)) -> Vec<Piece> {
+        let pieces = std::mem::take(&mut self.column.material.pieces);
+        let (space, keep, turn) = (self.space, self.keep, self.turn.take());
+        (self.space, self.keep) = (Abs::ZERO, 0);
+        f(self);
+        (self.space, self.keep, self.turn) = (space, keep, turn.or(self.turn));
+        std::mem::replace(&mut self.column.material.pieces, pieces)
+    }
+
+    /// Asks for space before the next piece; spaces do not add up.
+    fn apart(&mut self, space: Abs) {
+        self.space = self.space.max(space);
+    }
+
+    /// Asks for space after the last piece.
+    fn follow(&mut self, space: Abs) {
+        if let Some(last) = self.column.material.pieces.last_mut() {
+            last.after = last.after.max(space);
+        }
+    }
+
+    /// Space in lines of the grid.
+    fn lines(&self, thousandths: i32) -> Abs {
+        self.setting.grid.leading.per_mille(thousandths)
+    }
+
+    /// Adds a piece with whatever waits for one.
+    fn push(&mut self, mut piece: Piece) {
+        piece.before = piece.before.max(std::mem::take(&mut self.space));
+        piece.cost = piece.cost.saturating_add(match self.keep {
+            0 => 0,
+            1 => LONELY_HEADING,
+            _ => FORBIDDEN,
+        });
+        self.keep = self.keep.saturating_sub(1);
+        piece.turn = piece.turn.or(self.turn.take());
+        if !self.anchors.is_empty() {
+            let mut anchors = std::mem::take(&mut self.anchors);
+            anchors.append(&mut piece.anchors);
+            piece.anchors = anchors;
+        }
+        self.column.material.pieces.push(piece);
+    }
+
+    /// Adds pieces that do not stand on the grid, with so much space around them that what follows does (rule G3).
+    fn off_grid(&mut self, before: Abs, after: Abs, pieces: Vec<Piece>) {
+        let extent: Abs = pieces
+            .iter()
+            .enumerate()
+            .map(|(at, piece)| if at == 0 { piece.height } else { piece.before + piece.height })
+            .sum();
+        let whole = before + extent + after;
+        let rest = self.setting.grid.round_up(whole) - whole;
+        self.apart(before + rest / 2);
+        pieces.into_iter().for_each(|piece| self.push(piece));
+        self.follow(after + (rest - rest / 2));
+    }
+
+    /// The style of a role, here.
+    fn style(&self, role: Role) -> &'a Style {
+        self.setting.theme.style(role)
+    }
+
+    /// The measure between the indents of the scope.
+    fn measure(&self) -> Abs {
+        (self.setting.grid.measure - self.scope.start - self.scope.end).max(self.setting.grid.size)
+    }
+
+    /// How a paragraph in a style is to be set in this scope.
+    fn spec(&self, style: &Style) -> para::Spec {
+        let size = self.setting.grid.size_of(style);
+        let measure = self.measure();
+        // Two em look like a hole in a short line (rule P1).
+        let indent = match measure < size * 16 {
+            true => style.indent.min(1000),
+            false => style.indent,
+        };
+        let align = self.scope.align.unwrap_or(style.align);
+        para::Spec {
+            measure,
+            size,
+            family: style.family,
+            bold: style.bold,
+            italic: style.italic,
+            gray: style.gray,
+            tracking: style.tracking,
+            indent: if self.scope.flush || align != Align::Start { Abs::ZERO } else { size.per_mille(indent) },
+            align,
+            justify: style.justify && align == Align::Start,
+            vertical: self.setting.grid.vertical,
+            lang: self.scope.lang,
+            options: para::Options::default(),
+        }
+    }
+
+    /// Sets inlines as lines.
+    fn set(&mut self, inlines: &[Inline], spec: &para::Spec) -> Vec<Line> {
+        para::set(self.setting.edition.assets(), self.setting.fonts, inlines, spec, self.sink)
+    }
+
+    /// A line of text as a piece of its own height, at the start of the scope.
+    fn piece_of(&mut self, line: Line, style: &Style) -> Piece {
+        self.piece_at(line, style, self.scope.start)
+    }
+
+    fn piece_at(&mut self, mut line: Line, style: &Style, along: Abs) -> Piece {
+        let grid = self.setting.grid;
+        let (cell, size) = (grid.cell_of(style), grid.size_of(style));
+        let base = grid.base(cell, size);
+        // Pictures and formulas that do not fit the cell take more of them, whole ones (rule G2).
+        let room_over = base + grid.gap().max(Abs::ZERO) / 2;
+        let room_under = cell - base;
+        let more = |ink: Abs, room: Abs| {
+            let missing = (ink - room).max(Abs::ZERO).to_raw();
+            cell * ((missing + cell.to_raw().max(1) - 1) / cell.to_raw().max(1))
+        };
+        let (over, under) = (more(line.over, room_over), more(line.under, room_under));
+        let anchors = std::mem::take(&mut line.anchors);
+        let notes = self.marks(&mut line);
+        Piece {
+            height: over + cell + under,
+            seat: if style.leading % 1000 == 0 && self.on_grid() { Seat::Top } else { Seat::Free },
+            ink: vec![Ink::Line { line, along, base: over + base, size, artifact: false }],
+            anchors: anchors.into_iter().chain(notes.iter().map(|(_, mark)| mark.clone())).collect(),
+            notes: notes.into_iter().map(|(note, _)| note).collect(),
+            ..Piece::default()
+        }
+    }
+
+    /// Whether lines here belong on the grid: not in notes and tables.
+    fn on_grid(&self) -> bool {
+        !matches!(self.scope.role, Role::Note | Role::Table | Role::TableHead)
+    }
+
+    /// Puts a tint or rule behind the pieces from `from` on.
+    fn back(&mut self, from: usize, backdrop: &Backdrop) {
+        let Some(pieces) = self.column.material.pieces.get_mut(from..) else { return };
+        let last = pieces.len().saturating_sub(1);
+        for (at, piece) in pieces.iter_mut().enumerate() {
+            let short = if at == last { backdrop.short } else { Abs::ZERO };
+            piece.backdrops.push(Backdrop { joined: at > 0, short, ..backdrop.clone() });
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! The opening of a chapter: number, title, subtitle, authors and date, sunk below the top of the page.
+
+use super::{Flow, matter};
+use crate::doc::{Chapter, ChapterRole, Inline, Meta, Role as Did};
+use crate::lang::Lang;
+use crate::layout::material::{Piece, stack};
+use crate::theme::{Abs, Role};
+
+impl Flow<'_> {
+    /// Sets the opening as one piece of whole lines. A chapter without a title has none.
+    pub(super) fn opening(&mut self, chapter: &Chapter) {
+        self.anchors.extend(chapter.label.clone());
+        let title = if chapter.role == ChapterRole::Part { Role::PartTitle } else { Role::ChapterTitle };
+        let number = chapter.number.as_deref().filter(|_| !chapter.title.is_empty());
+        let subtitle = chapter.meta.subtitle.as_deref().filter(|text| !text.is_empty());
+        let byline = byline(&chapter.meta, self.scope.lang);
+        let mut parts: Vec<(Role, Vec<Inline>)> = Vec::new();
+        parts.extend(number.map(|number| (Role::ChapterNumber, vec![Inline::text(number)])));
+        if !chapter.title.is_empty() {
+            parts.push((title, chapter.title.clone()));
+            parts.extend(subtitle.map(|text| (Role::ChapterSubtitle, vec![Inline::text(text)])));
+        }
+        parts.extend(byline.map(|text| (Role::Byline, vec![Inline::text(text)])));
+        self.opening_of(&parts, self.setting.theme.page.opening);
+    }
+
+    /// Sets lines of these roles below each other. The first is sunk by its own space before; the others follow at the
+    /// space after the one before them. Whole lines in all, and at least `least`.
+    pub(crate) fn opening_of(&mut self, parts: &[(Role, Vec<Inline>)], least: Abs) {
+        let mut pieces: Vec<Piece> = Vec::new();
+        let mut space = Abs::ZERO;
+        for (at, (role, words)) in parts.iter().enumerate() {
+            let style = self.style(*role);
+            if at == 0 {
+                pieces.push(Piece { height: self.lines(style.before), ..Piece::default() });
+            }
+            let spec = self.spec(style);
+            for line in self.set(words, &spec) {
+                let mut piece = self.piece_of(line, style);
+                piece.before = std::mem::take(&mut space);
+                pieces.push(piece);
+            }
+            space = self.lines(style.after);
+        }
+        if pieces.is_empty() {
+            return;
+        }
+        let mut whole = stack(pieces);
+        let grid = self.setting.grid;
+        whole.height = grid.round_up((whole.height + space).max(least)).min(grid.depth());
+        self.push(whole);
+        // Never a title alone on its page, where text follows.
+        self.keep = 1;
+    }
+}
+
+/// Who made it, and when.
+fn byline(meta: &Meta, lang: Lang) -> Option<String> {
+    let only_authors = meta.agents.iter().all(|agent| agent.role == Did::Author);
+    let named = matter::credits(meta, lang).into_iter().map(|(word, names)| match only_authors {
+        // A name under a title needs no word.
+        true => names,
+        false => matter::credit(word, &names, lang),
+    });
+    let parts: Vec<String> = named.chain(meta.date.as_deref().map(|date| lang.date(date))).collect();
+    (!parts.is_empty()).then(|| parts.join("\u{3000}"))
+}

@@ -1,0 +1,183 @@
+//! What the flow gives to the page breaker: a column of unbreakable pieces with the cost of a break before each.
+//!
+//! This is the seam between flow and pages: the breaker looks only at extents, costs and notes, never at ink.
+
+use std::ops::Range;
+
+use super::ink::{Color, Target};
+use super::line::Line;
+use crate::doc::{Label, PageBreak};
+use crate::source::Span;
+use crate::theme::Abs;
+
+/// Cost of a break that must not be, unless nothing else fits.
+pub(crate) const FORBIDDEN: i32 = 1_000_000;
+/// First line of a paragraph alone at the foot (rules G5, A1).
+pub(crate) const ORPHAN: i32 = 500;
+/// Last line of a paragraph alone at the top.
+pub(crate) const WIDOW: i32 = 2000;
+/// Heading with one line of text below it.
+pub(crate) const LONELY_HEADING: i32 = 400;
+/// A break inside a block that would rather stay together.
+pub(crate) const TOGETHER: i32 = 300;
+
+/// A chapter as one endless column.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Material {
+    /// The column.
+    pub pieces: Vec<Piece>,
+    /// Heads of tables, to be set again where a table goes on.
+    pub heads: Vec<Piece>,
+    /// Text of the notes, each a small column.
+    pub notes: Vec<Vec<Piece>>,
+}
+
+/// Something that is not broken: a line, a heading, a table row, a figure.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Piece {
+    /// Space before, which vanishes at the top of a column. Of this and the space after the piece above the larger counts.
+    pub before: Abs,
+    /// Space after, which vanishes at the end of a column.
+    pub after: Abs,
+    /// Extent down the column.
+    pub height: Abs,
+    /// Where it meets the grid.
+    pub seat: Seat,
+    /// Cost of a break before it.
+    pub cost: i32,
+    /// The page that it must begin.
+    pub turn: Option<PageBreak>,
+    /// Whether it may move to the top of the next column while the text goes on.
+    pub float: bool,
+    /// Index of the table head to repeat, where a column begins with this piece.
+    pub head: Option<usize>,
+    /// Tints and rules beside it, joined with those of its neighbours.
+    pub backdrops: Vec<Backdrop>,
+    /// What it puts on the page.
+    pub ink: Vec<Ink>,
+    /// Notes whose marks stand in it: indices in [`Material::notes`].
+    pub notes: Vec<usize>,
+    /// Places that begin with it.
+    pub anchors: Vec<Label>,
+    /// Section whose title it is, for the running head.
+    pub section: Option<usize>,
+    /// Where it was written.
+    pub span: Span,
+}
+
+/// Where a piece meets the grid (rule G3).
+#[derive(Copy, Clone, Default, Eq, PartialEq, Debug)]
+pub(crate) enum Seat {
+    /// Nowhere: lines of notes, rows of tables, pictures.
+    #[default]
+    Free,
+    /// It begins on a line of the grid: body text.
+    Top,
+    /// It ends on a line of the grid, and what is left over stands above it: headings.
+    Foot,
+}
+
+/// A tint behind or a rule beside a run of pieces.
+#[derive(Clone, Eq, PartialEq, Debug)]
+pub(crate) struct Backdrop {
+    /// From where to where along the measure.
+    pub along: Range<Abs>,
+    /// Colour.
+    pub color: Color,
+    /// Whether it also covers the space before the piece: in all pieces of a block but the first.
+    pub joined: bool,
+    /// How far it stops short of the end of the piece: the line gap, in the last one.
+    pub short: Abs,
+}
+
+/// Ink of a piece; `down` counts from its top, `along` from the start of the measure.
+#[derive(Clone, Debug)]
+pub(crate) enum Ink {
+    /// A line of text.
+    Line {
+        /// The line.
+        line: Line,
+        /// Its start.
+        along: Abs,
+        /// Its base.
+        base: Abs,
+        /// Size of its em, for the height of link areas.
+        size: Abs,
+        /// Whether it is no text of the book: leaders, marks of turned lines.
+        artifact: bool,
+    },
+    /// A rule.
+    Rule {
+        /// From where to where along the measure.
+        along: Range<Abs>,
+        /// From where to where down.
+        down: Range<Abs>,
+        /// Colour.
+        color: Color,
+    },
+    /// A picture.
+    Picture {
+        /// Key among the assets.
+        path: String,
+        /// Alternative text.
+        alt: String,
+        /// From where to where along the measure.
+        along: Range<Abs>,
+        /// From where to where down.
+        down: Range<Abs>,
+    },
+    /// An area that leads somewhere.
+    Link {
+        /// From where to where along the measure.
+        along: Range<Abs>,
+        /// From where to where down.
+        down: Range<Abs>,
+        /// Where to.
+        to: Target,
+    },
+}
+
+impl Ink {
+    /// Moves it.
+    pub fn shift(&mut self, by_along: Abs, by_down: Abs) {
+        let moved = |range: &mut Range<Abs>, by: Abs| *range = range.start + by..range.end + by;
+        match self {
+            Ink::Line { along, base, .. } => {
+                *along += by_along;
+                *base += by_down;
+            }
+            Ink::Rule { along, down, .. } | Ink::Picture { along, down, .. } | Ink::Link { along, down, .. } => {
+                moved(along, by_along);
+                moved(down, by_down);
+            }
+        }
+    }
+}
+
+/// Puts pieces below each other into one that is not broken.
+pub(crate) fn stack(pieces: Vec<Piece>) -> Piece {
+    let mut whole = Piece::default();
+    let mut after = Abs::ZERO;
+    for (at, mut piece) in pieces.into_iter().enumerate() {
+        let before = if at == 0 { Abs::ZERO } else { piece.before.max(after) };
+        after = piece.after;
+        let top = whole.height + before;
+        for backdrop in &piece.backdrops {
+            let from = if backdrop.joined { whole.height } else { top };
+            whole.ink.push(Ink::Rule {
+                along: backdrop.along.clone(),
+                down: from..top + piece.height - backdrop.short,
+                color: backdrop.color,
+            });
+        }
+        piece.ink.iter_mut().for_each(|ink| ink.shift(Abs::ZERO, top));
+        whole.ink.append(&mut piece.ink);
+        whole.notes.append(&mut piece.notes);
+        whole.anchors.append(&mut piece.anchors);
+        whole.section = whole.section.or(piece.section);
+        whole.span = whole.span.join(piece.span);
+        whole.height = top + piece.height;
+    }
+    whole.after = after;
+    whole
+}

@@ -1,0 +1,124 @@
+//! Material → pages of ink without numbers.
+
+use std::ops::Range;
+
+use super::breaker::{self, Filled, What};
+use crate::diag::{Code, Diagnostic, Sink};
+use crate::doc::{Label, PageBreak};
+use crate::layout::flow::Column;
+use crate::layout::grid::Grid;
+use crate::layout::ink::Color;
+use crate::layout::material::{Backdrop, Ink, Piece};
+use crate::theme::Abs;
+
+/// Pages of a chapter, filled but not numbered.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Draft {
+    /// The pages.
+    pub pages: Vec<DraftPage>,
+}
+
+/// A page that does not know on which side it stands.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct DraftPage {
+    /// The page that it must be.
+    pub turn: Option<PageBreak>,
+    /// Its columns.
+    pub columns: Vec<DraftColumn>,
+    /// The last section that begins on it.
+    pub section: Option<usize>,
+}
+
+/// Ink of a column.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct DraftColumn {
+    /// Tints and rules that stand behind.
+    pub behind: Vec<Ink>,
+    /// The ink in reading order; `down` counts from the top of the column.
+    pub ink: Vec<Ink>,
+    /// Places and how far down they are.
+    pub anchors: Vec<(Label, Abs)>,
+}
+
+/// Breaks a column into pages and fills them.
+pub(crate) fn draft(column: Column, grid: Grid, columns: u8, sink: &mut Sink) -> Draft {
+    let mut material = column.material;
+    report_tall(&material.pieces, grid, sink);
+    let filled = breaker::columns(&material, grid, separator(grid));
+    let mut draft = Draft::default();
+    for Filled { turn, slots } in filled {
+        let full = draft.pages.last().is_none_or(|page| page.columns.len() >= usize::from(columns));
+        if turn.is_some() || full {
+            draft.pages.push(DraftPage { turn, ..DraftPage::default() });
+        }
+        let mut out = DraftColumn::default();
+        let mut section = None;
+        for slot in slots {
+            let piece = match slot.what {
+                What::Piece(at) => material.pieces.get_mut(at).map(std::mem::take),
+                What::Note(note, at) => {
+                    material.notes.get_mut(note).and_then(|lines| lines.get_mut(at)).map(std::mem::take)
+                }
+                What::Head(at) => material.heads.get(at).cloned(),
+                What::NoteRule => Some(note_rule(grid)),
+            };
+            if let Some(piece) = piece {
+                section = piece.section.or(section);
+                // Tints end where the last line of a full column does.
+                out.add(piece, slot.down, slot.first, grid.depth() - grid.gap());
+            }
+        }
+        if let Some(page) = draft.pages.last_mut() {
+            page.section = section.or(page.section);
+            page.columns.push(out);
+        }
+    }
+    draft
+}
+
+/// From the end of the text to the first note: a line of the grid, with the rule in it.
+fn separator(grid: Grid) -> Abs {
+    grid.leading
+}
+
+/// A short rule over the notes.
+fn note_rule(grid: Grid) -> Piece {
+    let down = separator(grid) / 2;
+    let rule = Ink::Rule { along: Abs::ZERO..grid.size * 6, down: down..down + Abs::pt(0.4), color: Color::Gray(0) };
+    Piece { ink: vec![rule], ..Piece::default() }
+}
+
+fn report_tall(pieces: &[Piece], grid: Grid, sink: &mut Sink) {
+    for piece in pieces.iter().filter(|piece| piece.height > grid.depth()) {
+        sink.push(
+            Diagnostic::new(Code::L003, "something that cannot be broken is taller than the page")
+                .at(piece.span)
+                .help("make it smaller, or the type area larger (page.lines)"),
+        );
+    }
+}
+
+impl DraftColumn {
+    fn add(&mut self, piece: Piece, down: Abs, first: bool, foot: Abs) {
+        for backdrop in &piece.backdrops {
+            self.back(backdrop, down..(down + piece.height - backdrop.short).min(foot), first);
+        }
+        for mut ink in piece.ink {
+            ink.shift(Abs::ZERO, down);
+            self.ink.push(ink);
+        }
+        self.anchors.extend(piece.anchors.into_iter().map(|label| (label, down)));
+    }
+
+    /// Adds a tint or rule; where it goes on from the piece above, that one is made longer, so that no seam shows.
+    fn back(&mut self, backdrop: &Backdrop, own: Range<Abs>, first: bool) {
+        let above = self.behind.iter_mut().rev().find_map(|ink| match ink {
+            Ink::Rule { along, down, color } if *along == backdrop.along && *color == backdrop.color => Some(down),
+            _ => None,
+        });
+        match above {
+            Some(range) if backdrop.joined && !first => range.end = own.end,
+            _ => self.behind.push(Ink::Rule { along: backdrop.along.clone(), down: own, color: backdrop.color }),
+        }
+    }
+}

@@ -1,0 +1,289 @@
+//! Drafts in order → numbered pages: sides, blank pages, folios, running heads, anchors.
+
+use std::collections::BTreeMap;
+
+use super::draft::{Draft, DraftPage};
+use super::place::{Area, Placer};
+use crate::doc::{Label, PageBreak};
+use crate::layout::flow::Setting;
+use crate::layout::ink::{Item, Page, Point, Rect};
+use crate::layout::line::Line;
+use crate::theme::{Abs, FolioPlace, Role};
+
+/// A run of pages that belongs together: a chapter, the contents, the title page.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Run {
+    /// Its pages.
+    pub draft: Draft,
+    /// The page that it begins.
+    pub start: PageBreak,
+    /// How its pages are counted.
+    pub numbering: Numbering,
+    /// Whether folios are printed.
+    pub folios: bool,
+    /// Running heads: of left-hand pages in horizontal books (verso), and of recto pages. The first page has none.
+    pub heads: Heads,
+    /// A picture that fills its only page.
+    pub cover: Option<(String, Rect)>,
+}
+
+/// How pages are counted.
+#[derive(Copy, Clone, Default, Eq, PartialEq, Debug)]
+pub(crate) enum Numbering {
+    /// Not at all: the cover and its back.
+    None,
+    /// i, ii, iii: front matter.
+    Roman,
+    /// 1, 2, 3: the text.
+    #[default]
+    Arabic,
+}
+
+/// Running heads of a run, set.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Heads {
+    /// On verso pages.
+    pub verso: Line,
+    /// On recto pages, unless a section says something.
+    pub recto: Line,
+    /// On recto pages by section; empty where sections are not named.
+    pub sections: Vec<Line>,
+}
+
+/// A page of the book before its ink is placed.
+#[derive(Clone, Debug)]
+pub(crate) struct Sheet {
+    /// Which run.
+    pub run: usize,
+    /// Which page of it; `None` for a blank one before it.
+    pub page: Option<usize>,
+    /// Its number as printed.
+    pub label: String,
+}
+
+/// Where places came to stand.
+pub(crate) type Anchors = BTreeMap<Label, (usize, Point)>;
+
+/// Counts the pages of all runs and puts in the blank ones. Page 0 is a recto.
+pub(crate) fn plan(runs: &[Run]) -> Vec<Sheet> {
+    let mut sheets: Vec<Sheet> = Vec::new();
+    let (mut numbering, mut number) = (Numbering::None, 0);
+    for (run_at, run) in runs.iter().enumerate() {
+        let pages = run.draft.pages.len().max(usize::from(run.cover.is_some()));
+        for page in 0..pages {
+            let turn = match page {
+                0 => Some(run.start),
+                at => run.draft.pages.get(at).and_then(|page| page.turn),
+            };
+            let recto = sheets.len() % 2 == 0;
+            if matches!((turn, recto), (Some(PageBreak::Recto), false) | (Some(PageBreak::Verso), true)) {
+                // A blank page at the end of a part belongs to what is before it.
+                number += 1;
+                sheets.push(Sheet { run: run_at, page: None, label: numbering.print(number) });
+            }
+            if run.numbering != numbering {
+                (numbering, number) = (run.numbering, 0);
+            }
+            number += 1;
+            sheets.push(Sheet { run: run_at, page: Some(page), label: numbering.print(number) });
+        }
+    }
+    sheets
+}
+
+/// The printed page number of every place.
+pub(crate) fn labels(runs: &[Run], sheets: &[Sheet]) -> BTreeMap<Label, String> {
+    let mut labels = BTreeMap::new();
+    for sheet in sheets {
+        for (label, _) in page_of(runs, sheet).iter().flat_map(|page| &page.columns).flat_map(|column| &column.anchors)
+        {
+            labels.entry(label.clone()).or_insert_with(|| sheet.label.clone());
+        }
+    }
+    labels
+}
+
+fn page_of<'a>(runs: &'a [Run], sheet: &Sheet) -> Option<&'a DraftPage> {
+    runs.get(sheet.run)?.draft.pages.get(sheet.page?)
+}
+
+/// Places the ink of every page.
+pub(crate) fn place(
+    setting: &Setting,
+    mut runs: Vec<Run>,
+    sheets: &[Sheet],
+    folios: Vec<Line>,
+    images: &mut BTreeMap<String, usize>,
+) -> (Vec<Page>, Anchors) {
+    let (mut pages, mut anchors) = (Vec::with_capacity(sheets.len()), Anchors::new());
+    // The section in force, of the run it belongs to.
+    let mut section: (usize, Option<usize>) = (0, None);
+    for (index, (sheet, folio)) in sheets.iter().zip(folios).enumerate() {
+        let frame = Frame::new(setting, index % 2 == 0);
+        let mut placer = Placer { items: Vec::new(), images, area: frame.column(0) };
+        if let Some(run) = runs.get_mut(sheet.run)
+            && let Some(page_at) = sheet.page
+        {
+            if let Some((path, rect)) = run.cover.take() {
+                placer.picture(path, String::new(), rect);
+            }
+            let page = run.draft.pages.get_mut(page_at).map(std::mem::take).unwrap_or_default();
+            section = match (page.section, section) {
+                (Some(own), _) => (sheet.run, Some(own)),
+                (None, (of, inherited)) if of == sheet.run => (of, inherited),
+                _ => (sheet.run, None),
+            };
+            for (at, column) in page.columns.into_iter().enumerate() {
+                placer.area = frame.column(at);
+                column.behind.into_iter().chain(column.ink).for_each(|ink| placer.ink(ink));
+                for (label, down) in column.anchors {
+                    anchors.entry(label).or_insert((index, frame.column(at).point(Abs::ZERO, down)));
+                }
+            }
+            if page_at > 0 {
+                frame.head(&mut placer, &run.heads, section.1);
+            }
+            if run.folios {
+                frame.folio(&mut placer, folio);
+            }
+        }
+        let page = &setting.theme.page;
+        pages.push(Page { width: page.width, height: page.height, label: sheet.label.clone(), items: placer.items });
+    }
+    (pages, anchors)
+}
+
+/// The geometry of one side.
+struct Frame<'a> {
+    setting: &'a Setting<'a>,
+    recto: bool,
+    /// The type area.
+    area: Rect,
+}
+
+impl<'a> Frame<'a> {
+    fn new(setting: &'a Setting<'a>, recto: bool) -> Frame<'a> {
+        let page = &setting.theme.page;
+        let (width, height) = match setting.grid.vertical {
+            false => (page.span(), page.depth()),
+            true => (page.depth(), page.span()),
+        };
+        // Vertical books are bound at the right: the recto is the left-hand page.
+        let spine_left = recto != setting.grid.vertical;
+        let x = if spine_left { page.inner } else { page.width - page.inner - width };
+        Frame { setting, recto, area: Rect::new(x, page.top, width, height) }
+    }
+
+    fn column(&self, at: usize) -> Area {
+        let (page, vertical) = (&self.setting.theme.page, self.setting.grid.vertical);
+        let by = (page.measure() + page.gutter) * at as i32;
+        let origin = match vertical {
+            false => Point::new(self.area.x + by, self.area.y),
+            true => Point::new(self.area.x + self.area.width, self.area.y + by),
+        };
+        Area { vertical, origin }
+    }
+
+    /// Whether the fore-edge is at the right.
+    fn outer_right(&self) -> bool {
+        self.recto != self.setting.grid.vertical
+    }
+
+    fn head(&self, placer: &mut Placer, heads: &Heads, section: Option<usize>) {
+        let recto = section.and_then(|at| heads.sections.get(at)).unwrap_or(&heads.recto);
+        let line = if self.recto { recto } else { &heads.verso };
+        let size = self.setting.grid.size_of(self.setting.theme.style(Role::RunningHead));
+        let base = (self.area.y - self.setting.theme.page.head).max(size * 2);
+        self.marginal(placer, line.clone(), base, size, FolioPlace::Outside);
+    }
+
+    fn folio(&self, placer: &mut Placer, line: Line) {
+        let page = &self.setting.theme.page;
+        let size = self.setting.grid.size_of(self.setting.theme.style(Role::Folio));
+        let base = (self.area.y + self.area.height + page.folio).min(page.height - size);
+        self.marginal(placer, line, base, size, page.folio_place);
+    }
+
+    /// Puts a line into a margin, as an artifact; it runs horizontally in every book.
+    fn marginal(&self, placer: &mut Placer, line: Line, base: Abs, size: Abs, at: FolioPlace) {
+        if line.runs.is_empty() {
+            return;
+        }
+        let x = match at {
+            FolioPlace::Center => self.area.x + (self.area.width - line.length) / 2,
+            FolioPlace::Outside if self.outer_right() => self.area.x + self.area.width - line.length,
+            FolioPlace::Outside => self.area.x,
+        };
+        let column = placer.area;
+        placer.area = Area { vertical: false, origin: Point::new(x, Abs::ZERO) };
+        placer.items.push(Item::Artifact);
+        placer.line(line, Abs::ZERO, base, size);
+        placer.items.push(Item::End);
+        placer.area = column;
+    }
+}
+
+impl Numbering {
+    fn print(self, n: u32) -> String {
+        match self {
+            Numbering::None => String::new(),
+            Numbering::Roman => roman(n),
+            Numbering::Arabic => n.to_string(),
+        }
+    }
+}
+
+/// Small roman numerals.
+fn roman(mut n: u32) -> String {
+    const DIGITS: [(u32, &str); 13] = [
+        (1000, "m"),
+        (900, "cm"),
+        (500, "d"),
+        (400, "cd"),
+        (100, "c"),
+        (90, "xc"),
+        (50, "l"),
+        (40, "xl"),
+        (10, "x"),
+        (9, "ix"),
+        (5, "v"),
+        (4, "iv"),
+        (1, "i"),
+    ];
+    let mut out = String::new();
+    for (value, digits) in DIGITS {
+        while n >= value {
+            out.push_str(digits);
+            n -= value;
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn roman_numerals() {
+        assert_eq!([1, 4, 9, 14, 40].map(roman), ["i", "iv", "ix", "xiv", "xl"]);
+    }
+
+    #[test]
+    fn parts_begin_on_rectos() {
+        let run = |pages: usize, start, numbering| Run {
+            draft: Draft { pages: vec![DraftPage::default(); pages] },
+            start,
+            numbering,
+            ..Run::default()
+        };
+        let runs = [
+            run(1, PageBreak::Recto, Numbering::None),
+            run(3, PageBreak::Recto, Numbering::Roman),
+            run(2, PageBreak::Recto, Numbering::Arabic),
+            run(1, PageBreak::Page, Numbering::Arabic),
+        ];
+        let labels: Vec<String> = plan(&runs).into_iter().map(|sheet| sheet.label).collect();
+        assert_eq!(labels, ["", "", "i", "ii", "iii", "iv", "1", "2", "3"]);
+    }
+}

@@ -1,0 +1,136 @@
+//! Logical ink → items at positions. The only place that knows which way is down.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use crate::layout::grid::ascent;
+use crate::layout::ink::{Color, GlyphRun, Item, Point, Rect};
+use crate::layout::line::{Line, Run, Stroke};
+use crate::layout::material::Ink;
+use crate::theme::Abs;
+
+/// Where a column stands on its page.
+#[derive(Copy, Clone, Debug)]
+pub(super) struct Area {
+    /// Vertical lines, from right to left.
+    pub vertical: bool,
+    /// Where the first line begins: top left corner, or top right corner in vertical writing.
+    pub origin: Point,
+}
+
+impl Area {
+    /// A point this far along a line and down the column.
+    pub fn point(&self, along: Abs, down: Abs) -> Point {
+        match self.vertical {
+            false => Point::new(self.origin.x + along, self.origin.y + down),
+            true => Point::new(self.origin.x - down, self.origin.y + along),
+        }
+    }
+
+    fn rect(&self, along: Range<Abs>, down: Range<Abs>) -> Rect {
+        let (length, depth) = (along.end - along.start, down.end - down.start);
+        match self.vertical {
+            false => Rect::new(self.origin.x + along.start, self.origin.y + down.start, length, depth),
+            true => Rect::new(self.origin.x - down.end, self.origin.y + along.start, depth, length),
+        }
+    }
+
+    /// A rectangle beside a base: `across` counts towards the side where ruby stands.
+    fn beside(&self, along: Range<Abs>, base: Abs, across: Range<Abs>) -> Rect {
+        self.rect(along, base - across.end..base - across.start)
+    }
+}
+
+/// Puts ink as items. Pictures get their number in the file from `images`, in the order in which they are met.
+pub(super) struct Placer<'a> {
+    pub items: Vec<Item>,
+    pub images: &'a mut BTreeMap<String, usize>,
+    pub area: Area,
+}
+
+impl Placer<'_> {
+    /// Puts a piece of ink.
+    pub fn ink(&mut self, ink: Ink) {
+        match ink {
+            Ink::Line { line, along, base, size, artifact } => {
+                if artifact {
+                    self.items.push(Item::Artifact);
+                }
+                self.line(line, along, base, size);
+                if artifact {
+                    self.items.push(Item::End);
+                }
+            }
+            Ink::Rule { along, down, color } => {
+                let rect = self.area.rect(along, down);
+                self.items.extend([Item::Artifact, Item::Rule { rect, color }, Item::End]);
+            }
+            Ink::Picture { path, alt, along, down } => {
+                let rect = self.area.rect(along, down);
+                self.picture(path, alt, rect);
+            }
+            Ink::Link { along, down, to } => self.items.push(Item::Link { rect: self.area.rect(along, down), to }),
+        }
+    }
+
+    /// Puts a line of text on its base.
+    pub fn line(&mut self, line: Line, start: Abs, base: Abs, size: Abs) {
+        for stroke in line.strokes {
+            self.stroke(stroke, start, base);
+        }
+        for run in line.runs {
+            self.run(run, start, base);
+        }
+        for picture in line.images {
+            let along = start + picture.along..start + picture.along + picture.length;
+            // On the baseline, or about the centre line.
+            let foot = if self.area.vertical { -(picture.height / 2) } else { Abs::ZERO };
+            let rect = self.area.beside(along, base, foot..foot + picture.height);
+            self.picture(picture.path, picture.alt, rect);
+        }
+        let over = if self.area.vertical { size / 2 } else { ascent(size) };
+        for (along, to) in line.links {
+            let rect = self.area.beside(start + along.start..start + along.end, base, over - size..over);
+            self.items.push(Item::Link { rect, to });
+        }
+    }
+
+    fn run(&mut self, run: Run, start: Abs, base: Abs) {
+        let at = self.area.point(start + run.along, base - run.across);
+        let Run { face, size, set, color, lang, text, glyphs, span, along: _, across: _ } = run;
+        self.items.push(Item::Glyphs(GlyphRun { face, size, at, set, color, lang, text, glyphs, span }));
+    }
+
+    fn stroke(&mut self, stroke: Stroke, start: Abs, base: Abs) {
+        let along = start + stroke.along.start..start + stroke.along.end;
+        let item = if stroke.wave {
+            self.wave(along, base, stroke.across, stroke.color)
+        } else {
+            Item::Rule { rect: self.area.beside(along, base, stroke.across), color: stroke.color }
+        };
+        self.items.extend([Item::Artifact, item, Item::End]);
+    }
+
+    /// A wavy line (書名號甲式): a zigzag of eight points to the wave, which at this size is round.
+    fn wave(&self, along: Range<Abs>, base: Abs, across: Range<Abs>, color: Color) -> Item {
+        /// Height of a wave in thousandths of its amplitude, at eighths of its length: the sine.
+        const SINE: [i32; 8] = [0, 707, 1000, 707, 0, -707, -1000, -707];
+        let amplitude = (across.end - across.start) / 2;
+        let middle = across.start + amplitude;
+        let length = along.end - along.start;
+        // Whole waves, about five times as long as they are high.
+        let waves = (length.to_raw() / (amplitude * 6).to_raw().max(1)).clamp(1, 400);
+        let points = (0..=waves * 8).map(|n| {
+            let height = amplitude.per_mille(SINE[(n % 8) as usize]);
+            self.area.point(along.start + length.scale(n, waves * 8), base - middle - height)
+        });
+        Item::Path { points: points.collect(), width: amplitude / 2, color }
+    }
+
+    /// Puts a picture.
+    pub fn picture(&mut self, path: String, alt: String, rect: Rect) {
+        let next = self.images.len();
+        let image = *self.images.entry(path).or_insert(next);
+        self.items.push(Item::Image { image, rect, alt });
+    }
+}

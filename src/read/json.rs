@@ -1,0 +1,160 @@
+//! A finished tree in JSON in place of files, as `banxin tree --format json` writes it.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use super::decode::decode;
+use crate::config::{EntrySource, Project};
+use crate::diag::{Abort, Code, Diagnostic, Outcome, Sink};
+use crate::doc::{BlockKind, Book, walk};
+use crate::source::{Source, SourceId, Sources, Span};
+use crate::world::World;
+
+/// Takes the tree that the contents name; `None` where they name manuscripts.
+pub(super) fn book(
+    world: &dyn World,
+    project: &Project,
+    sources: &mut Sources,
+    sink: &mut Sink,
+) -> Option<Outcome<Book>> {
+    let trees = || project.contents.iter().filter(|entry| is_tree(&entry.source));
+    let entry = trees().next()?;
+    if project.contents.len() > 1 {
+        let message = "a document tree in JSON stands alone, without other files";
+        sink.push(Diagnostic::new(Code::C008, message).at(entry.span).help("build it by itself"));
+        return Some(Err(Abort));
+    }
+    let (path, bytes): (&Path, Arc<[u8]>) = match &entry.source {
+        EntrySource::File(path) => match world.read(path) {
+            Ok(bytes) => (path, bytes),
+            Err(error) => {
+                let message = format!("cannot read {}: {error}", path.display());
+                sink.push(Diagnostic::new(Code::C001, message).at(entry.span));
+                return Some(Err(Abort));
+            }
+        },
+        EntrySource::Bytes(path, bytes) => (path, bytes.clone()),
+        EntrySource::Title => return None,
+    };
+    Some(parse(world, project, path, &bytes, sources, sink))
+}
+
+fn is_tree(source: &EntrySource) -> bool {
+    let json = |path: &Path| path.extension().is_some_and(|ext| ext.eq_ignore_ascii_case("json"));
+    match source {
+        EntrySource::File(path) => json(path),
+        EntrySource::Bytes(path, bytes) => {
+            let text = bytes.trim_ascii_start();
+            json(path) || text.starts_with(b"{") && text.windows(10).any(|window| window == b"\"chapters\"")
+        }
+        EntrySource::Title => false,
+    }
+}
+
+fn parse(
+    world: &dyn World,
+    project: &Project,
+    path: &Path,
+    bytes: &[u8],
+    sources: &mut Sources,
+    sink: &mut Sink,
+) -> Outcome<Book> {
+    // The limit of nesting of serde_json keeps the stack from overflowing.
+    match serde_json::from_slice::<Book>(bytes) {
+        Ok(mut book) => {
+            for path in &book.sources {
+                let path = project.root.join(path);
+                let source = match world.read(&path) {
+                    Ok(bytes) => decode(&path, &bytes, &project.read, &mut Sink::default()),
+                    Err(_) => Source::new(&path, "", "UTF-8"),
+                };
+                sources.add(source);
+            }
+            mend(&mut book);
+            Ok(book)
+        }
+        Err(error) => {
+            let text = String::from_utf8_lossy(bytes).into_owned();
+            let at = offset(&text, error.line(), error.column());
+            let place = path_to(&text, at);
+            let id = sources.add(Source::new(path, text, "UTF-8"));
+            sink.push(fault(&error, &place, id, at));
+            Err(Abort)
+        }
+    }
+}
+
+fn fault(error: &serde_json::Error, place: &str, id: SourceId, at: usize) -> Diagnostic {
+    let what = error.to_string();
+    let what = what.rsplit_once(" at line ").map_or(what.as_str(), |(what, _)| what);
+    let message = if place.is_empty() { what.to_owned() } else { format!("{place}: {what}") };
+    Diagnostic::new(Code::C008, message).at(Span::new(id, at, at)).help("compare with the schema of the tree")
+}
+
+/// Values that the types allow and the rest of the program does not expect.
+fn mend(book: &mut Book) {
+    for chapter in &mut book.chapters {
+        let level = &mut |block: &mut crate::doc::Block| {
+            if let BlockKind::Heading { level, .. } = &mut block.kind {
+                *level = (*level).clamp(2, 6);
+            }
+        };
+        walk::blocks_mut(&mut chapter.blocks, level);
+        chapter.notes.values_mut().for_each(|note| walk::blocks_mut(&mut note.body, level));
+    }
+}
+
+fn offset(text: &str, line: usize, column: usize) -> usize {
+    let start = match line {
+        0 | 1 => 0,
+        line => text.match_indices('\n').nth(line - 2).map_or(text.len(), |(at, _)| at + 1),
+    };
+    let at = (start + column.saturating_sub(1)).min(text.len());
+    (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
+}
+
+/// The way to a place in JSON: `chapters[2].blocks[0]`.
+fn path_to(text: &str, end: usize) -> String {
+    enum Step {
+        Key(String),
+        Index(usize),
+    }
+    let (mut steps, mut word, mut string, mut escaped): (Vec<Step>, String, bool, bool) = Default::default();
+    for c in text[..end].chars() {
+        match c {
+            c if string => {
+                string = escaped || c != '"';
+                escaped = !escaped && c == '\\';
+                if string {
+                    word.push(c);
+                }
+            }
+            '"' => {
+                word.clear();
+                string = true;
+            }
+            '{' => steps.push(Step::Key(String::new())),
+            '[' => steps.push(Step::Index(0)),
+            '}' | ']' => {
+                steps.pop();
+            }
+            ':' => {
+                if let Some(Step::Key(key)) = steps.last_mut() {
+                    key.clone_from(&word);
+                }
+            }
+            ',' => {
+                if let Some(Step::Index(index)) = steps.last_mut() {
+                    *index += 1;
+                }
+            }
+            _ => {}
+        }
+    }
+    steps.iter().fold(String::new(), |path, step| match step {
+        Step::Key(key) if key.is_empty() => path,
+        Step::Key(key) if path.is_empty() => key.clone(),
+        Step::Key(key) => format!("{path}.{key}"),
+        Step::Index(index) => format!("{path}[{index}]"),
+    })
+}

@@ -1,0 +1,171 @@
+//! Markdown → blocks: CommonMark with the tables, notes and task lists of GFM, pandoc's attributes, spans and divs,
+//! and what CJK books need.
+//!
+//! [`clean`] and [`scan`] prepare the text, pulldown-cmark finds its structure, [`blocks`] and [`inline`] turn events
+//! into nodes, [`close`] pairs what the scan and HTML opened and closed, [`softbreak`] resolves line ends.
+
+mod atom;
+mod blocks;
+mod cjk;
+mod clean;
+mod close;
+mod container;
+mod figure;
+mod html;
+mod htmlblock;
+mod inline;
+mod nest;
+mod pair;
+mod quote;
+mod scan;
+mod softbreak;
+mod table;
+mod text;
+mod verse;
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use pulldown_cmark::{Event, Options, Parser};
+
+use crate::config::LineBreaks;
+use crate::diag::{Code, Diagnostic, Sink};
+use crate::doc::{Block, Inline, Label, Note, walk};
+use crate::read::mapped::Mapped;
+use crate::source::Span;
+
+pub(super) use clean::clean;
+
+/// Deepest nesting of blocks, and of inlines by CommonMark, that is kept.
+const DEEPEST: usize = 24;
+
+/// A text as read: headings have the levels that they were written with, from 1.
+#[derive(Debug, Default)]
+pub(super) struct Text {
+    pub(super) blocks: Vec<Block>,
+    pub(super) notes: BTreeMap<Label, Note>,
+}
+
+/// Reads cleaned Markdown.
+pub(super) fn read(input: &Mapped, breaks: LineBreaks, sink: &mut Sink) -> Text {
+    let scanned = scan::scan(input, sink);
+    let mapped = Rc::new(scanned.mapped);
+    let events = events(mapped.text());
+    let mut reader = Reader::new(mapped.clone(), &scanned.atoms, sink);
+    let mut blocks = reader.document(&events);
+    let mut notes = reader.finish();
+    nest::blocks(&mut blocks);
+    walk::runs_mut(&mut blocks, &mut |run| softbreak::join(run, breaks));
+    for note in notes.values_mut() {
+        note.span = note.span.join(nest::blocks(&mut note.body));
+        walk::runs_mut(&mut note.body, &mut |run| softbreak::join(run, breaks));
+    }
+    Text { blocks, notes }
+}
+
+/// An event with the bytes that it comes from.
+type Ranged<'e> = (Event<'e>, std::ops::Range<usize>);
+
+fn events(text: &str) -> Vec<Ranged<'_>> {
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_MATH
+        | Options::ENABLE_GFM
+        | Options::ENABLE_DEFINITION_LIST;
+    Parser::new_ext(text, options).into_offset_iter().collect()
+}
+
+/// The state of reading one text.
+struct Reader<'a> {
+    /// What the ranges of events count in.
+    mapped: Rc<Mapped>,
+    atoms: &'a atom::Atoms,
+    sink: &'a mut Sink,
+    notes: BTreeMap<Label, Note>,
+    /// How many texts each label has that has several.
+    copies: BTreeMap<Label, usize>,
+    /// Notes written in the line, so far.
+    inline_notes: usize,
+    /// Containers that are open.
+    depth: usize,
+    /// Whether the task list item that is open is done.
+    task: Option<bool>,
+    /// The first place that is nested too deeply.
+    deep: Option<Span>,
+    /// The words in the brackets of each picture: its caption, if it is a figure.
+    alts: BTreeMap<Span, Vec<Inline>>,
+    /// Tags that were left out, with the first place and how often.
+    dropped: BTreeMap<String, (Span, usize)>,
+}
+
+impl<'a> Reader<'a> {
+    fn new(mapped: Rc<Mapped>, atoms: &'a atom::Atoms, sink: &'a mut Sink) -> Reader<'a> {
+        Reader {
+            mapped,
+            atoms,
+            sink,
+            notes: BTreeMap::new(),
+            copies: BTreeMap::new(),
+            inline_notes: 0,
+            depth: 0,
+            task: None,
+            deep: None,
+            alts: BTreeMap::new(),
+            dropped: BTreeMap::new(),
+        }
+    }
+
+    /// Says once what was met many times; gives the notes.
+    fn finish(self) -> BTreeMap<Label, Note> {
+        if let Some(span) = self.deep {
+            let message = format!("nested more than {DEEPEST} levels deep");
+            let help = "escape characters that are meant as such: `\\>`, `\\*`, `\\[`";
+            self.sink.push(Diagnostic::new(Code::M008, message).at(span).help(help));
+        }
+        for (tag, (span, count)) in self.dropped {
+            let message = format!("the tag <{tag}> was left out, its text was kept");
+            let help = "use Markdown, or a span with a class: `[text]{.class}`";
+            self.sink.push(Diagnostic::new(Code::M003, message).at(span).help(help).times(count));
+        }
+        self.notes
+    }
+
+    /// The place of a range of the scanned text, without white space at its end.
+    fn span(&self, range: &std::ops::Range<usize>) -> Span {
+        let text = self.mapped.text().get(range.clone()).unwrap_or_default();
+        let end = range.start + text.trim_end_matches([' ', '\t', '\n']).len();
+        self.mapped.span(range.start..end)
+    }
+
+    fn too_deep(&mut self, span: Span) {
+        self.deep.get_or_insert(span);
+    }
+
+    fn drop_tag(&mut self, name: &str, span: Span) {
+        self.dropped.entry(name.to_owned()).or_insert((span, 0)).1 += 1;
+    }
+}
+
+/// Events with a place to read from.
+struct Cursor<'e> {
+    events: &'e [Ranged<'e>],
+    at: usize,
+}
+
+impl<'e> Cursor<'e> {
+    fn new(events: &'e [Ranged<'e>]) -> Cursor<'e> {
+        Cursor { events, at: 0 }
+    }
+
+    fn peek(&self) -> Option<&'e Event<'e>> {
+        self.events.get(self.at).map(|(event, _)| event)
+    }
+
+    fn next(&mut self) -> Option<(&'e Event<'e>, std::ops::Range<usize>)> {
+        let (event, range) = self.events.get(self.at)?;
+        self.at += 1;
+        Some((event, range.clone()))
+    }
+}

@@ -1,0 +1,290 @@
+//! Subset fonts: which characters stand in which face, and the faces cut down to them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::package::Part;
+use crate::doc::{Block, BlockKind, Chapter, Inline, InlineKind, Mark};
+use crate::font::{FaceId, Fonts, Wish};
+use crate::lang::Lang;
+use crate::resolve::Edition;
+use crate::theme::{Family, Role, Style, Theme};
+
+/// A face as the stylesheet names it.
+pub(super) struct Embedded {
+    /// Family that it serves.
+    pub family: Family,
+    /// Name for CSS; the regular and the bold face of a script share it.
+    pub name: String,
+    /// Bold.
+    pub bold: bool,
+    /// Italic.
+    pub italic: bool,
+    /// File name.
+    pub file: String,
+    /// Font program.
+    bytes: Vec<u8>,
+}
+
+/// Cuts every face down to the characters that the book sets in it.
+pub(super) fn embed(edition: &Edition, theme: &Theme, fonts: &Fonts) -> Vec<Embedded> {
+    let mut used = Used { fonts, theme, wanted: BTreeMap::new() };
+    edition.chapters().iter().for_each(|chapter| used.chapter(chapter, edition.lang()));
+    used.apparatus(edition);
+    used.settle_shared_marks(edition.lang());
+    let mut out: Vec<Embedded> = Vec::new();
+    for ((family, bold, italic, id), chars) in used.wanted {
+        let wish = Wish { family, bold, italic, lang: edition.lang() };
+        let name = format!("banxin-{}-{}", word(family), script(fonts, wish, id));
+        if out.iter().any(|face| (face.name.as_str(), face.bold, face.italic) == (&name, bold, italic)) {
+            continue;
+        }
+        let Some(bytes) = fonts.face(id).subset_for_epub(&chars, &name) else { continue };
+        let extension = if bytes.starts_with(b"OTTO") { "otf" } else { "ttf" };
+        let weight = if bold { "-bold" } else { "" };
+        let slope = if italic { "-italic" } else { "" };
+        let file = format!("{name}{weight}{slope}.{extension}");
+        out.push(Embedded { family, name, bold, italic, file, bytes });
+    }
+    out
+}
+
+/// The faces as files.
+pub(super) fn parts(faces: Vec<Embedded>) -> impl Iterator<Item = Part> {
+    faces.into_iter().map(|face| {
+        let media_type = if face.file.ends_with(".otf") { "font/otf" } else { "font/ttf" };
+        Part::resource(format!("fonts/{}", face.file), media_type, face.bytes)
+    })
+}
+
+fn word(family: Family) -> &'static str {
+    match family {
+        Family::Song => "song",
+        Family::Hei => "hei",
+        Family::Kai => "kai",
+        Family::Mono => "mono",
+    }
+}
+
+/// Which script a face serves within its family: faces of one script share a name over weights.
+fn script(fonts: &Fonts, wish: Wish, id: FaceId) -> String {
+    let is_for = |c: char, wide: bool| fonts.choose(wish, c, wide) == Some(id);
+    match () {
+        () if is_for('a', false) => "latin".to_owned(),
+        () if is_for('一', true) => "cjk".to_owned(),
+        () => format!("more{}", id.0),
+    }
+}
+
+struct Used<'a> {
+    fonts: &'a Fonts,
+    theme: &'a Theme,
+    wanted: BTreeMap<(Family, bool, bool, FaceId), BTreeSet<char>>,
+}
+
+/// What surrounds a piece of text.
+#[derive(Copy, Clone)]
+struct Look {
+    family: Family,
+    bold: bool,
+    italic: bool,
+    lang: Lang,
+}
+
+impl Used<'_> {
+    fn look(&self, role: Role, lang: Lang) -> Look {
+        let Style { family, bold, italic, .. } = *self.theme.style(role);
+        Look { family, bold, italic, lang }
+    }
+
+    fn text(&mut self, text: &str, look: Look) {
+        let Look { family, bold, italic, lang } = look;
+        let wish = Wish { family, bold, italic, lang };
+        let wide = lang.is_cjk();
+        for c in text.chars().filter(|c| !c.is_control()) {
+            if let Some(id) = self.fonts.choose(wish, c, wide && is_shared(c)) {
+                self.wanted.entry((family, bold, italic, id)).or_default().insert(c);
+            }
+        }
+    }
+
+    /// A stylesheet chooses by character, not by language: in a CJK book the marks that both kinds of faces have come
+    /// from the CJK face wherever it sets any of them.
+    fn settle_shared_marks(&mut self, lang: Lang) {
+        if !lang.is_cjk() {
+            return;
+        }
+        let wide: BTreeSet<(Family, FaceId)> = self
+            .wanted
+            .iter()
+            .filter(|(_, chars)| chars.iter().any(|&c| is_shared(c)) && chars.iter().any(|&c| c > '\u{2fff}'))
+            .map(|((family, _, _, id), _)| (*family, *id))
+            .collect();
+        for ((family, _, _, id), chars) in &mut self.wanted {
+            if wide.iter().any(|(other, face)| other == family && face != id) && !wide.contains(&(*family, *id)) {
+                chars.retain(|&c| !is_shared(c));
+            }
+        }
+        self.wanted.retain(|_, chars| !chars.is_empty());
+    }
+
+    fn apparatus(&mut self, edition: &Edition) {
+        let lang = edition.lang();
+        let meta = edition.meta();
+        self.text(&meta.title, self.look(Role::BookTitle, lang));
+        self.text(meta.subtitle.as_deref().unwrap_or(""), self.look(Role::BookSubtitle, lang));
+        let words = lang.words();
+        self.text(words.contents, self.look(Role::TocTitle, lang));
+        for entry in edition.outline() {
+            let look = self.look(Role::TocChapter, lang);
+            self.text(entry.number.as_deref().unwrap_or(""), look);
+            self.inlines(&entry.title, look);
+            self.text(&entry.authors.join(words.and), self.look(Role::TocAuthor, lang));
+        }
+        // Written by the pages around the text: digits, the words of figures, notes and credits.
+        let own = [
+            words.figure,
+            words.table,
+            words.equation,
+            words.note,
+            words.and,
+            "0123456789 .-()（）［］—＊☐☑編譯繪攝序校計協力",
+        ];
+        for role in [Role::Body, Role::Caption, Role::Note, Role::BookAuthor] {
+            let look = self.look(role, lang);
+            own.iter().for_each(|text| self.text(text, look));
+        }
+        for agent in &meta.agents {
+            self.text(&agent.name, self.look(Role::BookAuthor, lang));
+            self.text(&agent.name, self.look(Role::Byline, lang));
+        }
+        self.text(meta.publisher.as_deref().unwrap_or(""), self.look(Role::BookAuthor, lang));
+    }
+
+    fn chapter(&mut self, chapter: &Chapter, lang: Lang) {
+        let lang = chapter.meta.lang.unwrap_or(lang);
+        let title = self.look(Role::ChapterTitle, lang);
+        self.inlines(&chapter.title, title);
+        self.text(chapter.number.as_deref().unwrap_or(""), self.look(Role::ChapterNumber, lang));
+        self.text(chapter.meta.subtitle.as_deref().unwrap_or(""), self.look(Role::ChapterSubtitle, lang));
+        let byline = self.look(Role::Byline, lang);
+        chapter.meta.agents.iter().for_each(|agent| self.text(&agent.name, byline));
+        self.text(&lang.date(chapter.meta.date.as_deref().unwrap_or("")), byline);
+        let body = self.look(Role::Body, lang);
+        self.blocks(&chapter.blocks, body);
+        let note = self.look(Role::Note, lang);
+        chapter.notes.values().for_each(|note_text| self.blocks(&note_text.body, note));
+    }
+
+    fn blocks(&mut self, blocks: &[Block], look: Look) {
+        blocks.iter().for_each(|block| self.block(block, look));
+    }
+
+    fn block(&mut self, block: &Block, around: Look) {
+        let look = Look { lang: block.attr.lang().unwrap_or(around.lang), ..around };
+        match &block.kind {
+            BlockKind::Heading { level, content, number } => {
+                let own = self.look(heading_role(*level), look.lang);
+                self.text(number.as_deref().unwrap_or(""), own);
+                self.inlines(content, own);
+            }
+            BlockKind::Para(content) => self.inlines(content, look),
+            BlockKind::Verse(lines) => {
+                let own = self.look(Role::Verse, look.lang);
+                lines.iter().for_each(|line| self.inlines(line, own));
+            }
+            BlockKind::Quote { body, source } => {
+                self.blocks(body, self.look(Role::Quote, look.lang));
+                let own = self.look(Role::QuoteSource, look.lang);
+                source.iter().for_each(|source| self.inlines(source, own));
+            }
+            BlockKind::List { items, .. } => items.iter().for_each(|item| self.blocks(&item.body, look)),
+            BlockKind::Terms(terms) => {
+                let own = self.look(Role::Term, look.lang);
+                for definition in terms {
+                    self.inlines(&definition.term, own);
+                    definition.bodies.iter().for_each(|body| self.blocks(body, look));
+                }
+            }
+            BlockKind::Code { text, .. } => self.text(text, self.look(Role::Code, look.lang)),
+            BlockKind::Math(text) => self.text(text, self.look(Role::Code, look.lang)),
+            BlockKind::Figure { body, caption, .. } => {
+                self.blocks(body, look);
+                self.inlines(caption, self.look(Role::Caption, look.lang));
+            }
+            BlockKind::Table(table) => {
+                self.inlines(&table.caption, self.look(Role::Caption, look.lang));
+                let (head, cells) = (self.look(Role::TableHead, look.lang), self.look(Role::Table, look.lang));
+                for (rows, look) in [(&table.head, head), (&table.body, cells)] {
+                    rows.iter().flat_map(|row| &row.cells).for_each(|cell| self.blocks(&cell.body, look));
+                }
+            }
+            BlockKind::Container { title, body, .. } => {
+                let own = if title.is_some() { self.look(Role::Admonition, look.lang) } else { look };
+                let head = self.look(Role::AdmonitionTitle, look.lang);
+                title.iter().for_each(|title| self.inlines(title, head));
+                look.lang.words().admonitions.iter().for_each(|word| self.text(word, head));
+                self.blocks(body, own);
+            }
+            BlockKind::SceneBreak | BlockKind::BlankLine | BlockKind::PageBreak(_) => {}
+        }
+    }
+
+    fn inlines(&mut self, inlines: &[Inline], look: Look) {
+        inlines.iter().for_each(|inline| self.inline(inline, look));
+    }
+
+    fn inline(&mut self, inline: &Inline, around: Look) {
+        let look = Look { lang: inline.attr.lang().unwrap_or(around.lang), ..around };
+        match &inline.kind {
+            InlineKind::Text(text) | InlineKind::Tcy(text) => self.text(text, look),
+            InlineKind::Emph(body) => self.inlines(body, emphasised(look)),
+            InlineKind::Strong(body) => self.inlines(body, Look { bold: true, ..look }),
+            InlineKind::Ruby(ruby) => {
+                for piece in &ruby.pieces {
+                    self.text(&piece.base, look);
+                    self.text(&piece.text, look);
+                }
+            }
+            InlineKind::Code(text) | InlineKind::Math(text) => {
+                self.text(text, Look { family: Family::Mono, italic: false, ..look });
+            }
+            InlineKind::Mark {
+                mark: Mark::Dots | Mark::Name | Mark::Title | Mark::Underline | Mark::Highlight,
+                body,
+            }
+            | InlineKind::Strike(body)
+            | InlineKind::Sup(body)
+            | InlineKind::Sub(body)
+            | InlineKind::Warichu(body)
+            | InlineKind::Link { body, .. }
+            | InlineKind::Index { body, .. }
+            | InlineKind::Span(body) => self.inlines(body, look),
+            InlineKind::Break | InlineKind::Image { .. } | InlineKind::Reference { .. } | InlineKind::Note { .. } => {}
+        }
+    }
+}
+
+/// The look of emphasis: Kai in Chinese, italics in Latin languages, dots in Japanese and Korean.
+fn emphasised(look: Look) -> Look {
+    match () {
+        () if look.lang.is_chinese() => Look { family: Family::Kai, ..look },
+        () if look.lang.is_cjk() => look,
+        () => Look { italic: true, ..look },
+    }
+}
+
+/// Marks that Latin and CJK faces both have, which follow the language of the text (rule C1).
+fn is_shared(c: char) -> bool {
+    matches!(c, '“' | '”' | '‘' | '’' | '—' | '…' | '·')
+}
+
+/// The role of a section heading.
+pub(super) fn heading_role(level: u8) -> Role {
+    match level {
+        ..=2 => Role::Heading2,
+        3 => Role::Heading3,
+        4 => Role::Heading4,
+        5 => Role::Heading5,
+        6.. => Role::Heading6,
+    }
+}

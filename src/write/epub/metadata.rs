@@ -1,0 +1,176 @@
+//! The metadata of the package document: Dublin Core with its refinements (EPUB 3.3 §5.5).
+
+use std::fmt::Write as _;
+
+use super::access::Features;
+use super::escape;
+use crate::doc::{Agent, Meta, Role, Series};
+use crate::resolve::Edition;
+use crate::theme::Theme;
+
+/// The elements between `<metadata>` and `</metadata>`.
+pub(super) fn elements(edition: &Edition, theme: &Theme, features: &Features) -> String {
+    let Meta {
+        title,
+        subtitle,
+        agents,
+        lang: _,
+        date,
+        publisher,
+        identifier,
+        isbn,
+        rights,
+        series,
+        description,
+        subjects,
+        source,
+        extra: _,
+    } = edition.meta();
+    let mut out = Elements::default();
+    // The id that epub-builder names as the unique identifier of the package.
+    out.dc("identifier", Some("epub-id-1"), identifier.as_deref().unwrap_or(""));
+    if isbn.is_some() {
+        out.refine("epub-id-1", "identifier-type", Some("onix:codelist5"), "15");
+    }
+    out.title("title", title, "main", subtitle.is_some().then_some(1));
+    if let Some(subtitle) = subtitle {
+        out.title("subtitle", subtitle, "subtitle", Some(2));
+    }
+    out.agents(agents);
+    out.dc("language", None, &edition.lang().to_string());
+    let date = date.as_deref().and_then(iso_date);
+    for (name, value) in [
+        ("publisher", publisher.as_deref()),
+        ("date", date.as_deref()),
+        ("description", description.as_deref()),
+        ("rights", rights.as_deref()),
+        ("source", source.as_deref()),
+    ] {
+        if let Some(value) = value.filter(|value| !value.trim().is_empty()) {
+            out.dc(name, None, value);
+        }
+    }
+    subjects.iter().filter(|subject| !subject.trim().is_empty()).for_each(|subject| out.dc("subject", None, subject));
+    if let Some(series) = series {
+        out.series(series);
+    }
+    out.meta("dcterms:modified", &modified(edition.timestamp()));
+    out.0.push_str(&features.elements(edition.lang()));
+    if edition.cover().is_some() {
+        out.named("cover", "cover-image");
+    }
+    if theme.vertical {
+        out.named("primary-writing-mode", "vertical-rl");
+    }
+    out.0.push_str("\n  ");
+    out.0
+}
+
+#[derive(Default)]
+struct Elements(String);
+
+impl Elements {
+    fn dc(&mut self, name: &str, id: Option<&str>, value: &str) {
+        let id = id.map_or(String::new(), |id| format!(" id=\"{id}\""));
+        let _ = write!(self.0, "\n    <dc:{name}{id}>{}</dc:{name}>", escape::text(value.trim()));
+    }
+
+    fn meta(&mut self, property: &str, value: &str) {
+        let _ = write!(self.0, "\n    <meta property=\"{property}\">{}</meta>", escape::text(value));
+    }
+
+    fn refine(&mut self, id: &str, property: &str, scheme: Option<&str>, value: &str) {
+        let scheme = scheme.map_or(String::new(), |scheme| format!(" scheme=\"{scheme}\""));
+        let _ = write!(
+            self.0,
+            "\n    <meta refines=\"#{id}\" property=\"{property}\"{scheme}>{}</meta>",
+            escape::text(value.trim())
+        );
+    }
+
+    /// The kind that EPUB 2 reading systems know.
+    fn named(&mut self, name: &str, content: &str) {
+        let _ = write!(self.0, "\n    <meta name=\"{name}\" content=\"{content}\"/>");
+    }
+
+    fn title(&mut self, id: &str, value: &str, kind: &str, place: Option<u8>) {
+        self.dc("title", Some(id), value);
+        self.refine(id, "title-type", None, kind);
+        if let Some(place) = place {
+            self.refine(id, "display-seq", None, &place.to_string());
+        }
+    }
+
+    /// Authors are creators; where a book has none, whoever is named first made it.
+    fn agents(&mut self, agents: &[Agent]) {
+        let main = agents.iter().find(|agent| agent.role == Role::Author).or(agents.first()).map(|agent| agent.role);
+        let (mut creators, mut contributors) = (0, 0);
+        for agent in agents.iter().filter(|agent| !agent.name.trim().is_empty()) {
+            let (name, count) =
+                if Some(agent.role) == main { ("creator", &mut creators) } else { ("contributor", &mut contributors) };
+            *count += 1;
+            let (id, place) = (format!("{name}-{count}"), count.to_string());
+            self.dc(name, Some(&id), &agent.name);
+            self.refine(&id, "role", Some("marc:relators"), agent.role.marc());
+            if let Some(sort) = &agent.sort {
+                self.refine(&id, "file-as", None, sort);
+            }
+            self.refine(&id, "display-seq", None, &place);
+        }
+    }
+
+    fn series(&mut self, series: &Series) {
+        let name = escape::text(series.name.trim());
+        let _ = write!(self.0, "\n    <meta id=\"series\" property=\"belongs-to-collection\">{name}</meta>");
+        self.refine("series", "collection-type", None, "series");
+        if let Some(index) = series.index.as_deref().filter(|index| is_position(index)) {
+            self.refine("series", "group-position", None, index);
+        }
+    }
+}
+
+/// Numbers parted by dots (EPUB 3.3 §D.3.6).
+fn is_position(index: &str) -> bool {
+    index.split('.').all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()))
+}
+
+/// A date as `2026`, `2026-11` or `2026-11-24` from the ways in which people write dates; `None` for others, since a
+/// package may hold nothing else (EPUB 3.3 §5.5.3.2.4).
+pub(super) fn iso_date(written: &str) -> Option<String> {
+    let day = written.trim().split(['T', ' ']).next()?;
+    let parts: Vec<&str> = day.split(['-', '/', '.', '年', '月', '日', '년', '월', '일']).map(str::trim).collect();
+    let parts: Vec<u32> =
+        parts.into_iter().filter(|part| !part.is_empty()).map(|part| part.parse().ok()).collect::<Option<_>>()?;
+    let valid = |month: u32, day: u32| (1..=12).contains(&month) && (1..=31).contains(&day);
+    match parts.as_slice() {
+        &[year @ 1..=9999] => Some(format!("{year:04}")),
+        &[year @ 1..=9999, month] if valid(month, 1) => Some(format!("{year:04}-{month:02}")),
+        &[year @ 1..=9999, month, day] if valid(month, day) => Some(format!("{year:04}-{month:02}-{day:02}")),
+        _ => None,
+    }
+}
+
+/// The form that the package asks for (EPUB 3.3 §5.5.4): UTC, whole seconds.
+fn modified(timestamp: i64) -> String {
+    let time = chrono::DateTime::from_timestamp(timestamp, 0).unwrap_or_default();
+    time.format("%Y-%m-%dT%H:%M:%SZ").to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_as_people_write_them() {
+        for (written, date) in [
+            ("2026", Some("2026")),
+            ("2026/3/5", Some("2026-03-05")),
+            ("2026年11月24日", Some("2026-11-24")),
+            ("2026-11-24T10:00:00+08:00", Some("2026-11-24")),
+            ("2026-13", None),
+            ("去年", None),
+        ] {
+            assert_eq!(iso_date(written).as_deref(), date, "{written}");
+        }
+    }
+}

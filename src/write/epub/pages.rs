@@ -1,0 +1,134 @@
+//! What stands before the text: cover and title page; and the pictures as files.
+
+use std::fmt::Write as _;
+
+use epub_builder::ReferenceType;
+
+use super::escape;
+use super::metadata::iso_date;
+use super::nav;
+use super::package::{Part, Place};
+use super::xhtml;
+use crate::asset::{Asset, ImageKind};
+use crate::doc::Role;
+use crate::lang::Lang;
+use crate::resolve::Edition;
+
+/// Cover page, where there is a cover, and title page.
+pub(super) fn front(edition: &Edition) -> Vec<Part> {
+    let words = edition.lang().words();
+    let mut parts = Vec::new();
+    if let Some(asset) = edition.cover().and_then(|key| edition.assets().get(key)) {
+        let guide = Some((ReferenceType::Cover, words.cover.to_owned()));
+        parts.push(Part::document("text/cover.xhtml", cover(edition, asset), guide));
+    }
+    let guide = Some((ReferenceType::TitlePage, words.title_page.to_owned()));
+    parts.push(Part::document("text/title-page.xhtml", title_page(edition), guide));
+    parts
+}
+
+/// Every picture that the book shows.
+pub(super) fn pictures(edition: &Edition) -> Vec<Part> {
+    let cover = edition.cover();
+    let mut parts: Vec<Part> = Vec::new();
+    for (key, asset) in edition.assets() {
+        let mut part = Part::resource(image_path(asset), media_type(asset.kind), &asset.bytes[..]);
+        if cover == Some(key) {
+            part.place = Place::CoverImage;
+        }
+        parts.push(part);
+    }
+    parts
+}
+
+/// Where a picture lies below the folder of the book.
+pub(super) fn image_path(asset: &Asset) -> String {
+    format!("images/{}", asset.name)
+}
+
+fn media_type(kind: ImageKind) -> &'static str {
+    match kind {
+        ImageKind::Png => "image/png",
+        ImageKind::Jpeg => "image/jpeg",
+        ImageKind::Gif => "image/gif",
+        ImageKind::Webp => "image/webp",
+        ImageKind::Svg => "image/svg+xml",
+    }
+}
+
+/// The picture alone, so that e-ink devices fit it to the screen.
+fn cover(edition: &Edition, asset: &Asset) -> String {
+    let words = edition.lang().words();
+    let mut out = xhtml::head(edition.lang(), words.cover, "../style/book.css");
+    out.push_str("<body class=\"cover\" epub:type=\"cover\">\n<img role=\"doc-cover\"");
+    escape::push_attribute(&mut out, "src", &format!("../{}", image_path(asset)));
+    let names: Vec<&str> = edition.meta().names(Role::Author).collect();
+    let by = if names.is_empty() { String::new() } else { format!(" / {}", names.join(words.and)) };
+    escape::push_attribute(&mut out, "alt", &format!("{}: {}{by}", words.cover, edition.meta().title));
+    out.push_str("/>\n</body>\n</html>\n");
+    out
+}
+
+fn title_page(edition: &Edition) -> String {
+    let (meta, lang) = (edition.meta(), edition.lang());
+    let mut out = xhtml::head(lang, &meta.title, "../style/book.css");
+    out.push_str("<body class=\"title-page\">\n<section epub:type=\"titlepage\">\n");
+    let _ = writeln!(out, "  <h1 class=\"book-title\">{}</h1>", escape::text(&meta.title));
+    if let Some(subtitle) = &meta.subtitle {
+        let _ = writeln!(out, "  <p class=\"book-subtitle\">{}</p>", escape::text(subtitle));
+    }
+    for (role, names) in by_role(edition) {
+        let _ = writeln!(out, "  <p class=\"book-author\">{}</p>", credit(lang, role, &names));
+    }
+    let mut line = |class: &str, text: &str| {
+        if !text.trim().is_empty() {
+            let _ = writeln!(out, "  <p class=\"{class}\">{}</p>", escape::text(text.trim()));
+        }
+    };
+    line("publisher", meta.publisher.as_deref().unwrap_or(""));
+    let year = meta.date.as_deref().and_then(iso_date).map(|date| date.chars().take(4).collect::<String>());
+    line("publisher", &year.unwrap_or_default());
+    out.push_str("</section>\n</body>\n</html>\n");
+    out
+}
+
+/// Names with the same role on one line, in the order of the metadata.
+fn by_role(edition: &Edition) -> Vec<(Role, Vec<&str>)> {
+    let mut out: Vec<(Role, Vec<&str>)> = Vec::new();
+    for agent in &edition.meta().agents {
+        match out.iter_mut().find(|(role, _)| *role == agent.role) {
+            Some((_, names)) => names.push(&agent.name),
+            None => out.push((agent.role, vec![&agent.name])),
+        }
+    }
+    out
+}
+
+/// Names with what they did: 林白　著; in Latin books the names alone for authors, else `Translator: …`.
+fn credit(lang: Lang, role: Role, names: &[&str]) -> String {
+    let words = lang.imprint();
+    let (after, before) = match role {
+        Role::Author if !lang.is_cjk() => ("", ""),
+        Role::Author => words.author,
+        Role::Editor => words.editor,
+        Role::Translator => words.translator,
+        Role::Illustrator => words.illustrator,
+        Role::Photographer => words.photographer,
+        Role::Foreword => words.foreword,
+        Role::Proofreader => words.proofreader,
+        Role::Designer => words.designer,
+        Role::Contributor => words.contributor,
+    };
+    let last = names.len().saturating_sub(1);
+    let names = names.iter().enumerate().map(|(at, name)| {
+        let behind = match (at == last, lang.is_cjk()) {
+            (false, _) => lang.words().and.trim_end().to_owned(),
+            (true, true) => format!("{}{after}", nav::gap(lang)),
+            (true, false) => String::new(),
+        };
+        // A line may break between names, not in one.
+        format!("<span class=\"short\">{}{behind}</span>", escape::text(name))
+    });
+    let names = names.collect::<Vec<_>>().join(if lang.is_cjk() { "" } else { " " });
+    if lang.is_cjk() || before.is_empty() { names } else { format!("{before}: {names}") }
+}

@@ -1,0 +1,156 @@
+//! Text within a paragraph.
+
+use std::fmt::Write as _;
+
+use super::Xhtml;
+use crate::doc::{Attr, Inline, InlineKind, Label, LinkTo, Mark, Ruby, RubyKind};
+use crate::write::epub::escape::{push_attribute, push_text, url};
+use crate::write::epub::{names, pages};
+
+impl Xhtml<'_> {
+    pub(super) fn inlines(&mut self, inlines: &[Inline]) {
+        inlines.iter().for_each(|inline| self.inline(inline));
+    }
+
+    fn inline(&mut self, inline: &Inline) {
+        let attr = &inline.attr;
+        match &inline.kind {
+            InlineKind::Text(text) => self.wrapped(attr, |out| out.text(text)),
+            InlineKind::Break => self.out.push_str("<br/>"),
+            InlineKind::Emph(body) => self.element("em", attr, &[], body),
+            InlineKind::Strong(body) => self.element("strong", attr, &[], body),
+            InlineKind::Strike(body) => self.element("s", attr, &[], body),
+            InlineKind::Sup(body) => self.element("sup", attr, &[], body),
+            InlineKind::Sub(body) => self.element("sub", attr, &[], body),
+            InlineKind::Mark { mark, body } => {
+                let (element, class) = match mark {
+                    Mark::Dots => ("em", "dots"),
+                    Mark::Name => ("span", "name"),
+                    Mark::Title => ("span", "title-mark"),
+                    Mark::Underline => ("u", ""),
+                    Mark::Highlight => ("mark", ""),
+                };
+                self.element(element, attr, &[class], body);
+            }
+            InlineKind::Ruby(ruby) => self.in_lang(attr, |out| out.ruby(ruby, attr)),
+            InlineKind::Tcy(text) => {
+                self.open("span", attr, &["tcy"]);
+                push_text(&mut self.out, text);
+                self.close("span");
+            }
+            InlineKind::Warichu(body) => self.element("span", attr, &["warichu"], body),
+            InlineKind::Code(text) => {
+                self.open("code", attr, &[]);
+                push_text(&mut self.out, text);
+                self.close("code");
+            }
+            InlineKind::Math(tex) => self.inline_math(tex, attr, inline.span),
+            InlineKind::Image { path, alt } => self.image(path, alt, attr, "inline"),
+            InlineKind::Link { to, body } => self.link(to, body, attr),
+            // Editions hold links instead (see `Edition`); if one were here, its words must not be lost.
+            InlineKind::Reference { label, form: _ } => push_text(&mut self.out, &format!("@{label}")),
+            InlineKind::Note { label, number } => self.note_mark(label, *number),
+            InlineKind::Index { body, term: _, reading: _ } => self.wrapped(attr, |out| out.inlines(body)),
+            InlineKind::Span(body) => self.wrapped(attr, |out| out.inlines(body)),
+        }
+    }
+
+    fn element(&mut self, element: &str, attr: &Attr, classes: &[&str], body: &[Inline]) {
+        self.open(element, attr, classes);
+        self.in_lang(attr, |out| out.inlines(body));
+        self.close(element);
+    }
+
+    /// In a span where there are attributes to carry.
+    fn wrapped(&mut self, attr: &Attr, inside: impl FnOnce(&mut Self)) {
+        let bare = attr.is_none() || (self.plain && attr.lang().is_none() && attr.classes().is_empty());
+        if !bare {
+            self.open("span", attr, &[]);
+        }
+        self.in_lang(attr, inside);
+        if !bare {
+            self.close("span");
+        }
+    }
+
+    /// Each base with its own reading, so that a line may break between characters. No `rp`: reading systems that need
+    /// them are gone, and checkers frown (EPUBCheck HTM-055).
+    fn ruby(&mut self, ruby: &Ruby, attr: &Attr) {
+        let class = match ruby.kind {
+            RubyKind::Over => "over",
+            RubyKind::Zhuyin => "zhuyin",
+        };
+        self.open("ruby", attr, &[class]);
+        for piece in &ruby.pieces {
+            push_text(&mut self.out, &piece.base);
+            self.out.push_str("<rt>");
+            push_text(&mut self.out, &piece.text);
+            self.out.push_str("</rt>");
+        }
+        self.close("ruby");
+    }
+
+    fn link(&mut self, to: &LinkTo, body: &[Inline], attr: &Attr) {
+        let href = match to {
+            LinkTo::Url(address) => Some(url(address)),
+            LinkTo::Label(label) => self.names.href(label, self.chapter),
+            LinkTo::Written(_) => None,
+        };
+        match href.filter(|_| !self.plain) {
+            Some(href) => {
+                self.out.push_str("<a");
+                push_attribute(&mut self.out, "href", &href);
+                self.attributes(attr, &[]);
+                self.out.push('>');
+                self.in_lang(attr, |out| out.inlines(body));
+                self.close("a");
+            }
+            None => self.wrapped(attr, |out| out.inlines(body)),
+        }
+    }
+
+    /// The mark of a note. Popping it up, going there and coming back all hang on this pair of ids.
+    fn note_mark(&mut self, label: &Label, number: Option<u32>) {
+        if self.plain {
+            return;
+        }
+        let count = self.marks.entry(label.clone()).or_insert(0);
+        *count += 1;
+        let again = if *count > 1 { format!("-{count}") } else { String::new() };
+        let note = names::id(label);
+        let number = number.unwrap_or(0);
+        let _ = write!(
+            self.out,
+            "<sup><a class=\"noteref\" epub:type=\"noteref\" role=\"doc-noteref\" id=\"{note}.mark{again}\" \
+             href=\"#{}\">{number}</a></sup>",
+            crate::write::epub::escape::fragment(&note)
+        );
+    }
+
+    /// A picture; `class` says how it stands.
+    pub(super) fn image(&mut self, path: &str, alt: &str, attr: &Attr, class: &str) {
+        let Some(asset) = self.edition.and_then(|edition| edition.assets().get(path)) else {
+            push_text(&mut self.out, alt);
+            return;
+        };
+        self.out.push_str("<img");
+        push_attribute(&mut self.out, "src", &format!("../{}", pages::image_path(asset)));
+        let decorative = attr.has_class("decorative");
+        push_attribute(&mut self.out, "alt", if decorative { "" } else { alt });
+        self.attributes(attr, &[class]);
+        if let Some(width) = attr.value("width").and_then(percent) {
+            let _ = write!(self.out, " style=\"inline-size: {width}%\"");
+        }
+        self.out.push_str("/>");
+    }
+}
+
+/// `50%` or `0.5` of the measure, in whole percent.
+fn percent(value: &str) -> Option<u32> {
+    let value = value.trim();
+    let percent = match value.strip_suffix('%') {
+        Some(number) => number.trim().parse::<f64>().ok()?,
+        None => value.parse::<f64>().ok().filter(|part| *part <= 1.0)? * 100.0,
+    };
+    (1.0..=100.0).contains(&percent).then_some(percent.round() as u32)
+}

@@ -1,0 +1,70 @@
+//! Notes at the end of their chapter: reading systems that know them pop them up, the others follow the links.
+
+use std::fmt::Write as _;
+
+use super::Xhtml;
+use crate::doc::{BlockKind, Chapter, Label, Note};
+use crate::write::epub::escape::{fragment, push_attribute};
+use crate::write::epub::names;
+
+impl Xhtml<'_> {
+    pub(super) fn notes(&mut self, chapter: &Chapter) {
+        if chapter.notes.is_empty() {
+            return;
+        }
+        self.out.push_str("<div class=\"notes\">\n");
+        let mut notes: Vec<(&Label, &Note)> = chapter.notes.iter().collect();
+        notes.sort_by_key(|(_, note)| note.number);
+        notes.into_iter().for_each(|(label, note)| self.note(label, note));
+        self.out.push_str("</div>\n");
+    }
+
+    fn note(&mut self, label: &Label, note: &Note) {
+        let id = names::id(label);
+        let _ =
+            writeln!(self.out, "<aside class=\"footnote\" epub:type=\"footnote\" role=\"doc-footnote\" id=\"{id}\">");
+        let back = self.back_link(label, &id, note.number);
+        match note.body.split_first() {
+            Some((first, rest)) => match &first.kind {
+                BlockKind::Para(content) => {
+                    self.open("p", &first.attr, &[]);
+                    self.out.push_str(&back);
+                    self.inlines(content);
+                    self.out.push_str("</p>\n");
+                    self.blocks(rest);
+                }
+                _ => {
+                    let _ = writeln!(self.out, "<p>{back}</p>");
+                    self.blocks(&note.body);
+                }
+            },
+            None => {
+                let _ = writeln!(self.out, "<p>{back}</p>");
+            }
+        }
+        self.out.push_str("</aside>\n");
+    }
+
+    /// The number, as a link back to the first mark where there is one.
+    fn back_link(&self, label: &Label, id: &str, number: u32) -> String {
+        let marked = self.marks.contains_key(label) || self.is_marked_later(label);
+        if !marked {
+            return format!("<span class=\"backlink\">{number}.</span> ");
+        }
+        let mut out = format!("<a class=\"backlink\" role=\"doc-backlink\" href=\"#{}.mark\"", fragment(id));
+        let words = self.lang.words();
+        push_attribute(&mut out, "aria-label", &format!("{} {number}: {}", words.note, words.back));
+        let _ = write!(out, ">{number}.</a> ");
+        out
+    }
+
+    /// Whether the mark of a note stands in the text of another note, which may come behind.
+    fn is_marked_later(&self, label: &Label) -> bool {
+        let Some(chapter) = self.edition.and_then(|edition| edition.chapters().get(self.chapter)) else { return false };
+        let mut found = false;
+        chapter.inlines(&mut |inline| {
+            found |= matches!(&inline.kind, crate::doc::InlineKind::Note { label: other, .. } if other == label);
+        });
+        found
+    }
+}

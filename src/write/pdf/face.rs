@@ -1,0 +1,267 @@
+//! Faces in the file: which glyphs are used, what they stand for, their subsets.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+
+use printpdf::{
+    Codepoint, FontId, FontMetrics, FontType, Op, ParsedFont, PdfFont, PdfFontHandle, PdfFontMetricsStub, PdfResources,
+    Pt, TextItem,
+};
+use rayon::prelude::*;
+
+use super::text::{clusters, is_compatibility};
+use crate::diag::{Abort, Code, Diagnostic, Outcome, Sink};
+use crate::font::{Face, FaceId, Fonts};
+use crate::layout::ink::{GlyphRun, Item, Pages, Set};
+
+/// Faces of the file, in the order of their ids.
+pub(super) struct Faces {
+    list: Vec<Embedded>,
+    /// Place in the list by id of the face.
+    places: BTreeMap<FaceId, usize>,
+}
+
+/// A subset with what is needed to write its text.
+pub(super) struct Embedded {
+    /// Name of the resource for horizontal text; vertical text adds `V`.
+    pub resource: String,
+    /// `ABCDEF+Name`.
+    pub name: String,
+    /// Used glyphs by number in the face.
+    pub glyphs: Vec<Used>,
+    /// Whether any glyph is set upright in a vertical line.
+    pub upright: bool,
+    program: Vec<u8>,
+    font: ParsedFont,
+    pub is_cff: bool,
+    pub descriptor: Descriptor,
+}
+
+/// What a font descriptor says (PDF 1.7 §9.8), in thousandths of the em.
+pub(super) struct Descriptor {
+    pub ascent: i64,
+    pub descent: i64,
+    pub cap_height: i64,
+    /// Degrees, counter-clockwise from the vertical.
+    pub italic_angle: f32,
+    pub italic: bool,
+}
+
+/// A glyph in the file; the default is an unused one.
+#[derive(Clone, Default)]
+pub(super) struct Used {
+    /// Number in the subset, if the glyph is used.
+    pub cid: Option<u16>,
+    /// Width in hundredths of thousandths of the em.
+    pub width: i64,
+    /// Vertical advance, and the vertical origin right and up of the horizontal one, in the same unit.
+    pub upright: [i64; 3],
+    /// What it stands for in ToUnicode; `None` before any use is known.
+    pub text: Option<Box<str>>,
+}
+
+/// Hundredths of thousandths in an em.
+pub(super) const EM: i64 = 100_000;
+
+impl Faces {
+    pub fn get(&self, id: FaceId) -> Option<&Embedded> {
+        self.places.get(&id).map(|&place| &self.list[place])
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = &Embedded> {
+        self.list.iter()
+    }
+
+    /// Gives the fonts to printpdf, and the operators that use every glyph of each.
+    pub fn register(&self, resources: &mut PdfResources) -> Vec<Op> {
+        let mut ops = vec![Op::StartTextSection];
+        for face in &self.list {
+            let id = FontId(face.resource.clone());
+            let mut font = face.font.clone();
+            font.original_bytes.clone_from(&face.program);
+            resources.fonts.map.insert(id.clone(), PdfFont::new(font));
+            let glyphs = face.used().map(|(cid, _)| Codepoint { gid: cid, offset: 0.0, cid: Some(String::new()) });
+            ops.push(Op::SetFont { font: PdfFontHandle::External(id), size: Pt(1.0) });
+            ops.push(Op::ShowText { items: vec![TextItem::GlyphIds(glyphs.collect())] });
+        }
+        ops.push(Op::EndTextSection);
+        ops
+    }
+}
+
+/// Subsets every face that the pages use.
+pub(super) fn embed(pages: &Pages, fonts: &Fonts, sink: &mut Sink) -> Outcome<Faces> {
+    let mut uses: BTreeMap<FaceId, Uses> = BTreeMap::new();
+    for item in pages.pages.iter().flat_map(|page| &page.items) {
+        if let Item::Glyphs(run) = item {
+            uses.entry(run.face).or_default().add(run);
+        }
+    }
+    let uses: Vec<(FaceId, Uses)> = uses.into_iter().collect();
+    let places = uses.iter().enumerate().map(|(place, (id, _))| (*id, place)).collect();
+    let embedded: Vec<Result<Embedded, String>> = uses
+        .into_par_iter()
+        .enumerate()
+        .map(|(place, (id, uses))| {
+            let face = fonts.face(id);
+            subset(face, uses, format!("F{place}")).ok_or_else(|| face.name().to_owned())
+        })
+        .collect();
+    let mut list = Vec::new();
+    for face in embedded {
+        match face {
+            Ok(face) => list.push(face),
+            Err(name) => sink.push(
+                Diagnostic::new(Code::P001, format!("the outlines of {name} cannot be embedded"))
+                    .help("take the font out of `fonts`, or replace it with another version"),
+            ),
+        }
+    }
+    if sink.has_errors() { Err(Abort) } else { Ok(Faces { list, places }) }
+}
+
+/// Glyphs of a face that the pages use.
+#[derive(Default)]
+struct Uses {
+    /// By number: whether it is used, and what it stands for.
+    glyphs: Vec<(bool, Option<Box<str>>)>,
+    upright: bool,
+}
+
+impl Uses {
+    fn add(&mut self, run: &GlyphRun) {
+        self.upright |= run.set == Set::Upright;
+        let top = run.glyphs.iter().map(|glyph| usize::from(glyph.id)).max().unwrap_or(0);
+        if top >= self.glyphs.len() {
+            self.glyphs.resize(top + 1, (false, None));
+        }
+        for (range, text) in clusters(run) {
+            let alone = range.len() == 1;
+            for glyph in &run.glyphs[range] {
+                let (used, known) = &mut self.glyphs[usize::from(glyph.id)];
+                *used = true;
+                let better = match known {
+                    None => true,
+                    Some(known) => **known != *text && is_compatibility(known) && !is_compatibility(text),
+                };
+                if alone && better && !text.is_empty() && glyph.id != 0 {
+                    *known = Some(text.into());
+                }
+            }
+        }
+    }
+}
+
+fn subset(face: &Face, uses: Uses, resource: String) -> Option<Embedded> {
+    let used: BTreeSet<u16> =
+        (0..=u16::MAX).zip(&uses.glyphs).filter(|(_, (used, _))| *used).map(|(id, _)| id).collect();
+    let (program, numbers) = face.subset_for_pdf(&used)?;
+    let mut glyphs = vec![Used::default(); uses.glyphs.len()];
+    let metrics = face.metrics();
+    let em = |units: i32| (i64::from(units) * EM + i64::from(metrics.upem) / 2).div_euclid(i64::from(metrics.upem));
+    for ((id, &cid), (_, text)) in numbers.iter().zip(uses.glyphs.into_iter().filter(|(used, _)| *used)) {
+        let upright = match uses.upright {
+            true => {
+                let (x, y) = face.vertical_origin(*id);
+                [face.vertical_advance(*id), x, y].map(em)
+            }
+            false => [EM, 0, 0],
+        };
+        glyphs[usize::from(*id)] = Used { cid: Some(cid), width: em(face.advance(*id)), upright, text };
+    }
+    name_the_nameless(face, &mut glyphs);
+    let name = format!("{}+{}", tag(&program), face.name());
+    Some(Embedded {
+        resource,
+        glyphs,
+        upright: uses.upright,
+        is_cff: face.is_cff(),
+        font: parsed(face, &name),
+        program,
+        descriptor: Descriptor {
+            ascent: em(metrics.ascent.into()) / 100,
+            descent: em(metrics.descent.into()) / 100,
+            cap_height: em(metrics.cap_height.into()) / 100,
+            italic_angle: metrics.italic_angle as f32 / 65536.0,
+            italic: face.is_italic(),
+        },
+        name,
+    })
+}
+
+/// Glyphs that never stand for a text of their own, as parts of a cluster, get the character that the font gives them,
+/// or the replacement character: ToUnicode must be complete (PDF/A-2 §6.2.11.7).
+fn name_the_nameless(face: &Face, glyphs: &mut [Used]) {
+    if glyphs.iter().all(|glyph| glyph.cid.is_none() || glyph.text.is_some()) {
+        return;
+    }
+    for ch in face.chars() {
+        let glyph = face.glyph(ch).and_then(|id| glyphs.get_mut(usize::from(id)));
+        if let Some(glyph) = glyph.filter(|glyph| glyph.cid.is_some() && glyph.text.is_none()) {
+            glyph.text = Some(ch.to_string().into());
+        }
+    }
+    for glyph in glyphs.iter_mut().filter(|glyph| glyph.cid.is_some() && glyph.text.is_none()) {
+        glyph.text = Some("\u{FFFD}".into());
+    }
+}
+
+/// Six capitals that tell subsets of one font apart (PDF 1.7 §9.6.4), from the program itself.
+fn tag(program: &[u8]) -> String {
+    blake3::hash(program).as_bytes()[..6].iter().map(|byte| char::from(b'A' + byte % 26)).collect()
+}
+
+/// The face for printpdf, still without its program. Names, widths and metrics are corrected in the finishing pass.
+fn parsed(face: &Face, name: &str) -> ParsedFont {
+    let (metrics, [x_min, y_min, x_max, y_max]) = (face.metrics(), face.bounds());
+    ParsedFont {
+        original_bytes: Vec::new(),
+        font_index: 0,
+        font_name: Some(name.to_owned()),
+        codepoint_to_glyph: BTreeMap::new(),
+        glyph_widths: BTreeMap::new(),
+        units_per_em: metrics.upem,
+        font_metrics: FontMetrics { ascent: metrics.ascent, descent: metrics.descent },
+        font_type: if face.is_cff() { FontType::OpenTypeCFF(()) } else { FontType::TrueType },
+        pdf_font_metrics: PdfFontMetricsStub {
+            units_per_em: metrics.upem,
+            x_min,
+            y_min,
+            x_max,
+            y_max,
+            us_weight_class: face.weight(),
+            ..PdfFontMetricsStub::default()
+        },
+    }
+}
+
+impl Embedded {
+    /// Used glyphs in the order of their numbers in the subset.
+    pub fn used(&self) -> impl Iterator<Item = (u16, &Used)> {
+        self.glyphs.iter().filter_map(|glyph| Some((glyph.cid?, glyph)))
+    }
+
+    /// The ToUnicode CMap (PDF 1.7 §9.10.3).
+    pub fn to_unicode(&self) -> String {
+        let mut out = String::from(
+            "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n/CIDSystemInfo <</Registry (Adobe) \
+             /Ordering (UCS) /Supplement 0>> def\n/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n\
+             1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n",
+        );
+        let entries: Vec<(u16, &str)> =
+            self.used().filter_map(|(cid, glyph)| Some((cid, glyph.text.as_deref()?))).collect();
+        for part in entries.chunks(100) {
+            let _ = writeln!(out, "{} beginbfchar", part.len());
+            for (cid, text) in part {
+                let _ = write!(out, "<{cid:04X}> <");
+                for unit in text.encode_utf16() {
+                    let _ = write!(out, "{unit:04X}");
+                }
+                out.push_str(">\n");
+            }
+            out.push_str("endbfchar\n");
+        }
+        out.push_str("endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n");
+        out
+    }
+}

@@ -1,0 +1,103 @@
+//! JPEG, kept as it is: DCTDecode reads the file (PDF 1.7 §7.4.8). Only its header is looked at.
+
+use printpdf::{DictItem, ExternalStream};
+
+use super::image::{Picture, image_dict, name};
+
+/// What the header says.
+#[derive(Default)]
+struct Header {
+    /// Width, height, components.
+    frame: Option<(u32, u32, u8)>,
+    /// Written by Adobe software, which turns CMYK over.
+    adobe: bool,
+    orientation: u8,
+}
+
+/// The picture; `None` where it has no frame of 8 bits and 1, 3 or 4 components.
+pub(super) fn picture(bytes: &[u8]) -> Option<Picture> {
+    let header = header(bytes)?;
+    let (width, height, components) = header.frame?;
+    let space = match components {
+        1 => "DeviceGray",
+        3 => "DeviceRGB",
+        4 => "DeviceCMYK",
+        _ => return None,
+    };
+    let mut dict = image_dict(width, height, name(space), 8);
+    dict.insert("Filter".into(), name("DCTDecode"));
+    if components == 4 && header.adobe {
+        let over = (0..8).map(|at| DictItem::Int(1 - at % 2)).collect();
+        dict.insert("Decode".into(), DictItem::Array(over));
+    }
+    let stream = ExternalStream { dict, content: bytes.to_vec(), compress: false };
+    Some(Picture { stream, turn: turn(header.orientation) })
+}
+
+/// Reads markers up to the start of the scan.
+fn header(bytes: &[u8]) -> Option<Header> {
+    let mut header = Header::default();
+    let mut at = 2;
+    loop {
+        let marker = *bytes.get(at + 1).filter(|_| bytes.get(at) == Some(&0xFF))?;
+        match marker {
+            0xFF => at += 1,
+            0x01 | 0xD0..=0xD8 => at += 2,
+            _ => {
+                let length = usize::from(short(bytes, at + 2)?);
+                let body = bytes.get(at + 4..at + 2 + length)?;
+                match marker {
+                    // Start of frame; C4, C8 and CC are other things.
+                    0xC0..=0xC3 | 0xC5..=0xC7 | 0xC9..=0xCB | 0xCD..=0xCF => header.frame = frame(body),
+                    0xE1 if body.starts_with(b"Exif\0\0") => header.orientation = orientation(&body[6..]).unwrap_or(1),
+                    0xEE if body.starts_with(b"Adobe") => header.adobe = true,
+                    0xDA => return Some(header),
+                    _ => {}
+                }
+                at += 2 + length;
+            }
+        }
+    }
+}
+
+fn frame(body: &[u8]) -> Option<(u32, u32, u8)> {
+    let &[8, h1, h0, w1, w0, components, ..] = body else { return None };
+    let (width, height) = (u16::from_be_bytes([w1, w0]), u16::from_be_bytes([h1, h0]));
+    (width > 0 && height > 0).then_some((width.into(), height.into(), components))
+}
+
+fn short(bytes: &[u8], at: usize) -> Option<u16> {
+    Some(u16::from_be_bytes([*bytes.get(at)?, *bytes.get(at + 1)?]))
+}
+
+/// The orientation tag of the first directory of Exif (TIFF tag 0x0112).
+fn orientation(tiff: &[u8]) -> Option<u8> {
+    let little = match tiff.get(..2)? {
+        b"II" => true,
+        b"MM" => false,
+        _ => return None,
+    };
+    let short = |at: usize| short(tiff, at).map(|value| if little { value.swap_bytes() } else { value });
+    let offset = match little {
+        true => u32::from_le_bytes(tiff.get(4..8)?.try_into().ok()?),
+        false => u32::from_be_bytes(tiff.get(4..8)?.try_into().ok()?),
+    };
+    let directory = usize::try_from(offset).ok()?;
+    let entries = usize::from(short(directory)?);
+    let entry = (0..entries).map(|at| directory.saturating_add(2 + 12 * at)).find(|at| short(*at) == Some(0x0112))?;
+    u8::try_from(short(entry + 8)?).ok().filter(|value| (1..=8).contains(value))
+}
+
+/// The matrix that shows a stored picture upright: where its left and top sides go.
+fn turn(orientation: u8) -> Option<[i8; 6]> {
+    Some(match orientation {
+        2 => [-1, 0, 0, 1, 1, 0],
+        3 => [-1, 0, 0, -1, 1, 1],
+        4 => [1, 0, 0, -1, 0, 1],
+        5 => [0, -1, -1, 0, 1, 1],
+        6 => [0, -1, 1, 0, 0, 1],
+        7 => [0, 1, 1, 0, 0, 0],
+        8 => [0, 1, -1, 0, 1, 0],
+        _ => return None,
+    })
+}

@@ -1,0 +1,321 @@
+//! One page → its content stream, the resources it uses and its links.
+
+use std::collections::BTreeSet;
+
+use super::content::{Content, deflate, milli};
+use super::face::{EM, Embedded, Faces};
+use super::image::Images;
+use super::text::clusters;
+use crate::layout::ink::{Abs, Color, GlyphRun, Item, Page, Point, Rect, Set, Target};
+
+/// A page, painted.
+pub(super) struct Painted {
+    /// Compressed content stream.
+    pub content: Vec<u8>,
+    /// Names of fonts that it uses.
+    pub fonts: BTreeSet<String>,
+    /// Indices of pictures that it uses.
+    pub images: BTreeSet<usize>,
+    /// Areas that lead somewhere.
+    pub links: Vec<(Rect, Target)>,
+    /// Height of the page.
+    pub height: Abs,
+}
+
+/// Paints a page.
+pub(super) fn page(page: &Page, faces: &Faces, images: &Images) -> Painted {
+    let mut painter = Painter {
+        out: Content::default(),
+        height: page.height,
+        faces,
+        text: None,
+        font: None,
+        rise: 0,
+        fill: Color::Gray(0),
+        stroke: Color::Gray(0),
+        artifacts: 0,
+        fonts: BTreeSet::new(),
+        images: BTreeSet::new(),
+        links: Vec::new(),
+    };
+    for item in &page.items {
+        painter.item(item, images);
+    }
+    painter.close();
+    let Painter { out, fonts, images, links, .. } = painter;
+    let fonts = fonts.into_iter().map(|(name, vertical)| resource(name, vertical)).collect();
+    Painted { content: deflate(&out.bytes), fonts, images, links, height: page.height }
+}
+
+fn resource(name: &str, vertical: bool) -> String {
+    format!("{name}{}", if vertical { "V" } else { "" })
+}
+
+/// A text object that is open.
+struct Text {
+    /// Start of the line, in thousandths of a point.
+    line: (i64, i64),
+    turned: bool,
+}
+
+/// The graphics state, so that nothing is said twice.
+struct Painter<'a> {
+    out: Content,
+    height: Abs,
+    faces: &'a Faces,
+    text: Option<Text>,
+    font: Option<(&'a str, bool, Abs)>,
+    rise: i64,
+    fill: Color,
+    stroke: Color,
+    artifacts: usize,
+    fonts: BTreeSet<(&'a str, bool)>,
+    images: BTreeSet<usize>,
+    links: Vec<(Rect, Target)>,
+}
+
+impl<'a> Painter<'a> {
+    fn item(&mut self, item: &Item, images: &Images) {
+        match item {
+            Item::Glyphs(run) => self.glyphs(run),
+            Item::Rule { rect, color } => self.rule(*rect, *color),
+            Item::Path { points, width, color } => self.path(points, *width, *color),
+            Item::Image { image, rect, alt: _ } => self.image(*image, *rect, images),
+            Item::Link { rect, to } => self.links.push((*rect, to.clone())),
+            Item::Artifact => {
+                self.end_text();
+                self.artifacts += 1;
+                self.out.raw("/Artifact BMC\n");
+            }
+            Item::End if self.artifacts > 0 => {
+                self.end_text();
+                self.artifacts -= 1;
+                self.out.raw("EMC\n");
+            }
+            Item::End => {}
+        }
+    }
+
+    fn close(&mut self) {
+        self.end_text();
+        for _ in 0..self.artifacts {
+            self.out.raw("EMC\n");
+        }
+    }
+
+    /// From the top left corner, downwards, to the bottom left corner, upwards.
+    fn point(&self, point: Point) -> (i64, i64) {
+        (milli(point.x), milli(self.height - point.y))
+    }
+
+    fn rule(&mut self, rect: Rect, color: Color) {
+        self.end_text();
+        self.fill(color);
+        let (x, y) = self.point(Point::new(rect.x, rect.y + rect.height));
+        self.out.number(x).number(y).number(milli(rect.width)).number(milli(rect.height)).raw("re f\n");
+    }
+
+    fn path(&mut self, points: &[Point], width: Abs, color: Color) {
+        self.end_text();
+        if self.stroke != color {
+            self.stroke = color;
+            set_color(&mut self.out, color, "G", "RG");
+        }
+        self.out.number(milli(width)).raw("w 1 j ");
+        for (at, point) in points.iter().enumerate() {
+            let (x, y) = self.point(*point);
+            self.out.number(x).number(y).raw(if at == 0 { "m " } else { "l " });
+        }
+        self.out.raw("S\n");
+    }
+
+    fn image(&mut self, image: usize, rect: Rect, images: &Images) {
+        let Some(turn) = images.turn(image) else { return };
+        self.end_text();
+        self.images.insert(image);
+        let (x, y) = self.point(Point::new(rect.x, rect.y + rect.height));
+        self.out
+            .raw("q ")
+            .number(milli(rect.width))
+            .raw("0 0 ")
+            .number(milli(rect.height))
+            .number(x)
+            .number(y)
+            .raw("cm ");
+        if let Some(matrix) = turn {
+            for value in matrix {
+                self.out.number(i64::from(value) * 1000);
+            }
+            self.out.raw("cm ");
+        }
+        self.out.raw(&format!("/Im{image} Do Q\n"));
+    }
+
+    fn fill(&mut self, color: Color) {
+        if self.fill != color {
+            self.fill = color;
+            set_color(&mut self.out, color, "g", "rg");
+        }
+    }
+
+    fn glyphs(&mut self, run: &GlyphRun) {
+        let Some(face) = self.faces.get(run.face).filter(|_| run.size > Abs::ZERO && !run.glyphs.is_empty()) else {
+            return;
+        };
+        self.fill(run.color);
+        if self.text.is_none() {
+            self.out.raw("BT\n");
+            self.text = Some(Text { line: (0, 0), turned: false });
+        }
+        self.font(face, run.set == Set::Upright, run.size);
+        let at = self.point(run.at);
+        self.go(at, run.set == Set::Sideways);
+        self.show(face, run, at);
+    }
+
+    fn end_text(&mut self) {
+        if self.text.take().is_some() {
+            self.out.raw("ET\n");
+        }
+    }
+
+    fn font(&mut self, face: &'a Embedded, vertical: bool, size: Abs) {
+        let font = (face.resource.as_str(), vertical, size);
+        if self.font != Some(font) {
+            self.font = Some(font);
+            self.fonts.insert((&face.resource, vertical));
+            self.out.raw("/").raw(&face.resource).raw(if vertical { "V " } else { " " });
+            self.out.number(milli(size)).raw("Tf\n");
+        }
+    }
+
+    /// Starts a line of text at a point; `turned` by 90° clockwise.
+    fn go(&mut self, (x, y): (i64, i64), turned: bool) {
+        let old = self.text.replace(Text { line: (x, y), turned });
+        match old {
+            Some(Text { line, turned: false }) if !turned => {
+                self.out.number(x - line.0).number(y - line.1).raw("Td\n");
+            }
+            _ => {
+                self.out.raw(if turned { "0 -1 1 0 " } else { "1 0 0 1 " }).number(x).number(y).raw("Tm\n");
+            }
+        }
+    }
+
+    fn rise(&mut self, rise: i64) {
+        if self.rise != rise {
+            self.rise = rise;
+            self.out.number(rise).raw("Ts\n");
+        }
+    }
+
+    /// Shows the glyphs of a run that starts at `origin`.
+    fn show(&mut self, face: &Embedded, run: &GlyphRun, origin: (i64, i64)) {
+        let upright = run.set == Set::Upright;
+        let mut array = Array::default();
+        // Where the viewer's pen is, in hundredths of thousandths of the em, counting what was rounded.
+        let mut pen = 0;
+        let half = run.glyphs.len() / 2;
+        for (range, text) in clusters(run) {
+            // Viewers that sort text by where it starts would mix the tops of columns: two starts in each column.
+            if upright && half > 0 && range.contains(&half) {
+                array.close(&mut self.out);
+            }
+            let actual = needs_actual_text(face, run, &range, text);
+            if actual {
+                array.close(&mut self.out);
+                self.out.raw("/Span <</ActualText ");
+                self.out.text_string(text);
+                self.out.raw(">> BDC\n");
+            }
+            for glyph in &run.glyphs[range] {
+                let Some(used) = face.glyphs.get(usize::from(glyph.id)) else { continue };
+                let Some(cid) = used.cid else { continue };
+                let wanted = in_em(glyph.along, run.size);
+                let across = milli(glyph.across);
+                if upright && across != 0 {
+                    array.close(&mut self.out);
+                    self.go((origin.0 + across, origin.1 - milli(glyph.along)), false);
+                    pen = wanted;
+                } else if !upright && self.rise != across {
+                    array.close(&mut self.out);
+                    self.rise(across);
+                }
+                // Positive numbers move back in horizontal lines, onward in vertical ones.
+                let gap = (wanted - pen + 50).div_euclid(100);
+                array.push(&mut self.out, if upright { gap } else { -gap }, cid);
+                pen += gap * 100 + if upright { used.upright[0] } else { used.width };
+                if upright && across != 0 {
+                    array.close(&mut self.out);
+                    self.go(origin, false);
+                    pen = 0;
+                }
+            }
+            if actual {
+                array.close(&mut self.out);
+                self.out.raw("EMC\n");
+            }
+        }
+        array.close(&mut self.out);
+        self.rise(0);
+    }
+}
+
+/// A length in hundredths of thousandths of the em.
+fn in_em(length: Abs, size: Abs) -> i64 {
+    let (length, size) = (i64::from(length.to_raw()), i64::from(size.to_raw()).max(1));
+    (length * EM + size / 2).div_euclid(size)
+}
+
+/// Whether the text of a cluster is not what the ToUnicode of its glyphs says.
+fn needs_actual_text(face: &Embedded, run: &GlyphRun, range: &std::ops::Range<usize>, text: &str) -> bool {
+    let [glyph] = &run.glyphs[range.clone()] else { return true };
+    face.glyphs.get(usize::from(glyph.id)).and_then(|used| used.text.as_deref()) != Some(text)
+}
+
+fn set_color(out: &mut Content, color: Color, gray: &str, rgb: &str) {
+    match color {
+        Color::Gray(lightness) => out.number(i64::from(lightness.min(100)) * 10).raw(gray),
+        Color::Rgb(r, g, b) => {
+            let part = |value: u8| (i64::from(value) * 1000 + 127) / 255;
+            out.number(part(r)).number(part(g)).number(part(b)).raw(rgb)
+        }
+    };
+    out.raw("\n");
+}
+
+/// A `TJ` array being written.
+#[derive(Default)]
+struct Array {
+    open: bool,
+    string: bool,
+}
+
+impl Array {
+    fn push(&mut self, out: &mut Content, adjust: i64, cid: u16) {
+        if !self.open {
+            self.open = true;
+            out.raw("[");
+        }
+        if adjust != 0 {
+            if std::mem::take(&mut self.string) {
+                out.raw(")");
+            }
+            out.bare_number(adjust * 1000);
+        }
+        if !self.string {
+            self.string = true;
+            out.raw("(");
+        }
+        out.code(cid);
+    }
+
+    fn close(&mut self, out: &mut Content) {
+        if std::mem::take(&mut self.string) {
+            out.raw(")");
+        }
+        if std::mem::take(&mut self.open) {
+            out.raw("]TJ\n");
+        }
+    }
+}
