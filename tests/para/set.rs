@@ -243,6 +243,7 @@ fn a_character_without_a_face_is_reported_once() {
 }
 
 #[test]
+#[expect(clippy::disallowed_methods, reason = "the test is about time")]
 fn a_long_paragraph_takes_no_time() {
     let text = "書頁的中縫叫做版心，折起來就是一葉的外緣。A page is folded there。".repeat(1500);
     let start = Instant::now();

@@ -16,11 +16,13 @@ mod justify;
 mod math;
 mod missing;
 mod orient;
+mod points;
 mod ruby;
 mod shape;
 mod side;
 mod space;
 mod stream;
+mod sums;
 mod zhuyin;
 
 use std::collections::BTreeMap;
