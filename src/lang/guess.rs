@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use encoding_rs::{BIG5, GBK};
 
 use super::Lang;
+use super::script::{is_han, is_hangul, is_kana, is_latin_letter};
 
 /// Characters looked at.
 const SAMPLE: usize = 50_000;
@@ -15,7 +16,7 @@ pub fn guess(text: &str) -> Option<Lang> {
     let mut counts: BTreeMap<char, usize> = BTreeMap::new();
     text.chars().filter(|c| c.is_alphabetic()).take(SAMPLE).for_each(|c| *counts.entry(c).or_default() += 1);
     let sum = |of: fn(char) -> bool| counts.iter().filter(|(c, _)| of(**c)).map(|(_, n)| n).sum::<usize>();
-    let (kana, hangul, han, latin) = (sum(is_kana), sum(is_hangul), sum(is_han), sum(is_latin));
+    let (kana, hangul, han, latin) = (sum(is_kana), sum(is_hangul), sum(is_han), sum(is_latin_letter));
     let cjk = kana + hangul + han;
     match () {
         () if cjk + latin == 0 => None,
@@ -49,22 +50,6 @@ fn in_gb2312(c: char) -> bool {
     let mut buffer = [0; 4];
     let (bytes, _, unmappable) = GBK.encode(c.encode_utf8(&mut buffer));
     !unmappable && matches!(bytes.as_ref(), [0xB0..=0xF7, 0xA1..=0xFE])
-}
-
-fn is_kana(c: char) -> bool {
-    matches!(c, 'ぁ'..='ゖ' | 'ァ'..='ヺ' | 'ｦ'..='ﾝ')
-}
-
-fn is_hangul(c: char) -> bool {
-    matches!(c, '가'..='힣' | 'ᄀ'..='ᇿ' | 'ㄱ'..='ㆎ')
-}
-
-fn is_han(c: char) -> bool {
-    matches!(c, '㐀'..='䶿' | '一'..='鿿' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
-}
-
-fn is_latin(c: char) -> bool {
-    matches!(c, 'a'..='z' | 'A'..='Z' | 'À'..='ɏ' | 'Ḁ'..='ỿ')
 }
 
 #[cfg(test)]

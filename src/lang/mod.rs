@@ -2,18 +2,18 @@
 
 pub mod breaking;
 mod class;
+mod guess;
 mod imprint;
 pub mod numerals;
+mod roles;
 pub mod script;
 pub mod spacing;
-mod guess;
-mod roles;
 mod tag;
 mod words;
 
 pub use class::{Class, class, wide};
-pub use imprint::{Credit, Imprint};
 pub use guess::guess;
+pub use imprint::{Credit, Imprint};
 pub use roles::{TitleRole, role_of_title};
 pub use tag::{Lang, Region};
 pub use words::Words;

@@ -30,7 +30,11 @@ pub fn dump(pages: &Pages) -> String {
         line(&mut out, 0, format_args!("place {label} page {} {}", page + 1, point(*at)));
     }
     for mark in &pages.outline {
-        line(&mut out, 0, format_args!("bookmark {} {} page {} {}", mark.depth, mark.title, mark.page + 1, point(mark.at)));
+        line(
+            &mut out,
+            0,
+            format_args!("bookmark {} {} page {} {}", mark.depth, mark.title, mark.page + 1, point(mark.at)),
+        );
     }
     out
 }

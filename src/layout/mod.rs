@@ -30,8 +30,8 @@ use grid::Grid;
 use ink::{Bookmark, Pages, Rect};
 use page::{Draft, Heads, Numbering, Run};
 
-use crate::diag::{Outcome, Sink};
 use crate::asset::Asset;
+use crate::diag::{Outcome, Sink};
 use crate::doc::{Chapter, ChapterRole, Inline, Label, Matter, PageBreak, text_of};
 use crate::font::Fonts;
 use crate::resolve::Edition;
@@ -156,7 +156,11 @@ fn contents_draft(setting: &Setting, labels: &BTreeMap<Label, String>, sink: &mu
 fn contents_heads(setting: &Setting, sink: &mut Sink) -> Heads {
     let words = [Inline::text(setting.edition.lang().words().contents)];
     let book = [Inline::text(setting.edition.meta().title.as_str())];
-    Heads { verso: matter::head(setting, &book, sink), recto: matter::head(setting, &words, sink), sections: Vec::new() }
+    Heads {
+        verso: matter::head(setting, &book, sink),
+        recto: matter::head(setting, &words, sink),
+        sections: Vec::new(),
+    }
 }
 
 /// The cover: a picture that fills the page where its proportions are near to those of the page, else all of it in the

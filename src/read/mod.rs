@@ -3,9 +3,9 @@
 //! [`load`] brings in the files and what they include, [`markdown`] and [`plain`] turn each into text with places,
 //! [`sections`] makes chapters of a text, [`assemble`] the book of the chapters. [`json`] takes a finished tree instead.
 
-mod cleanup;
 mod assemble;
 mod attrs;
+mod cleanup;
 mod decode;
 mod frontmatter;
 mod include;

@@ -1,17 +1,18 @@
 //! What holds for any paragraph.
 
+use std::collections::BTreeMap;
 use std::time::Instant;
 
-use banxin::diag::Code;
+use banxin::diag::{Code, Sink};
 use banxin::doc::{Align, Inline, InlineKind};
 use banxin::lang::breaking::{Kinsoku, forbids_end, forbids_start};
 use banxin::lang::{Lang, class, wide};
 use banxin::layout::line::Line;
-use banxin::layout::para::Spec;
+use banxin::layout::para::{self, Spec};
 use banxin::source::Span;
 use proptest::prelude::*;
 
-use super::{EM, em, set, text};
+use super::{EM, Plain, em, set, text};
 
 fn spec(lang: Lang, measure: f64) -> Spec {
     Spec::new(lang, EM, em(measure))
@@ -23,11 +24,76 @@ fn plain(text: &str) -> Vec<Inline> {
 
 /// Pieces of text that meet in any order.
 const PIECES: &[&str] = &[
-    "山", "水", "竹簡", "版心在紙的中央", "，", "。", "、", "；", "：", "！", "？", "「", "」", "『", "』", "（", "）",
-    "《", "》", "——", "……", "…", "·", "～", "／", "“", "”", "‘", "’", " ", "  ", "A", "page", "typography", "GPT-3",
-    "well-known", "3.14", "100%", "2026", "$5", "5 km", "https://example.org/a/b?c=d&e=f", "か", "きゃ", "ー", "々",
-    "っ", "한글", "조판", "-", "(", ")", ",", ".", "!", "é", "e\u{301}", "葛\u{e0100}", "\u{200b}", "\u{ad}", "\u{a0}",
-    "👩\u{200d}🚀", "שלום", "\u{3000}", "％", "℃", "𠮷", "'", "\"", "Ω",
+    "山",
+    "水",
+    "竹簡",
+    "版心在紙的中央",
+    "，",
+    "。",
+    "、",
+    "；",
+    "：",
+    "！",
+    "？",
+    "「",
+    "」",
+    "『",
+    "』",
+    "（",
+    "）",
+    "《",
+    "》",
+    "——",
+    "……",
+    "…",
+    "·",
+    "～",
+    "／",
+    "“",
+    "”",
+    "‘",
+    "’",
+    " ",
+    "  ",
+    "A",
+    "page",
+    "typography",
+    "GPT-3",
+    "well-known",
+    "3.14",
+    "100%",
+    "2026",
+    "$5",
+    "5 km",
+    "https://example.org/a/b?c=d&e=f",
+    "か",
+    "きゃ",
+    "ー",
+    "々",
+    "っ",
+    "한글",
+    "조판",
+    "-",
+    "(",
+    ")",
+    ",",
+    ".",
+    "!",
+    "é",
+    "e\u{301}",
+    "葛\u{e0100}",
+    "\u{200b}",
+    "\u{ad}",
+    "\u{a0}",
+    "👩\u{200d}🚀",
+    "שלום",
+    "\u{3000}",
+    "％",
+    "℃",
+    "𠮷",
+    "'",
+    "\"",
+    "Ω",
 ];
 
 const LANGS: &[&str] = &["zh-Hant-TW", "zh-HK", "zh-Hans", "ja", "ko", "en"];
@@ -145,6 +211,19 @@ fn alignment_moves_lines() {
         lines[0].runs[0].along
     };
     assert_eq!([at(Align::Start), at(Align::Center), at(Align::End)], [em(0.0), em(4.0), em(8.0)]);
+}
+
+/// The ink of a face wins over the custom of the region (rule C3).
+#[test]
+fn marks_are_squeezed_as_they_are_drawn() {
+    let length = |tag: &str, comma| {
+        let spec = spec(tag.parse().expect("a tag"), 20.0);
+        let lines = para::set(&BTreeMap::new(), &Plain { comma }, &plain("「山，」水"), &spec, &mut Sink::default());
+        super::mille(lines[0].length)
+    };
+    let (corner, centre) = (Some([80, -80, 280, 120]), Some([400, 280, 600, 480]));
+    assert_eq!((length("zh-Hant", centre), length("zh-Hant", corner)), (4500, 4000));
+    assert_eq!((length("zh-Hans", centre), length("zh-Hans", corner)), (4500, 4000));
 }
 
 #[test]

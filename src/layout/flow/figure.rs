@@ -19,7 +19,9 @@ pub(super) fn only_picture(content: &[Inline]) -> Option<Picture<'_>> {
     let mut found = None;
     for inline in content {
         match &inline.kind {
-            InlineKind::Image { path, alt } if found.is_none() => found = Some(Picture { path, alt, attr: &inline.attr }),
+            InlineKind::Image { path, alt } if found.is_none() => {
+                found = Some(Picture { path, alt, attr: &inline.attr })
+            }
             InlineKind::Text(text) if text.trim().is_empty() => {}
             _ => return None,
         }

@@ -140,7 +140,9 @@ impl<'a> Flow<'a> {
 
     fn block(&mut self, block: &Block) {
         match &block.kind {
-            BlockKind::Heading { level, number, content } => self.heading(*level, number.as_deref(), content, block.span),
+            BlockKind::Heading { level, number, content } => {
+                self.heading(*level, number.as_deref(), content, block.span)
+            }
             BlockKind::Para(content) => self.para(content, block),
             BlockKind::Verse(lines) => self.verse(lines),
             BlockKind::Quote { body, source } => self.quote(body, source.as_deref()),
@@ -216,7 +218,11 @@ impl<'a> Flow<'a> {
 
     /// Adds pieces that do not stand on the grid, with so much space around them that what follows does (rule G3).
     fn off_grid(&mut self, before: Abs, after: Abs, pieces: Vec<Piece>) {
-        let extent: Abs = pieces.iter().enumerate().map(|(at, piece)| if at == 0 { piece.height } else { piece.before + piece.height }).sum();
+        let extent: Abs = pieces
+            .iter()
+            .enumerate()
+            .map(|(at, piece)| if at == 0 { piece.height } else { piece.before + piece.height })
+            .sum();
         let whole = before + extent + after;
         let rest = self.setting.grid.round_up(whole) - whole;
         self.apart(before + rest / 2);

@@ -353,7 +353,11 @@ fn share(least: &[Abs], most: &[Abs], room: Abs) -> Vec<Abs> {
     let part = |width: Abs, num: i64, den: i64| Abs::raw((i64::from(width.to_raw()) * num / den.max(1)) as i32);
     if high <= room {
         // A table that nearly fills the measure fills it.
-        return if high * 2 < room { most.to_vec() } else { most.iter().map(|&width| part(width, room, high)).collect() };
+        return if high * 2 < room {
+            most.to_vec()
+        } else {
+            most.iter().map(|&width| part(width, room, high)).collect()
+        };
     }
     if low >= room {
         return least.iter().map(|&width| part(width, room, low)).collect();

@@ -39,8 +39,11 @@ impl Flow<'_> {
             5 => Role::Heading5,
             _ => Role::Heading6,
         });
-        let words: Vec<Inline> =
-            number.map(|number| Inline::text(format!("{number}\u{3000}"))).into_iter().chain(content.iter().cloned()).collect();
+        let words: Vec<Inline> = number
+            .map(|number| Inline::text(format!("{number}\u{3000}")))
+            .into_iter()
+            .chain(content.iter().cloned())
+            .collect();
         let spec = self.spec(style);
         let lines = self.set(&words, &spec);
         let mut pieces = Vec::with_capacity(lines.len());
@@ -149,7 +152,8 @@ impl Flow<'_> {
     /// A displayed formula: in the middle of a line of its own.
     pub(super) fn math(&mut self, tex: &str, span: Span) {
         let style = self.style(self.scope.role);
-        let spec = crate::layout::para::Spec { align: Align::Center, justify: false, indent: Abs::ZERO, ..self.spec(style) };
+        let spec =
+            crate::layout::para::Spec { align: Align::Center, justify: false, indent: Abs::ZERO, ..self.spec(style) };
         let lines = self.set(&[Inline::new(InlineKind::Math(tex.to_owned()), span)], &spec);
         let half = self.setting.grid.leading / 2;
         let mut pieces: Vec<Piece> = Vec::with_capacity(lines.len());

@@ -56,7 +56,9 @@ pub(crate) fn draft(column: Column, grid: Grid, columns: u8, sink: &mut Sink) ->
         for slot in slots {
             let piece = match slot.what {
                 What::Piece(at) => material.pieces.get_mut(at).map(std::mem::take),
-                What::Note(note, at) => material.notes.get_mut(note).and_then(|lines| lines.get_mut(at)).map(std::mem::take),
+                What::Note(note, at) => {
+                    material.notes.get_mut(note).and_then(|lines| lines.get_mut(at)).map(std::mem::take)
+                }
                 What::Head(at) => material.heads.get(at).cloned(),
                 What::NoteRule => Some(note_rule(grid)),
             };
@@ -82,11 +84,7 @@ fn separator(grid: Grid) -> Abs {
 /// A short rule over the notes.
 fn note_rule(grid: Grid) -> Piece {
     let down = separator(grid) / 2;
-    let rule = Ink::Rule {
-        along: Abs::ZERO..grid.size * 6,
-        down: down..down + Abs::pt(0.4),
-        color: Color::Gray(0),
-    };
+    let rule = Ink::Rule { along: Abs::ZERO..grid.size * 6, down: down..down + Abs::pt(0.4), color: Color::Gray(0) };
     Piece { ink: vec![rule], ..Piece::default() }
 }
 

@@ -95,7 +95,8 @@ pub(crate) fn plan(runs: &[Run]) -> Vec<Sheet> {
 pub(crate) fn labels(runs: &[Run], sheets: &[Sheet]) -> BTreeMap<Label, String> {
     let mut labels = BTreeMap::new();
     for sheet in sheets {
-        for (label, _) in page_of(runs, sheet).iter().flat_map(|page| &page.columns).flat_map(|column| &column.anchors) {
+        for (label, _) in page_of(runs, sheet).iter().flat_map(|page| &page.columns).flat_map(|column| &column.anchors)
+        {
             labels.entry(label.clone()).or_insert_with(|| sheet.label.clone());
         }
     }

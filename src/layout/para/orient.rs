@@ -94,10 +94,7 @@ fn lone(stream: &Stream, start: usize, end: usize) -> bool {
     let space = |at: Option<usize>| at.and_then(|at| stream.atoms.get(at)).is_some_and(|atom| atom.class.is_space());
     let (before, after) = (start.checked_sub(1), Some(end));
     let far = |near: Option<usize>, next: Option<usize>| space(near) && latin(next);
-    !latin(before)
-        && !latin(after)
-        && !far(before, start.checked_sub(2))
-        && !far(after, Some(end + 1))
+    !latin(before) && !latin(after) && !far(before, start.checked_sub(2)) && !far(after, Some(end + 1))
 }
 
 /// Two of ？！ share a cell (V7).

@@ -30,7 +30,14 @@ const DOT_RIGHT: i32 = 690;
 const DOT: i32 = 500;
 
 /// Sets the sides of a line.
-pub(super) fn set<F: Faces>(line: &mut Line, stream: &Stream, fonts: &F, spec: &Spec, broken: &Broken, placed: &Placed) {
+pub(super) fn set<F: Faces>(
+    line: &mut Line,
+    stream: &Stream,
+    fonts: &F,
+    spec: &Spec,
+    broken: &Broken,
+    placed: &Placed,
+) {
     for side in &stream.sides {
         let atoms = side.atoms.start.max(broken.start)..side.atoms.end.min(broken.end);
         if atoms.is_empty() {
@@ -109,8 +116,8 @@ fn dot<F: Faces>(side: &Side, fonts: &F, spec: &Spec, middle: Abs) -> Option<Run
     let ch = if japanese && spec.vertical { '﹅' } else { '•' };
     let face = fonts.choose(style.wish, ch, true)?;
     let id = fonts.glyph(face, ch)?;
-    let size = style.size.per_mille(DOT);
-    let (right, up) = ink_middle(fonts, face, id, size.per_mille(fonts.scale(face)));
+    let size = style.size.per_mille(DOT).per_mille(fonts.scale(face));
+    let (right, up) = ink_middle(fonts, face, id, size);
     let place = match (spec.vertical, japanese) {
         (true, _) => DOT_RIGHT,
         (false, true) => DOT_ABOVE,

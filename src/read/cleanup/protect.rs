@@ -12,6 +12,7 @@ const REACH: usize = 200;
 pub(super) fn protect(work: &mut Work) {
     let chars: Vec<char> = work.chars().collect();
     let text = Text { chars: &chars };
+    text.caption().into_iter().for_each(|cells| work.shut(cells, Guard::Shut));
     text.label().into_iter().for_each(|cells| work.shut(cells, Guard::Shut));
     let mut at = 0;
     while at < chars.len() {
@@ -47,7 +48,12 @@ impl Text<'_> {
 
     /// End of the run of characters from `at` on, at most [`REACH`] long.
     fn run(&self, at: usize, same: impl Fn(char) -> bool) -> usize {
-        self.chars.iter().skip(at).take(REACH).position(|&c| !same(c)).map_or(self.chars.len().min(at + REACH), |n| at + n)
+        self.chars
+            .iter()
+            .skip(at)
+            .take(REACH)
+            .position(|&c| !same(c))
+            .map_or(self.chars.len().min(at + REACH), |n| at + n)
     }
 
     fn starts_with(&self, at: usize, prefix: &str) -> bool {
@@ -60,13 +66,28 @@ impl Text<'_> {
         !self.before(at).is_some_and(|c| c.is_ascii_alphanumeric() || "._-/@".contains(c))
     }
 
-    /// The mark of a list label at the start of the paragraph: 1. 1) a) 一. (1).
+    /// The mark of a list label, and the space after it, at the start of the paragraph: 1. 1) a) 一. (1).
     fn label(&self) -> Option<Range<usize>> {
         let start = self.run(0, char::is_whitespace);
         let end = self.run(start, |c| c.is_ascii_digit() || "〇一二三四五六七八九十百".contains(c));
         let end = if end == start && self.get(end).is_some_and(|c| c.is_ascii_lowercase()) { end + 1 } else { end };
         let mark = self.get(end).is_some_and(|c| ".)".contains(c)) && (start + 1..start + 4).contains(&end);
-        mark.then_some(end..end + 1)
+        // The space after it parts the label from the text.
+        mark.then_some(end..end + 2)
+    }
+
+    /// The space after the number of a caption or chapter: 圖 1 茶壺, 第三章 橋
+    fn caption(&self) -> Option<Range<usize>> {
+        let numeral = |c: char| c.is_ascii_digit() || "〇零一二三四五六七八九十百千-.".contains(c);
+        let start = self.run(0, char::is_whitespace);
+        let number = self.run(start + 1, char::is_whitespace);
+        let end = self.run(number, numeral);
+        let end = match self.get(start)? {
+            '圖' | '图' | '図' | '表' => end,
+            '第' if self.get(end).is_some_and(|c| "章回節节卷部篇集話话幕".contains(c)) => end + 1,
+            _ => return None,
+        };
+        (end > number && self.get(end).is_some_and(char::is_whitespace)).then_some(end..end + 1)
     }
 
     /// URL, mail address, domain with a path, Windows or Unix path.
@@ -77,7 +98,8 @@ impl Text<'_> {
         let inside = |c: char| c.is_ascii_graphic() && !"<>\"{}|^`".contains(c);
         let end = self.trimmed(at, self.run(at, inside));
         let word = self.chars.get(at..end)?;
-        let scheme = ["http://", "https://", "ftp://", "file://", "mailto:", "www."].iter().any(|s| self.starts_with(at, s));
+        let scheme =
+            ["http://", "https://", "ftp://", "file://", "mailto:", "www."].iter().any(|s| self.starts_with(at, s));
         let drive = matches!(word, [letter, ':', '\\' | '/', ..] if letter.is_ascii_alphabetic());
         let path = matches!(word, ['~' | '.', '/', ..] | ['.', '.', '/', ..])
             || matches!(word, ['/', letter, .., _] if letter.is_ascii_alphabetic() && word[1..].contains(&'/'));
@@ -171,14 +193,18 @@ impl Text<'_> {
 
     /// A mark inside a number or a word: 1,000 3.14 12:30 node.js don't.
     fn joint(&self, at: usize) -> bool {
-        let (Some(c), Some(before), Some(after)) = (self.get(at), self.before(at), self.get(at + 1)) else { return false };
+        let (Some(c), Some(before), Some(after)) = (self.get(at), self.before(at), self.get(at + 1)) else {
+            return false;
+        };
         let letter = |c: char| script::is_latin_letter(c);
         let digit = |c: char| c.is_ascii_digit();
         match c {
             '.' => (letter(before) || digit(before)) && (letter(after) || digit(after)),
             ':' => digit(before) && digit(after),
             ',' => digit(before) && self.is_thousands(at),
-            '\'' | '’' => letter(before) && letter(after) || "sS".contains(before) && after == ' ' && self.is_genitive(at),
+            '\'' | '’' => {
+                letter(before) && letter(after) || "sS".contains(before) && after == ' ' && self.is_genitive(at)
+            }
             _ => false,
         }
     }
@@ -195,15 +221,16 @@ impl Text<'_> {
     /// students' books: an apostrophe after s with a Latin word after it, and no mark that it could close.
     fn is_genitive(&self, at: usize) -> bool {
         let line = &self.chars[at.saturating_sub(REACH)..at];
-        let opened = line.iter().enumerate().any(|(n, c)| "'‘".contains(*c) && !(n > 0 && line[n - 1].is_alphanumeric()));
+        let opened =
+            line.iter().enumerate().any(|(n, c)| "'‘".contains(*c) && !(n > 0 && line[n - 1].is_alphanumeric()));
         !opened && self.get(at + 2).is_some_and(script::is_latin_letter)
     }
 
     /// The last dot of U.S., e.g., Mr., etc., or an initial.
     fn abbreviation(&self, at: usize) -> bool {
         const KNOWN: [&str; 24] = [
-            "mr", "mrs", "ms", "dr", "prof", "st", "jr", "sr", "no", "nos", "vs", "etc", "inc", "ltd", "co", "corp", "vol",
-            "pp", "ed", "eds", "cf", "al", "fig", "approx",
+            "mr", "mrs", "ms", "dr", "prof", "st", "jr", "sr", "no", "nos", "vs", "etc", "inc", "ltd", "co", "corp",
+            "vol", "pp", "ed", "eds", "cf", "al", "fig", "approx",
         ];
         if self.get(at) != Some('.') || self.get(at + 1) == Some('.') || self.before(at) == Some('.') {
             return false;

@@ -137,7 +137,15 @@ const UNITS: &str = "天日年月週周時分秒代";
 
 /// Pairs of forms of one character of which a text should use one.
 pub(super) const VARIANTS: [(char, char); 9] = [
-    ('爲', '為'), ('裏', '裡'), ('羣', '群'), ('着', '著'), ('衆', '眾'), ('麪', '麵'), ('綫', '線'), ('峯', '峰'), ('牀', '床'),
+    ('爲', '為'),
+    ('裏', '裡'),
+    ('羣', '群'),
+    ('着', '著'),
+    ('衆', '眾'),
+    ('麪', '麵'),
+    ('綫', '線'),
+    ('峯', '峰'),
+    ('牀', '床'),
 ];
 
 /// Characters of GB 2312 that Big5 lacks and that are no simplified forms: variants and dialect words in use in
@@ -189,7 +197,8 @@ fn is_time_after(chars: &[char], at: usize) -> bool {
     let unit = UNITS.contains(chars[at]) && chars.get(at + 1) == Some(&'后');
     let number = at.checked_sub(1).and_then(|before| chars.get(before));
     let queen = chars.get(at + 2).is_some_and(|c| "羿妃".contains(*c));
-    unit && !queen && number.is_some_and(|c| c.is_ascii_digit() || "一二三四五六七八九十百千兩两几幾數多半小個年".contains(*c))
+    unit && !queen
+        && number.is_some_and(|c| c.is_ascii_digit() || "一二三四五六七八九十百千兩两几幾數多半小個年".contains(*c))
 }
 
 /// 著 in 著名, 著作, 顯著: no form of 着.

@@ -45,18 +45,19 @@ pub(super) fn dashes(work: &Work) -> Proposed {
             at += 1;
             continue;
         };
-        let end = work.run(at, |c| c == kind);
+        let end = work.run(at, |c| "-—―⸺─－".contains(c));
         let ours = work.left(at) == Side::Cjk || work.right(end) == Side::Cjk;
         let between = [work.before(at), work.get(end)].into_iter().all(|c| c.is_some_and(script::is_cjk));
-        let dash = match kind {
-            '-' => matches!(end - at, 2 | 3),
-            '⸺' => end - at == 1,
-            _ => matches!(end - at, 2 | 3),
-        };
-        if dash && ours && !is_option(work, at..end) {
+        let alike = work.slice(at..end).all(|c| c == kind);
+        let dash = if kind == '⸺' { end - at == 1 } else { matches!(end - at, 2 | 3) };
+        if dash && alike && ours && !is_option(work, at..end) {
             proposed.changes.push(Change::new(at..end, "——", Rule::T9));
-        } else if between && end - at == 1 && matches!(kind, '—' | '―' | '─') {
-            let why = "a single dash: —— for a break, – or ～ for a range";
+        } else if between && (end - at == 1 && matches!(kind, '—' | '―' | '─') || !alike) {
+            let why = if alike {
+                "a single dash: —— for a break, – or ～ for a range"
+            } else {
+                "a row of different dashes"
+            };
             proposed.findings.push((at..end, FindingKind::Ambiguous(why)));
         }
         at = end;
@@ -71,7 +72,8 @@ fn is_option(work: &Work, cells: Range<usize>) -> bool {
 }
 
 /// Counters after which 3-5 is a range.
-const COUNTERS: &str = "年月日天週周小時时分秒個个人次歲岁元萬万億亿千百章節节回卷頁页倍成層层樓楼公里米度級级位名件家種种步期世號号";
+const COUNTERS: &str =
+    "年月日天週周小時时分秒個个人次歲岁元萬万億亿千百章節节回卷頁页倍成層层樓楼公里米度級级位名件家種种步期世號号";
 
 /// T10: ~ between numbers and CJK letters, and - between numbers before a counter.
 pub(super) fn ranges(work: &Work, region: Region) -> Proposed {

@@ -39,7 +39,9 @@ pub(super) fn normalise(work: &Work) -> Proposed {
 /// A character with the combining marks after it, and with the voiced mark of half-width kana.
 fn cluster_end(work: &Work, at: usize) -> usize {
     let joins = |c: char| {
-        is_combining_mark(c) || canonical_combining_class(c) != 0 || matches!(c, '\u{FF9E}' | '\u{FF9F}' | '\u{1160}'..='\u{11FF}')
+        is_combining_mark(c)
+            || canonical_combining_class(c) != 0
+            || matches!(c, '\u{FF9E}' | '\u{FF9F}' | '\u{1160}'..='\u{11FF}')
     };
     if work.open(at).is_none() { at + 1 } else { work.run(at + 1, joins) }
 }

@@ -1,7 +1,9 @@
 //! Which characters belong to scripts written without spaces.
 
-use icu_properties::props::{EastAsianWidth, EmojiPresentation, GeneralCategory, GeneralCategoryGroup, Script};
+use icu_properties::props::{EastAsianWidth, EmojiPresentation, GeneralCategory, GeneralCategoryGroup};
 use icu_properties::{CodePointMapData, CodePointSetData};
+
+use crate::lang::script::{is_han, is_hangul, is_kana};
 
 /// A CJK character in the sense of the CJK-friendly amendment to CommonMark: wide, full or half width and no emoji,
 /// or Hangul.
@@ -27,8 +29,7 @@ pub(super) fn is_mark(c: char) -> bool {
 
 /// Han or kana: what a reading is written above.
 pub(super) fn is_base(c: char) -> bool {
-    let script = CodePointMapData::<Script>::new().get(c);
-    matches!(script, Script::Han | Script::Hiragana | Script::Katakana) || matches!(c, '々' | '〆' | '〇' | 'ー')
+    is_han(c) || is_kana(c)
 }
 
 /// Bopomofo letter or tone mark.
@@ -41,10 +42,6 @@ fn is_wide(c: char) -> bool {
         CodePointMapData::<EastAsianWidth>::new().get(c),
         EastAsianWidth::Wide | EastAsianWidth::Fullwidth | EastAsianWidth::Halfwidth
     )
-}
-
-fn is_hangul(c: char) -> bool {
-    CodePointMapData::<Script>::new().get(c) == Script::Hangul
 }
 
 fn is_emoji(c: char) -> bool {

@@ -29,8 +29,12 @@ impl Composer {
     /// A title or heading: a space in it parts its number from its words.
     pub(super) fn heading(&mut self, line: Line) -> Vec<Inline> {
         let text = joined(&[line], self.id, self.lang);
-        let spaces: Vec<_> =
-            text.text().char_indices().filter(|(_, c)| c.is_whitespace()).map(|(at, c)| at..at + c.len_utf8()).collect();
+        let spaces: Vec<_> = text
+            .text()
+            .char_indices()
+            .filter(|(_, c)| c.is_whitespace())
+            .map(|(at, c)| at..at + c.len_utf8())
+            .collect();
         self.clean(text, &spaces)
     }
 
@@ -61,7 +65,8 @@ fn joined(lines: &[Line], id: SourceId, lang: Lang) -> Mapped {
     let mut text = Mapped::default();
     for line in lines {
         if let (Some(left), Some(right)) = (text.text().chars().next_back(), line.text.chars().next()) {
-            let korean = lang.typography() == crate::lang::Region::Ko || script::is_hangul(left) || script::is_hangul(right);
+            let korean =
+                lang.typography() == crate::lang::Region::Ko || script::is_hangul(left) || script::is_hangul(right);
             let ours = |c: char| script::is_cjk(c) || script::is_cjk_mark(c) || "“”‘’…—".contains(c);
             if korean || !ours(left) && !ours(right) {
                 text.push(" ", crate::source::Span::new(id, line.at, line.at));

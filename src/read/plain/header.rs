@@ -83,7 +83,9 @@ fn is_title(lines: &[Line], named: &str) -> bool {
 
 /// Whether a chapter heading is not the only one of its file.
 fn repeats(rest: &[Line]) -> bool {
-    rest.iter().any(|line| line.width <= TITLE_WIDTH && matches!(headings::style(line.text), Some(Style::Volume | Style::Chapter)))
+    rest.iter().any(|line| {
+        line.width <= TITLE_WIDTH && matches!(headings::style(line.text), Some(Style::Volume | Style::Chapter))
+    })
 }
 
 /// 《書名》 → 書名
@@ -197,11 +199,20 @@ pub(super) fn keyed(text: &str) -> Option<(Key, &str)> {
         let spaced = rest.len() > value.len();
         let marked = value.strip_prefix(['：', ':', '／', '/', '｜', '|']).map(str::trim);
         // A space alone is enough after words that begin no sentence.
-        let words = spaced && word.chars().count() >= 2 && (word.is_ascii() == (*word == "by")) && lines::width(value) <= 24;
+        let words =
+            spaced && word.chars().count() >= 2 && (word.is_ascii() == (*word == "by")) && lines::width(value) <= 24;
         let value = marked.or(if words { Some(value) } else { None })?;
         let fits = !value.is_empty() && lines::width(value) <= VALUE_WIDTH && !lines::ends_sentence(value);
         fits.then_some((*key, value))
     })
+}
+
+/// 某某著, 某某譯
+fn signed(text: &str) -> Option<(Key, &str)> {
+    let name = text.strip_suffix(['著', '譯', '译', '訳'])?.trim_end();
+    let role = if text.ends_with('著') { Role::Author } else { Role::Translator };
+    let plain = name.chars().all(|c| c.is_alphanumeric() || " 　·・‧".contains(c));
+    (plain && (4..=24).contains(&lines::width(name))).then_some((Key::Agent(role), name))
 }
 
 /// Reads a line of keys, or a plain date; `false` if it is neither.
@@ -210,7 +221,11 @@ fn keyed_line(line: Line, id: SourceId, meta: &mut Meta, sink: &mut Sink) -> boo
     let several = parts.len() > 1 && parts.iter().all(|part| keyed(part).is_some());
     let found: Vec<(Key, &str)> = match () {
         () if several => parts.iter().filter_map(|part| keyed(part)).collect(),
-        () => keyed(line.text).or_else(|| date(line.text).map(|_| (Key::Date, line.text))).into_iter().collect(),
+        () => keyed(line.text)
+            .or_else(|| signed(line.text))
+            .or_else(|| date(line.text).map(|_| (Key::Date, line.text)))
+            .into_iter()
+            .collect(),
     };
     for (key, value) in &found {
         let what = set(*key, value, meta);
@@ -226,7 +241,9 @@ fn keyed_line(line: Line, id: SourceId, meta: &mut Meta, sink: &mut Sink) -> boo
 fn set(key: Key, value: &str, meta: &mut Meta) -> &'static str {
     match key {
         Key::Agent(role) => {
-            for name in value.split(['、', '，', ',', ';', '；', '&', '＆']).map(str::trim).filter(|name| !name.is_empty()) {
+            for name in
+                value.split(['、', '，', ',', ';', '；', '&', '＆']).map(str::trim).filter(|name| !name.is_empty())
+            {
                 if !meta.agents.iter().any(|agent| agent.name == name && agent.role == role) {
                     meta.agents.push(Agent::new(name, role));
                 }
@@ -263,11 +280,14 @@ fn set(key: Key, value: &str, meta: &mut Meta) -> &'static str {
 /// A date that is all of a line, in the form 2024-12-05 where its parts are numbers, as written otherwise.
 pub(super) fn date(text: &str) -> Option<String> {
     let text = text.trim_matches(['（', '）', '(', ')']).trim();
-    let parts: Vec<&str> = text.split(['年', '月', '日', '-', '/', '.', '．', ':', ' ', 'T']).filter(|part| !part.is_empty()).collect();
+    let parts: Vec<&str> =
+        text.split(['年', '月', '日', '-', '/', '.', '．', ':', ' ', 'T']).filter(|part| !part.is_empty()).collect();
     let numbers: Option<Vec<u32>> = parts.iter().map(|part| part.parse().ok()).collect();
     let separated = text.contains(['年', '-', '/', '.', '．']);
     match (numbers.as_deref(), separated) {
-        (Some(&[year @ 1000..=2999, month @ 1..=12, day @ 1..=31, ..]), true) => Some(format!("{year}-{month:02}-{day:02}")),
+        (Some(&[year @ 1000..=2999, month @ 1..=12, day @ 1..=31, ..]), true) => {
+            Some(format!("{year}-{month:02}-{day:02}"))
+        }
         (Some(&[year @ 1000..=2999, month @ 1..=12]), true) => Some(format!("{year}-{month:02}")),
         (Some(&[year @ 1000..=2999]), true) if text.contains('年') => Some(year.to_string()),
         _ => written_date(text).then(|| text.to_owned()),

@@ -60,7 +60,10 @@ pub(super) fn ends_sentence(text: &str) -> bool {
 
 /// Whether it opens with a quotation mark, a dash or a bracket.
 pub(super) fn opens_with_mark(text: &str) -> bool {
-    text.starts_with(['「', '『', '“', '"', '‘', '\'', '—', '―', '-', '–', '（', '(', '【', '〔', '[', '［', '＊', '*', '※', '•', '·', '●', '◎', '#', '>', '→'])
+    text.starts_with([
+        '「', '『', '“', '"', '‘', '\'', '—', '―', '-', '–', '（', '(', '【', '〔', '[', '［', '＊', '*', '※', '•',
+        '·', '●', '◎', '#', '>', '→',
+    ])
 }
 
 /// A line that parts scenes: ＊＊＊, ***, ◇, ※, ------ and their like.
@@ -74,7 +77,9 @@ pub(super) fn is_scene_break(text: &str) -> bool {
     match () {
         () if alone.contains(first) => marks.all(kind),
         // Two full-width dashes are a row, two hyphens may be anything.
-        () if row.contains(first) => count >= if script::columns(first) == 2 { 2 } else { 3 } && marks.all(|c| c == first),
+        () if row.contains(first) => {
+            count >= if script::columns(first) == 2 { 2 } else { 3 } && marks.all(|c| c == first)
+        }
         () => false,
     }
 }

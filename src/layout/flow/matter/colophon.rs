@@ -16,11 +16,7 @@ pub(crate) fn colophon(setting: &Setting, sink: &mut Sink) -> Option<Column> {
     }
     let mut flow = Flow::new(*setting, None, setting.edition.lang(), sink);
     let grid = setting.grid;
-    let rule = Ink::Rule {
-        along: Abs::ZERO..grid.measure,
-        down: Abs::ZERO..Abs::pt(0.5),
-        color: Color::Gray(0),
-    };
+    let rule = Ink::Rule { along: Abs::ZERO..grid.measure, down: Abs::ZERO..Abs::pt(0.5), color: Color::Gray(0) };
     let mut pieces = vec![Piece { height: grid.leading, ink: vec![rule], ..Piece::default() }];
     for (word, value) in &rows {
         pieces.extend(flow.row(word, value));

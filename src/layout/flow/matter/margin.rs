@@ -14,7 +14,8 @@ pub(crate) fn head(setting: &Setting, words: &[Inline], sink: &mut Sink) -> Line
     let mut count = text.len();
     loop {
         let cut = count < text.len();
-        let shown: String = text[..count].iter().copied().chain(cut.then_some("……").into_iter().flat_map(str::chars)).collect();
+        let shown: String =
+            text[..count].iter().copied().chain(cut.then_some("……").into_iter().flat_map(str::chars)).collect();
         let line = marginal(setting, &shown, Role::RunningHead, sink);
         if line.length <= setting.theme.page.span() || count == 0 {
             return line;
@@ -35,6 +36,7 @@ fn marginal(setting: &Setting, text: &str, role: Role, sink: &mut Sink) -> Line 
     }
     let mut flow = Flow::new(*setting, None, setting.edition.lang(), sink);
     let endless = Abs::raw(i32::MAX / 8);
-    let spec = Spec { vertical: false, measure: endless, indent: Abs::ZERO, justify: false, ..flow.spec(flow.style(role)) };
+    let spec =
+        Spec { vertical: false, measure: endless, indent: Abs::ZERO, justify: false, ..flow.spec(flow.style(role)) };
     flow.set(&[Inline::text(text)], &spec).into_iter().next().unwrap_or_default()
 }
