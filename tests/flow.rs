@@ -109,7 +109,10 @@ pub fn check(laid: &Laid) {
                 && rect.x + rect.width <= page.width + hair
                 && rect.y + rect.height <= page.height + hair;
             assert!(inside, "page {number}: {item:?} leaves the page");
-            assert!(!matches!(item, Item::Rule { .. }) || rect.y + rect.height <= foot + hair, "page {number}: {item:?}");
+            assert!(
+                !matches!(item, Item::Rule { .. }) || rect.y + rect.height <= foot + hair,
+                "page {number}: {item:?}"
+            );
         }
         for run in runs(page) {
             let last = run.glyphs.last().map_or(Abs::ZERO, |glyph| glyph.along);

@@ -66,7 +66,8 @@ fn body_lines_stand_on_the_grid() {
     check(&laid);
     let page = &laid.theme.page;
     let mut met = 0;
-    for run in laid.pages.pages.iter().flat_map(runs).filter(|run| run.text.contains("正文") || run.text.contains('項')) {
+    for run in laid.pages.pages.iter().flat_map(runs).filter(|run| run.text.contains("正文") || run.text.contains('項'))
+    {
         let base = run.at.y - page.top - page.size.per_mille(880);
         let off = base.to_raw().rem_euclid(page.leading.to_raw());
         assert!(off <= 64 || page.leading.to_raw() - off <= 64, "{:?} is {off} off the grid", run.text);
@@ -116,7 +117,10 @@ fn a_long_table_repeats_its_head() {
     let laid = lay(&[("a.md", &format!("# 書\n\n| 號數 | 內容 |\n|--|--|\n{rows}\n完了。\n"))], small);
     check(&laid);
     let all = text(&laid.pages);
-    assert_eq!(all.matches("號數").count(), laid.pages.pages.iter().filter(|page| lines(page).concat().contains("列的話")).count());
+    assert_eq!(
+        all.matches("號數").count(),
+        laid.pages.pages.iter().filter(|page| lines(page).concat().contains("列的話")).count()
+    );
     assert!((1..40).all(|n| all.contains(&format!("第{n}列的話"))));
 }
 

@@ -1,8 +1,8 @@
 //! Whole books: goldens and what the pages around the text are.
 
 use banxin::config::{Project, ProjectKind};
-use banxin::layout::ink::{Item, Page};
 use banxin::layout;
+use banxin::layout::ink::{Item, Page};
 use banxin::theme::Abs;
 
 use super::{Laid, check, lay, lines, runs, small, text};
@@ -135,8 +135,9 @@ fn columns_stand_beside_each_other() {
 
 #[test]
 fn the_same_from_one_thread_and_from_many() {
-    let files: Vec<(String, String)> =
-        (0..12).map(|n| (format!("{n:02}.md"), format!("# 第{n}篇\n\n{}[^a]\n\n[^a]: 註{n}。\n", "話。".repeat(n * 40)))).collect();
+    let files: Vec<(String, String)> = (0..12)
+        .map(|n| (format!("{n:02}.md"), format!("# 第{n}篇\n\n{}[^a]\n\n[^a]: 註{n}。\n", "話。".repeat(n * 40))))
+        .collect();
     let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
     let dump = |threads: usize| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");
@@ -169,8 +170,11 @@ fn nothing_is_lost_in_odd_books() {
 
 #[test]
 fn pictures_fit_and_keep_their_captions() {
-    let svg = |width: u32, height: u32| format!("<svg xmlns='http://www.w3.org/2000/svg' width='{width}' height='{height}'/>");
-    let source = "# 書\n\n一句話。\n\n![高的圖。](tall.svg)\n\n二句話。\n\n![寬的圖。](wide.svg){width=50%}\n\n三句話。\n";
+    let svg = |width: u32, height: u32| {
+        format!("<svg xmlns='http://www.w3.org/2000/svg' width='{width}' height='{height}'/>")
+    };
+    let source =
+        "# 書\n\n一句話。\n\n![高的圖。](tall.svg)\n\n二句話。\n\n![寬的圖。](wide.svg){width=50%}\n\n三句話。\n";
     let (tall, wide) = (svg(200, 2000), svg(3000, 300));
     let laid = lay(&[("a.md", source), ("tall.svg", &tall), ("wide.svg", &wide)], small);
     check(&laid);

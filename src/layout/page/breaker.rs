@@ -154,7 +154,11 @@ impl<'a> Breaker<'a> {
     /// Room for text beside notes of some extent. The gap after the last line of text is not needed over the separator.
     fn room(&self, notes: Abs) -> Abs {
         let whole = self.grid.depth();
-        if notes == Abs::ZERO { whole } else { whole - notes - self.material.note_foot - self.separator + self.grid.gap() }
+        if notes == Abs::ZERO {
+            whole
+        } else {
+            whole - notes - self.material.note_foot - self.separator + self.grid.gap()
+        }
     }
 
     /// The column that begins with `state` and ends before `to`.
@@ -194,7 +198,7 @@ impl<'a> Breaker<'a> {
             if ended || turns {
                 return;
             }
-            let fits = !(piece.float && !waiting.is_empty()) && self.put(&mut column, at, false);
+            let fits = (!piece.float || waiting.is_empty()) && self.put(&mut column, at, false);
             if !fits && (!piece.float || column.is_empty()) {
                 if let Some(rest) = self.put_with_part_of_note(&mut column, at) {
                     let next = self.piece(at + 1);
@@ -344,5 +348,9 @@ impl<'a> Breaker<'a> {
 
 /// Extent of lines below each other.
 fn extent(lines: &[Piece]) -> Abs {
-    lines.iter().enumerate().map(|(at, line)| if at == 0 { line.height } else { line.before.max(lines[at - 1].after) + line.height }).sum()
+    lines
+        .iter()
+        .enumerate()
+        .map(|(at, line)| if at == 0 { line.height } else { line.before.max(lines[at - 1].after) + line.height })
+        .sum()
 }

@@ -107,8 +107,8 @@ fn by_role(edition: &Edition) -> Vec<(Role, Vec<&str>)> {
 /// Names with what they did: 林白　著; in Latin books the names alone for authors, else `Translator: …`.
 fn credit(lang: Lang, role: Role, names: &[&str]) -> String {
     let words = lang.imprint();
-    let did = match role {
-        Role::Author if !lang.is_cjk() => "",
+    let (did, _) = match role {
+        Role::Author if !lang.is_cjk() => ("", ""),
         Role::Author => words.author,
         Role::Editor => words.editor,
         Role::Translator => words.translator,
