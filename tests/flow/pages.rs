@@ -191,3 +191,61 @@ fn pictures_fit_and_keep_their_captions() {
     }
     assert_eq!(laid.pages.images.len(), 2);
 }
+
+/// Blocks of every kind, to be mixed.
+const BLOCKS: &[&str] = &[
+    "一段普通的話，不長也不短，剛好換一行。\n",
+    "短。\n",
+    "## 一個題目\n",
+    "### 小一點的題目\n",
+    "> 引來的話，縮在裡面。\n>\n> 第二段。\n",
+    "- 甲項\n- 乙項長一點，長到要換行\n  1. 子項\n  2. 子項二\n",
+    "```\ncode line one\n    code line two is longer than the measure\n\nend\n```\n",
+    "| 頭 | 頭二 |\n|--|--|\n| 格 | 格裡的話長一點，要換行 |\n| 格三 | 四 |\n",
+    "![圖說在這裡。](a.svg)\n",
+    "![高圖。](b.svg)\n",
+    "| 詩一行\n| 詩又一行，寫得太長，折下來\n|\n| 第二節\n",
+    "> [!NOTE]\n> 提示的話。\n>\n> - 裡面的項\n",
+    "* * *\n",
+    "有註的話。^[註的話，站在頁腳，長一點才會換行，換了一行又一行。]\n",
+    "名詞\n: 解釋的話。\n",
+    "::: {.end}\n落款\n:::\n",
+    "{漢字|かんじ}和[人名]{.name}和[點]{.dots}。\n",
+];
+
+#[test]
+fn any_mixture_of_blocks_comes_out_whole() {
+    let svg = |width: u32, height: u32| {
+        format!("<svg xmlns='http://www.w3.org/2000/svg' width='{width}' height='{height}'/>")
+    };
+    let (a, b) = (svg(120, 80), svg(100, 300));
+    for seed in 0..24_usize {
+        let mut state = seed * 7919 + 1;
+        let mut source = String::from("# 雜\n\n");
+        for _ in 0..40 {
+            state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
+            source.push_str(BLOCKS[(state >> 8) % BLOCKS.len()]);
+            source.push('\n');
+        }
+        let laid = lay(&[("a.md", &source), ("a.svg", &a), ("b.svg", &b)], |project| {
+            small(project);
+            match seed % 3 {
+                0 => {}
+                1 => project.vertical = Some(true),
+                _ => (project.page.chars, project.page.columns) = (Some(6), Some(2)),
+            }
+            if seed % 3 == 1 {
+                (project.page.chars, project.page.lines) = (Some(18), Some(8));
+            }
+        });
+        check(&laid);
+        let (found, wanted) = (text(&laid.pages), laid.text.clone());
+        assert_eq!(counted(&found, &wanted), counted(&wanted, &wanted), "seed {seed}");
+    }
+}
+
+/// How often each Han character of `of` is in a text, without those of the words that the layout adds: 圖 1, 說明.
+fn counted(text: &str, of: &str) -> std::collections::BTreeMap<char, usize> {
+    let han = of.chars().filter(|ch| ('\u{4e00}'..'\u{9fff}').contains(ch) && !"圖表說明".contains(*ch));
+    han.map(|ch| (ch, text.matches(ch).count())).collect()
+}
