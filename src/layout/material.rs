@@ -16,8 +16,8 @@ pub(crate) const FORBIDDEN: i32 = 1_000_000;
 pub(crate) const ORPHAN: i32 = 500;
 /// Last line of a paragraph alone at the top.
 pub(crate) const WIDOW: i32 = 2000;
-/// Heading with one line of text below it.
-pub(crate) const LONELY_HEADING: i32 = 400;
+/// Heading with one line of text below it (rule G4): rather a page that is five lines short.
+pub(crate) const LONELY_HEADING: i32 = 3000;
 /// A break inside a block that would rather stay together.
 pub(crate) const TOGETHER: i32 = 300;
 
@@ -30,6 +30,8 @@ pub(crate) struct Material {
     pub heads: Vec<Piece>,
     /// Text of the notes, each a small column.
     pub notes: Vec<Vec<Piece>>,
+    /// Space below the last line of notes in a column.
+    pub note_foot: Abs,
 }
 
 /// Something that is not broken: a line, a heading, a table row, a figure.

@@ -1,4 +1,4 @@
-//! Edition → pages. All geometry until [`page`] places it is in logical axes: `along` the line and `down` the column, so
+//! Edition → pages. All geometry until `page` places it is in logical axes: `along` the line and `down` the column, so
 //! that vertical text is the same code as horizontal text.
 //!
 //! ```text

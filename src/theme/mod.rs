@@ -1,7 +1,7 @@
 //! The look of a book: one style source for both outputs.
 //!
 //! A theme is data: a TOML file of a page and of styles by role, laid over a built-in one. [`load`] turns what is
-//! written ([`raw`]) into styles ([`cascade`]) and a page ([`page`]).
+//! written (`raw`) into styles (`cascade`) and a page (`page`).
 
 mod cascade;
 mod load;

@@ -45,10 +45,13 @@ impl Flow<'_> {
 
     /// Adds the lines over a tint that reaches a little over and under them.
     fn on_tint(&mut self, mut pieces: Vec<Piece>, along: std::ops::Range<Abs>, style: &Style) {
-        let pad = self.setting.grid.gap() / 2;
+        let pad = self.setting.grid.gap();
         if let Some(first) = pieces.first_mut() {
             first.ink.iter_mut().for_each(|ink| ink.shift(Abs::ZERO, pad));
             first.height += pad;
+        }
+        if let Some(last) = pieces.last_mut() {
+            last.height += pad;
         }
         let from = self.column.material.pieces.len();
         self.off_grid(self.lines(style.before), self.lines(style.after), pieces);

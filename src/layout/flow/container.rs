@@ -35,8 +35,28 @@ impl Flow<'_> {
             | ContainerKind::Important
             | ContainerKind::Warning
             | ContainerKind::Caution
-            | ContainerKind::Aside => self.boxed(kind, title, body),
+            | ContainerKind::Aside => {
+                let usual = self.usual_title(kind);
+                self.boxed(kind, title.or(usual.as_deref()), body);
+            }
         }
+    }
+
+    /// What an admonition is called that has no title of its own.
+    fn usual_title(&self, kind: ContainerKind) -> Option<Vec<Inline>> {
+        let at = match kind {
+            ContainerKind::Note => 0,
+            ContainerKind::Tip => 1,
+            ContainerKind::Important => 2,
+            ContainerKind::Warning => 3,
+            ContainerKind::Caution => 4,
+            ContainerKind::Plain
+            | ContainerKind::Indent
+            | ContainerKind::End
+            | ContainerKind::Center
+            | ContainerKind::Aside => return None,
+        };
+        self.scope.lang.words().admonitions.get(at).map(|&word| vec![Inline::text(word)])
     }
 
     /// An admonition or aside: smaller text beside a rule. Warnings have a heavier rule.

@@ -2,6 +2,7 @@
 
 use super::Flow;
 use crate::doc::{Definition, Inline, ListItem, ListStyle};
+use crate::lang::Lang;
 use crate::layout::material::{FORBIDDEN, Ink, Piece, Seat};
 use crate::theme::{Abs, Role};
 
@@ -69,11 +70,14 @@ impl Flow<'_> {
     /// The mark of an item, at its natural length.
     fn mark(&mut self, mark: &str) -> crate::layout::line::Line {
         let style = self.style(self.scope.role);
+        // Han faces draw bullets and dashes for the middle of a cell: too small and too far off.
+        let lang = if matches!(mark, "•" | "–") { Lang::EN } else { self.scope.lang };
         let spec = crate::layout::para::Spec {
             measure: self.setting.grid.measure,
             indent: Abs::ZERO,
             align: crate::doc::Align::Start,
             justify: false,
+            lang,
             ..self.spec(style)
         };
         self.set(&[Inline::text(mark)], &spec).into_iter().next().unwrap_or_default()

@@ -117,6 +117,7 @@ impl<'a> Flow<'a> {
             self.push(Piece::default());
         }
         self.unmarked_notes();
+        self.column.material.note_foot = self.note_foot();
         if !self.anchors.is_empty() {
             match self.column.material.pieces.last_mut() {
                 Some(last) => last.anchors.append(&mut self.anchors),
@@ -162,6 +163,10 @@ impl<'a> Flow<'a> {
     fn within(&mut self, change: impl FnOnce(&mut Scope), f: impl FnOnce(&mut Self)) {
         let outer = self.scope.clone();
         change(&mut self.scope);
+        // However deep it goes, four characters fit on a line.
+        let most = (self.setting.grid.measure - self.setting.grid.size * 4).max(Abs::ZERO);
+        self.scope.end = self.scope.end.min(most);
+        self.scope.start = self.scope.start.min(most - self.scope.end);
         f(self);
         self.scope = outer;
     }

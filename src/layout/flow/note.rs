@@ -77,6 +77,13 @@ impl Flow<'_> {
         self.set(&[Inline::text(number.to_string())], &spec).into_iter().next().unwrap_or_default()
     }
 
+    /// Space below the last line of notes, beyond the gap in its cell, so that it ends where text would.
+    pub(super) fn note_foot(&self) -> Abs {
+        let (grid, style) = (self.setting.grid, self.style(Role::Note));
+        let below = (grid.cell_of(style) + grid.gap() - grid.size_of(style)) / 2;
+        (grid.gap() - below).max(Abs::ZERO)
+    }
+
     /// Notes without a mark are set all the same: at the foot of the last page.
     pub(super) fn unmarked_notes(&mut self) {
         let Some(chapter) = self.chapter else { return };

@@ -21,7 +21,9 @@ impl Flow<'_> {
             parts.extend(subtitle.map(|text| (Role::ChapterSubtitle, vec![Inline::text(text)])));
         }
         parts.extend(byline.map(|text| (Role::Byline, vec![Inline::text(text)])));
-        self.opening_of(&parts, self.setting.theme.page.opening);
+        // On a small page the text must not be pushed off it.
+        let least = self.setting.theme.page.opening.min(self.setting.grid.depth() * 2 / 5);
+        self.opening_of(&parts, least);
     }
 
     /// Sets lines of these roles below each other. The first is sunk by its own space before; the others follow at the

@@ -1,5 +1,7 @@
 //! Tables in three rules (三線表): columns as wide as their content asks, head rows repeated where a table goes on.
 
+use std::ops::Range;
+
 use super::Flow;
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::doc::{Align, Cell, Row, Table};
@@ -46,7 +48,7 @@ impl Flow<'_> {
         let columns = self.columns(&cells, count, gap);
         let caption = self.table_caption(table);
         let (head, body) = self.rows(&cells, table, &columns, gap, span);
-        self.assemble(caption, head, body, span);
+        self.assemble(caption, head, body, self.rules(&columns), span);
     }
 
     fn table_caption(&mut self, table: &Table) -> Vec<Piece> {
@@ -177,11 +179,27 @@ impl Flow<'_> {
         stack(pieces)
     }
 
+    /// From where to where the rules run: the measure, or a little beyond the columns of a narrow table.
+    fn rules(&self, columns: &Columns) -> Range<Abs> {
+        let (start, end) = (self.scope.start, self.setting.grid.measure - self.scope.end);
+        let first = columns.starts.first().copied().unwrap_or(start);
+        let last = columns.starts.last().copied().zip(columns.widths.last().copied());
+        let last = last.map_or(end, |(at, width)| at + width);
+        let beyond = self.setting.grid.size / 2;
+        if first - beyond <= start { start..end } else { first - beyond..(last + beyond).min(end) }
+    }
+
     /// Rules, spaces and breaks.
-    fn assemble(&mut self, caption: Vec<Piece>, mut head: Vec<Piece>, mut body: Vec<Piece>, span: Span) {
+    fn assemble(
+        &mut self,
+        caption: Vec<Piece>,
+        mut head: Vec<Piece>,
+        mut body: Vec<Piece>,
+        along: Range<Abs>,
+        span: Span,
+    ) {
         let style = self.style(Role::Table);
         let grid = self.setting.grid;
-        let along = self.scope.start..grid.measure - self.scope.end;
         let pad = grid.gap() / 4;
         let rule = |width: f64, down: Abs| Ink::Rule {
             along: along.clone(),

@@ -117,16 +117,19 @@ impl Flow<'_> {
                 scope.flush = true;
             },
             |flow| {
-                let mut first = true;
-                for line in lines {
-                    if line.is_empty() {
-                        flow.apart(flow.setting.grid.leading);
-                        first = true;
-                    } else {
-                        flow.verse_line(line, style, if first { 0 } else { TOGETHER });
-                        first = false;
+                for stanza in lines.split(|line| line.is_empty()) {
+                    for (at, line) in stanza.iter().enumerate() {
+                        // A short stanza is a unit of its own; a long one breaks like a paragraph.
+                        let inside = match at {
+                            0 => 0,
+                            _ if stanza.len() <= 6 => TOGETHER * 4,
+                            _ => TOGETHER,
+                        };
+                        flow.verse_line(line, style, inside + alone(at, stanza.len()));
                     }
+                    flow.apart(flow.setting.grid.leading);
                 }
+                flow.space = Abs::ZERO;
             },
         );
         self.follow(self.lines(style.after));

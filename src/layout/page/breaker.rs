@@ -154,7 +154,11 @@ impl<'a> Breaker<'a> {
     /// Room for text beside notes of some extent. The gap after the last line of text is not needed over the separator.
     fn room(&self, notes: Abs) -> Abs {
         let whole = self.grid.depth();
-        if notes == Abs::ZERO { whole } else { whole - notes - self.separator + self.grid.gap() }
+        if notes == Abs::ZERO {
+            whole
+        } else {
+            whole - notes - self.material.note_foot - self.separator + self.grid.gap()
+        }
     }
 
     /// The column that begins with `state` and ends before `to`.
@@ -194,18 +198,20 @@ impl<'a> Breaker<'a> {
             if ended || turns {
                 return;
             }
-            let fits = !(piece.float && !waiting.is_empty()) && self.put(&mut column, at, false);
-            if !fits && column.is_empty() {
-                self.force(&mut column, at);
-            } else if !fits && piece.float {
-                waiting.push(at);
-            } else if !fits {
+            let fits = (!piece.float || waiting.is_empty()) && self.put(&mut column, at, false);
+            if !fits && (!piece.float || column.is_empty()) {
                 if let Some(rest) = self.put_with_part_of_note(&mut column, at) {
-                    let cost = NOTE_SPLIT
-                        + self.piece(at + 1).map_or(0, |next| self.cost(&column, next, waiting.len(), false));
-                    end(&column, after(at + 1, &waiting, rest), cost);
+                    let next = self.piece(at + 1);
+                    let cost = next.map_or(0, |next| self.cost(&column, next, waiting.len(), false));
+                    end(&column, after(at + 1, &waiting, rest), NOTE_SPLIT + cost);
+                    return;
                 }
-                return;
+                if !column.is_empty() {
+                    return;
+                }
+                self.force(&mut column, at);
+            } else if !fits {
+                waiting.push(at);
             }
             at += 1;
         }
@@ -311,7 +317,7 @@ impl<'a> Breaker<'a> {
     /// Puts what is left of a note, at least a line of it; gives what is left then, if it is longer than a column.
     fn put_rest(&self, column: &mut Column, note: usize, from: usize) -> Option<Rest> {
         let lines = self.note(note);
-        let room = self.grid.depth() - self.separator;
+        let room = self.grid.depth() - self.material.note_foot - self.separator;
         let fits = |to: &usize| *to <= from + 1 || extent(lines.get(from..*to).unwrap_or_default()) <= room;
         let to = (from + 1..=lines.len()).take_while(fits).last().unwrap_or(lines.len());
         column.add_note(note, from..to, extent(lines.get(from..to).unwrap_or_default()));
@@ -324,7 +330,7 @@ impl<'a> Breaker<'a> {
         if column.notes.is_empty() {
             return slots;
         }
-        let mut down = self.grid.depth() - column.note_extent;
+        let mut down = self.grid.depth() - self.material.note_foot - column.note_extent;
         slots.push(Slot { what: What::NoteRule, down: down - self.separator, first: true });
         for (note, lines) in column.notes {
             for (nth, at) in lines.enumerate() {

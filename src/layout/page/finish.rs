@@ -75,7 +75,7 @@ pub(crate) fn plan(runs: &[Run]) -> Vec<Sheet> {
                 0 => Some(run.start),
                 at => run.draft.pages.get(at).and_then(|page| page.turn),
             };
-            let recto = sheets.len() % 2 == 0;
+            let recto = sheets.len().is_multiple_of(2);
             if matches!((turn, recto), (Some(PageBreak::Recto), false) | (Some(PageBreak::Verso), true)) {
                 // A blank page at the end of a part belongs to what is before it.
                 number += 1;

@@ -1,0 +1,143 @@
+//! Where pages end.
+
+use super::{Laid, check, lay, lines, runs, small, text};
+
+/// Paragraphs that begin with 始 and end with 終, of many lengths; a heading before every fifth.
+fn manuscript(paragraphs: usize, seed: usize) -> String {
+    let words = "窗外的雨下了一整夜排字房的燈還亮著老先生把鉛字一個一個放回架上";
+    let words: Vec<char> = words.chars().collect();
+    let mut out = String::from("# 書\n\n");
+    for at in 0..paragraphs {
+        if at % 5 == 4 {
+            out.push_str("## 題目\n\n");
+        }
+        out.push('始');
+        let length = 5 + (at * 37 + seed * 53) % 67;
+        out.extend((0..length).map(|n| words[(n + at) % words.len()]));
+        out.push_str("終。\n\n");
+    }
+    out
+}
+
+fn book(paragraphs: usize, seed: usize) -> Laid {
+    lay(&[("a.md", &manuscript(paragraphs, seed))], small)
+}
+
+#[test]
+fn no_line_of_a_paragraph_is_left_alone_at_the_top() {
+    for seed in 0..8 {
+        let laid = book(40, seed);
+        check(&laid);
+        for (at, page) in laid.pages.pages.iter().enumerate().skip(1) {
+            let lines = lines(page);
+            let first = lines.first().expect("a line");
+            assert!(!(first.contains('終') && !first.contains('始')), "seed {seed}, page {}: {first}", at + 1);
+        }
+    }
+}
+
+#[test]
+fn headings_have_two_lines_below_them() {
+    for seed in 0..8 {
+        let laid = book(40, seed);
+        let (_, before_last) = laid.pages.pages.split_last().expect("pages");
+        for (at, page) in before_last.iter().enumerate() {
+            let lines = lines(page);
+            let heading = lines.iter().rposition(|line| line.contains("題目"));
+            assert!(heading.is_none_or(|heading| heading + 2 < lines.len()), "seed {seed}, page {}: {lines:?}", at + 1);
+        }
+    }
+}
+
+#[test]
+fn text_comes_out_whole_and_in_order() {
+    for seed in 0..4 {
+        let laid = book(60, seed);
+        let source: String = manuscript(60, seed).chars().filter(|ch| !ch.is_whitespace() && *ch != '#').collect();
+        assert_eq!(text(&laid.pages), source);
+    }
+}
+
+#[test]
+fn body_lines_stand_on_the_grid() {
+    let source = "# 書\n\n正文一行。\n\n> 引文一段，長到要換一行才放得下的那一種。\n\n## 節\n\n正文。\n\n```\ncode\n```\n\n正文。\n\n\
+                  | 甲 | 乙 |\n|--|--|\n| 一 | 二 |\n\n正文。\n\n- 一項\n- 二項\n\n$$a+b$$\n\n正文。[^n]\n\n* * *\n\n正文。\n\n[^n]: 註。\n";
+    let laid = lay(&[("a.md", source)], small);
+    check(&laid);
+    let page = &laid.theme.page;
+    let mut met = 0;
+    for run in laid.pages.pages.iter().flat_map(runs).filter(|run| run.text.contains("正文") || run.text.contains('項'))
+    {
+        let base = run.at.y - page.top - page.size.per_mille(880);
+        let off = base.to_raw().rem_euclid(page.leading.to_raw());
+        assert!(off <= 64 || page.leading.to_raw() - off <= 64, "{:?} is {off} off the grid", run.text);
+        met += 1;
+    }
+    assert!(met >= 8, "{met}");
+}
+
+#[test]
+fn notes_stand_on_the_page_of_their_mark() {
+    let mut source = String::from("# 書\n\n");
+    for at in 0..12 {
+        source += &format!("這是第{at}段，段末有一個註，記號就在這裡。{}[^n{at}]\n\n", "字".repeat(at * 7 % 30));
+        source += &format!("[^n{at}]: 註文甲{at}乙，比正文小一號。\n\n");
+    }
+    let laid = lay(&[("a.md", &source)], small);
+    check(&laid);
+    for at in 0..12 {
+        let of = |words: &str| {
+            let found = laid.pages.pages.iter().position(|page| lines(page).concat().contains(words));
+            found.unwrap_or_else(|| panic!("{words} is on no page"))
+        };
+        assert_eq!(of(&format!("註文甲{at}乙")), laid.pages.anchors[&mark(&laid, at)].0, "note {at}");
+    }
+}
+
+/// The label of the mark of a note, by the order of notes.
+fn mark(laid: &Laid, at: usize) -> banxin::doc::Label {
+    let marks = laid.pages.anchors.keys().filter(|label| label.as_str().ends_with("/mark"));
+    marks.cloned().nth(at).expect("a mark")
+}
+
+#[test]
+fn a_note_longer_than_a_page_goes_on() {
+    let note = "註裡的話很多，".repeat(60);
+    let laid = lay(&[("a.md", &format!("# 書\n\n一句。[^n]\n\n又一句。\n\n[^n]: {note}完了\n"))], small);
+    check(&laid);
+    assert!(laid.pages.pages.len() > 2);
+    let all = text(&laid.pages);
+    assert_eq!(all.matches('裡').count(), 60);
+    assert!(all.contains("又一句") && all.contains("完了"));
+}
+
+#[test]
+fn a_long_table_repeats_its_head() {
+    let rows: String = (1..40).map(|n| format!("| {n} | 第{n}列的話 |\n")).collect();
+    let laid = lay(&[("a.md", &format!("# 書\n\n| 號數 | 內容 |\n|--|--|\n{rows}\n完了。\n"))], small);
+    check(&laid);
+    let all = text(&laid.pages);
+    assert_eq!(
+        all.matches("號數").count(),
+        laid.pages.pages.iter().filter(|page| lines(page).concat().contains("列的話")).count()
+    );
+    assert!((1..40).all(|n| all.contains(&format!("第{n}列的話"))));
+}
+
+#[test]
+fn a_row_taller_than_a_page_is_cut_and_reported() {
+    let long = "格子裡的話，".repeat(80);
+    let laid = lay(&[("a.md", &format!("# 書\n\n| 甲 | 乙 |\n|--|--|\n| {long} | 短 |\n"))], small);
+    check(&laid);
+    assert_eq!(text(&laid.pages).matches('格').count(), 80);
+    assert!(laid.sink.list().iter().any(|found| found.code == banxin::diag::Code::L003));
+}
+
+#[test]
+fn page_breaks_are_obeyed() {
+    let source = "# 書\n\n一\n\n::: {.pagebreak .recto}\n:::\n\n二\n\n::: {.pagebreak}\n:::\n\n三\n";
+    let laid = lay(&[("a.md", source)], small);
+    check(&laid);
+    let place = |word: &str| laid.pages.pages.iter().position(|page| lines(page).iter().any(|line| line == word));
+    assert_eq!((place("一"), place("二"), place("三")), (Some(0), Some(2), Some(3)));
+}

@@ -1,0 +1,251 @@
+//! Whole books: goldens and what the pages around the text are.
+
+use banxin::config::{Project, ProjectKind};
+use banxin::layout;
+use banxin::layout::ink::{Item, Page};
+use banxin::theme::Abs;
+
+use super::{Laid, check, lay, lines, runs, small, text};
+use crate::harness;
+
+#[test]
+fn goldens() {
+    for file in ["flow/blocks.txt", "flow/notes.txt", "flow/book.txt"] {
+        harness::run(file, |case, section| {
+            let files = files(&case.input);
+            let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+            let laid = lay(&files, |project| {
+                small(project);
+                project.vertical = (section == "vertical").then_some(true);
+                if section == "vertical" {
+                    project.page.chars = Some(18);
+                    project.page.lines = Some(8);
+                }
+            });
+            check(&laid);
+            layout::dump(&laid.pages)
+        });
+    }
+}
+
+/// Files of a case: `@ path` begins one; without it there is one, `a.md`.
+fn files(input: &str) -> Vec<(String, String)> {
+    let mut files: Vec<(String, String)> = Vec::new();
+    for line in input.lines() {
+        match (line.strip_prefix("@ "), files.last_mut()) {
+            (Some(path), _) => files.push((path.to_owned(), String::new())),
+            (None, Some((_, text))) => {
+                text.push_str(line);
+                text.push('\n');
+            }
+            (None, None) => files.push(("a.md".to_owned(), format!("{line}\n"))),
+        }
+    }
+    files
+}
+
+const ARTICLES: &[(&str, &str)] = &[
+    ("1.md", "---\ntitle: 甲篇\nauthor: 王一\ndate: 2026-01-02\n---\n開頭。\n\n## 甲節\n\n內文。\n"),
+    ("2.md", "---\ntitle: 乙篇\nauthor: 李二\n---\n開頭。見[甲篇](1.md)。\n\n\\newpage\n\n第二頁。\n"),
+];
+
+fn anthology(change: impl FnOnce(&mut Project)) -> Laid {
+    let laid = lay(ARTICLES, |project| {
+        project.meta.title = "兩篇".into();
+        project.meta.publisher = Some("某社".into());
+        change(project);
+    });
+    check(&laid);
+    laid
+}
+
+fn labels(laid: &Laid) -> Vec<&str> {
+    laid.pages.pages.iter().map(|page| page.label.as_str()).collect()
+}
+
+#[test]
+fn an_anthology_has_title_page_contents_and_colophon() {
+    let laid = anthology(|_| {});
+    assert_eq!(labels(&laid), ["i", "ii", "iii", "iv", "1", "2", "3", "4"]);
+    let page = |at: usize| lines(&laid.pages.pages[at]).concat();
+    assert!(page(0).contains("兩篇") && page(0).contains("某社"));
+    assert!(page(1).is_empty() && page(3).is_empty());
+    assert!(page(2).contains("甲篇王一1") && page(2).contains("甲節1") && page(2).contains("乙篇李二2"), "{}", page(2));
+    assert!(page(4).contains("甲篇") && page(5).contains("乙篇"));
+    assert!(page(7).contains("出版某社"), "{}", page(7));
+    let marks: Vec<_> = laid.pages.outline.iter().map(|mark| (mark.title.as_str(), mark.depth, mark.page)).collect();
+    assert_eq!(marks, [("甲篇", 0, 4), ("甲節", 1, 4), ("乙篇", 0, 5)]);
+}
+
+#[test]
+fn one_article_opens_with_its_title_and_nothing_before_it() {
+    let laid = lay(&ARTICLES[..1], |_| {});
+    check(&laid);
+    assert_eq!(labels(&laid), ["1"]);
+    assert!(lines(&laid.pages.pages[0]).concat().starts_with("甲篇王一"));
+    let book = lay(&ARTICLES[..1], |project| project.kind = ProjectKind::Book);
+    assert!(book.pages.pages.len() > 3);
+    let bare = lay(ARTICLES, |project| project.toc = false);
+    assert_eq!(labels(&bare), ["1", "2", "3"]);
+}
+
+/// Words in the margins of a page.
+fn margins(page: &Page) -> Vec<String> {
+    let own: Vec<*const _> = runs(page).map(std::ptr::from_ref).collect();
+    let all = page.items.iter().filter_map(|item| match item {
+        Item::Glyphs(run) if !own.contains(&std::ptr::from_ref(run)) => Some(run.text.clone()),
+        _ => None,
+    });
+    all.collect()
+}
+
+#[test]
+fn running_heads_and_folios_are_artifacts() {
+    let laid = anthology(|_| {});
+    assert_eq!(margins(&laid.pages.pages[0]), Vec::<String>::new());
+    assert_eq!(margins(&laid.pages.pages[4]), ["1"]);
+    assert_eq!(margins(&laid.pages.pages[6]), ["乙篇", "3"]);
+    let long = "很長的題目".repeat(20);
+    let laid = lay(&[("a.md", &format!("# {long}\n\n一\n\n\\newpage\n\n二\n"))], |_| {});
+    check(&laid);
+    assert!(margins(&laid.pages.pages[1])[0].ends_with("……"));
+}
+
+#[test]
+fn sides_mirror() {
+    let laid = anthology(|_| {});
+    let x = |at: usize, word: &str| {
+        let page = &laid.pages.pages[at];
+        runs(page).find(|run| run.text.starts_with(word)).expect("the word").at.x
+    };
+    let spec = &laid.theme.page;
+    assert_eq!(x(4, "甲篇"), spec.inner);
+    assert_eq!(x(5, "乙篇"), spec.width - spec.inner - spec.span());
+}
+
+#[test]
+fn columns_stand_beside_each_other() {
+    let text = format!("# 書\n\n{}\n", "一段不長不短的話，說完就換行。\n\n".repeat(60));
+    let laid = lay(&[("a.md", &text)], |project| project.page.columns = Some(2));
+    check(&laid);
+    let spec = &laid.theme.page;
+    let right = spec.inner + spec.measure() + spec.gutter;
+    assert!(runs(&laid.pages.pages[0]).any(|run| run.at.x >= right));
+}
+
+#[test]
+fn the_same_from_one_thread_and_from_many() {
+    let files: Vec<(String, String)> = (0..12)
+        .map(|n| (format!("{n:02}.md"), format!("# 第{n}篇\n\n{}[^a]\n\n[^a]: 註{n}。\n", "話。".repeat(n * 40))))
+        .collect();
+    let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    let dump = |threads: usize| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");
+        pool.install(|| layout::dump(&lay(&files, small).pages))
+    };
+    assert_eq!(dump(1), dump(4));
+}
+
+#[test]
+fn nothing_is_lost_in_odd_books() {
+    for source in [
+        "",
+        "#\n",
+        "> > > > > > 深\n",
+        "- \n- \n",
+        "| |\n|-|\n| |\n",
+        "```\n```\n",
+        "[^a]\n\n[^a]:\n",
+        "::: {.indent n=40}\n擠在一邊的話\n:::\n",
+        "\\newpage\n\n\\newpage\n\n話\n\n\\newpage\n",
+        "無記號的註。\n\n[^x]: 沒有人叫我\n",
+    ] {
+        let laid = lay(&[("a.md", source)], small);
+        check(&laid);
+        let wanted: String = source.chars().filter(|ch| ('\u{4e00}'..'\u{9fff}').contains(ch)).collect();
+        let found: String = text(&laid.pages).chars().filter(|ch| ('\u{4e00}'..'\u{9fff}').contains(ch)).collect();
+        assert_eq!(found, wanted, "{source:?}");
+    }
+}
+
+#[test]
+fn pictures_fit_and_keep_their_captions() {
+    let svg = |width: u32, height: u32| {
+        format!("<svg xmlns='http://www.w3.org/2000/svg' width='{width}' height='{height}'/>")
+    };
+    let source =
+        "# 書\n\n一句話。\n\n![高的圖。](tall.svg)\n\n二句話。\n\n![寬的圖。](wide.svg){width=50%}\n\n三句話。\n";
+    let (tall, wide) = (svg(200, 2000), svg(3000, 300));
+    let laid = lay(&[("a.md", source), ("tall.svg", &tall), ("wide.svg", &wide)], small);
+    check(&laid);
+    let spec = &laid.theme.page;
+    for page in &laid.pages.pages {
+        for item in &page.items {
+            let Item::Image { rect, alt, .. } = item else { continue };
+            let caption = runs(page).find(|run| run.text.contains("的圖")).expect("a caption on the page");
+            assert!(caption.at.y > rect.y + rect.height && rect.y + rect.height <= spec.top + spec.depth());
+            if alt.contains('寬') {
+                assert!((rect.width - spec.measure() / 2).max(spec.measure() / 2 - rect.width) < Abs::pt(0.1));
+            }
+        }
+    }
+    assert_eq!(laid.pages.images.len(), 2);
+}
+
+/// Blocks of every kind, to be mixed.
+const BLOCKS: &[&str] = &[
+    "一段普通的話，不長也不短，剛好換一行。\n",
+    "短。\n",
+    "## 一個題目\n",
+    "### 小一點的題目\n",
+    "> 引來的話，縮在裡面。\n>\n> 第二段。\n",
+    "- 甲項\n- 乙項長一點，長到要換行\n  1. 子項\n  2. 子項二\n",
+    "```\ncode line one\n    code line two is longer than the measure\n\nend\n```\n",
+    "| 頭 | 頭二 |\n|--|--|\n| 格 | 格裡的話長一點，要換行 |\n| 格三 | 四 |\n",
+    "![圖說在這裡。](a.svg)\n",
+    "![高圖。](b.svg)\n",
+    "| 詩一行\n| 詩又一行，寫得太長，折下來\n|\n| 第二節\n",
+    "> [!NOTE]\n> 提示的話。\n>\n> - 裡面的項\n",
+    "* * *\n",
+    "有註的話。^[註的話，站在頁腳，長一點才會換行，換了一行又一行。]\n",
+    "名詞\n: 解釋的話。\n",
+    "::: {.end}\n落款\n:::\n",
+    "{漢字|かんじ}和[人名]{.name}和[點]{.dots}。\n",
+];
+
+#[test]
+fn any_mixture_of_blocks_comes_out_whole() {
+    let svg = |width: u32, height: u32| {
+        format!("<svg xmlns='http://www.w3.org/2000/svg' width='{width}' height='{height}'/>")
+    };
+    let (a, b) = (svg(120, 80), svg(100, 300));
+    for seed in 0..24_usize {
+        let mut state = seed * 7919 + 1;
+        let mut source = String::from("# 雜\n\n");
+        for _ in 0..40 {
+            state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
+            source.push_str(BLOCKS[(state >> 8) % BLOCKS.len()]);
+            source.push('\n');
+        }
+        let laid = lay(&[("a.md", &source), ("a.svg", &a), ("b.svg", &b)], |project| {
+            small(project);
+            match seed % 3 {
+                0 => {}
+                1 => project.vertical = Some(true),
+                _ => (project.page.chars, project.page.columns) = (Some(6), Some(2)),
+            }
+            if seed % 3 == 1 {
+                (project.page.chars, project.page.lines) = (Some(18), Some(8));
+            }
+        });
+        check(&laid);
+        let (found, wanted) = (text(&laid.pages), laid.text.clone());
+        assert_eq!(counted(&found, &wanted), counted(&wanted, &wanted), "seed {seed}");
+    }
+}
+
+/// How often each Han character of `of` is in a text, without those of the words that the layout adds: 圖 1, 說明.
+fn counted(text: &str, of: &str) -> std::collections::BTreeMap<char, usize> {
+    let han = of.chars().filter(|ch| ('\u{4e00}'..'\u{9fff}').contains(ch) && !"圖表說明".contains(*ch));
+    han.map(|ch| (ch, text.matches(ch).count())).collect()
+}

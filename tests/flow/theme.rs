@@ -1,0 +1,121 @@
+//! Themes: pages that follow from what is given, and faults in theme files.
+
+use banxin::config::Project;
+use banxin::diag::{Code, Sink};
+use banxin::lang::Lang;
+use banxin::source::Sources;
+use banxin::theme::{self, Abs, Role, Theme};
+use banxin::world::MemWorld;
+
+fn load(file: Option<&str>, change: impl FnOnce(&mut Project)) -> (Option<Theme>, Sources, Sink) {
+    let world = MemWorld::new().with("themes/own.toml", file.unwrap_or_default());
+    let mut project = Project { theme: file.map(|_| "themes/own.toml".into()), ..Project::default() };
+    change(&mut project);
+    let (mut sources, mut sink) = (Sources::default(), Sink::default());
+    let theme = theme::load(&world, &project, Lang::ZH_HANT, &mut sources, &mut sink).ok();
+    (theme, sources, sink)
+}
+
+fn good(file: Option<&str>, change: impl FnOnce(&mut Project)) -> Theme {
+    let (theme, _, sink) = load(file, change);
+    theme.unwrap_or_else(|| panic!("{:?}", sink.list()))
+}
+
+/// Code of the first finding and the source under it.
+fn fault(file: &str) -> (Code, String) {
+    let (theme, sources, sink) = load(Some(file), |_| {});
+    assert!(theme.is_none());
+    let found = sink.list().first().expect("a finding");
+    assert!(found.help.is_some(), "{found:?}");
+    (found.code, sources.text(found.span()).unwrap_or_default().to_owned())
+}
+
+#[test]
+fn the_default_is_a_small_trade_book() {
+    let page = good(None, |_| {}).page;
+    assert_eq!((page.width, page.height), (Abs::mm(148.0), Abs::mm(210.0)));
+    assert_eq!((page.chars, page.lines, page.columns), (28, 27, 1));
+    assert_eq!((page.size, page.leading), (Abs::pt(10.5), Abs::pt(17.5)));
+    let outer = page.width - page.inner - page.span();
+    let bottom = page.height - page.top - page.depth();
+    assert!(page.inner < outer && page.top < bottom && page.inner > Abs::mm(18.0), "{page:?}");
+}
+
+#[test]
+fn margins_follow_from_the_type_area() {
+    let plain = good(None, |_| {}).page;
+    let narrow = good(None, |project| project.page.chars = Some(25)).page;
+    assert_eq!(narrow.measure(), narrow.size * 25);
+    assert!(narrow.inner > plain.inner && narrow.lines == plain.lines);
+    let given = good(None, |project| project.page.inner = Some(Abs::mm(17.0))).page;
+    assert_eq!((given.inner, given.chars), (Abs::mm(17.0), 28));
+}
+
+#[test]
+fn the_type_area_follows_from_the_page() {
+    let large = good(None, |project| project.page.size = Some((Abs::mm(210.0), Abs::mm(297.0)))).page;
+    assert!((38..=41).contains(&large.chars) && (37..=40).contains(&large.lines), "{large:?}");
+    let bigger = good(None, |project| project.page.font_size = Some(Abs::pt(12.0))).page;
+    assert_eq!(bigger.leading, Abs::pt(20.0));
+    assert!(bigger.chars == 24 && bigger.lines < 27, "{bigger:?}");
+    let columns = good(None, |project| project.page.columns = Some(2)).page;
+    assert!(columns.span() <= bigger.width && columns.chars == 13, "{columns:?}");
+    let vertical = good(None, |project| project.vertical = Some(true)).page;
+    assert!(vertical.chars > 40 && vertical.lines < 20, "{vertical:?}");
+}
+
+#[test]
+fn a_type_area_too_large_is_an_error_with_a_way_out() {
+    for change in [
+        |project: &mut Project| project.page.chars = Some(60),
+        |project: &mut Project| project.page.lines = Some(90),
+        |project: &mut Project| project.page.leading = Some(Abs::pt(6.0)),
+        |project: &mut Project| project.page.font_size = Some(Abs::pt(1.0)),
+        |project: &mut Project| project.page.inner = Some(Abs::mm(120.0)),
+    ] {
+        let (theme, _, sink) = load(None, change);
+        assert!(theme.is_none());
+        assert!(sink.list().iter().all(|found| found.code == Code::C004 && found.help.is_some()), "{:?}", sink.list());
+    }
+}
+
+#[test]
+fn a_file_changes_what_it_names() {
+    let file = "[page]\nchars = 26\n[styles.heading2]\nfamily = \"kai\"\nsize = \"21pt\"\nbefore = \"2 lines\"\n";
+    let (own, plain) = (good(Some(file), |_| {}), good(None, |_| {}));
+    assert_eq!((own.page.chars, own.page.lines), (26, 27));
+    let (heading, was) = (own.style(Role::Heading2), plain.style(Role::Heading2));
+    assert_eq!((heading.family, heading.size, heading.before), (theme::Family::Kai, 2000, 2000));
+    assert_eq!((heading.bold, heading.after), (was.bold, was.after));
+    assert_eq!(own.style(Role::Quote), plain.style(Role::Quote));
+}
+
+#[test]
+fn styles_inherit_from_body_or_their_base() {
+    let file = "[styles.body]\ntracking = \"0.02em\"\n[styles.heading4]\nbase = \"heading2\"\n";
+    let theme = good(Some(file), |_| {});
+    assert_eq!(theme.style(Role::Quote).tracking, 20);
+    assert_eq!(theme.style(Role::Quote).indent, 2000);
+    assert_eq!(theme.style(Role::Caption).indent, 0);
+    assert_eq!(theme.style(Role::Heading4).leading, theme.style(Role::Heading2).leading);
+    good(Some("[styles.heading4]\nbase = \"heading5\"\n[styles.heading5]\nbase = \"heading4\"\n"), |_| {});
+}
+
+#[test]
+fn languages_have_their_own_indent() {
+    let (mut sources, mut sink) = (Sources::default(), Sink::default());
+    let theme = theme::load(&MemWorld::new(), &Project::default(), Lang::JA, &mut sources, &mut sink).expect("a theme");
+    assert_eq!(theme.style(Role::Body).indent, 1000);
+    assert_eq!(good(None, |_| {}).style(Role::Body).indent, 2000);
+}
+
+#[test]
+fn faults_of_a_theme_file_are_shown_where_they_stand() {
+    assert_eq!(fault("[page]\nchars = \n").0, Code::C002);
+    assert_eq!(fault("[page]\ncharz = 20\n"), (Code::C003, "charz".into()));
+    assert_eq!(fault("[styles.heading9]\nsize = 1\n").0, Code::C003);
+    assert_eq!(fault("[page]\nleading = \"17 elephants\"\n"), (Code::C004, "\"17 elephants\"".into()));
+    assert_eq!(fault("base = \"novel\"\n"), (Code::C004, "novel".into()));
+    let (theme, _, sink) = load(None, |project| project.theme = Some("themes/none.toml".into()));
+    assert!(theme.is_none() && sink.list()[0].code == Code::C001);
+}
