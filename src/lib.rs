@@ -28,7 +28,7 @@ pub struct Built {
     pub files: Vec<File>,
     /// Title of the book, for default file names.
     pub title: String,
-    /// Characters of the text.
+    /// Characters of the text, blanks not counted.
     pub characters: usize,
     /// Chapters of the book.
     pub chapters: usize,
@@ -126,6 +126,7 @@ fn write_all(
     let edition = resolve::edition(world, project, book, sink)?;
     built.title = edition.meta().title.clone();
     built.chapters = edition.chapters().len();
+    built.characters = edition.chapters().iter().map(doc::Chapter::characters).sum();
     let theme = theme::load(world, project, edition.lang(), &mut built.sources, sink)?;
     let fonts = font::load(world, &project.fonts, sink)?;
     let mut files = Vec::new();

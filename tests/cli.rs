@@ -1,1 +1,299 @@
-//! To be written.
+//! The command as users run it.
+
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use banxin::diag::CODES;
+use serde_json::Value;
+use unicode_width::UnicodeWidthStr;
+
+/// Runs `banxin` in a folder, without the environment that changes what it does.
+fn banxin(dir: &Path, args: &[&str]) -> Run {
+    run(dir, args, None)
+}
+
+/// The same with text on standard input.
+fn banxin_with(dir: &Path, args: &[&str], input: &str) -> Run {
+    run(dir, args, Some(input))
+}
+
+fn run(dir: &Path, args: &[&str], input: Option<&str>) -> Run {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_banxin"));
+    command.current_dir(dir).args(args).env_remove("SOURCE_DATE_EPOCH").env_remove("NO_COLOR").env("TERM", "xterm");
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().expect("start banxin");
+    let mut stdin = child.stdin.take().expect("a pipe");
+    // Whoever does not read its input may close it first.
+    let _ = stdin.write_all(input.unwrap_or_default().as_bytes());
+    drop(stdin);
+    Run(child.wait_with_output().expect("wait for banxin"))
+}
+
+struct Run(Output);
+
+impl Run {
+    fn status(&self) -> Option<i32> {
+        self.0.status.code()
+    }
+
+    fn out(&self) -> String {
+        String::from_utf8(self.0.stdout.clone()).expect("UTF-8 on standard output")
+    }
+
+    fn err(&self) -> String {
+        String::from_utf8(self.0.stderr.clone()).expect("UTF-8 on standard error")
+    }
+
+    /// Asserts the exit status, showing what was said.
+    fn exits(self, status: i32) -> Run {
+        assert_eq!(self.status(), Some(status), "\n{}\n{}", String::from_utf8_lossy(&self.0.stdout), self.err());
+        self
+    }
+}
+
+/// A folder with these files (path, text).
+fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
+    let dir = tempfile::tempdir().expect("a temporary folder");
+    for (path, text) in files {
+        let path = dir.path().join(path);
+        fs::create_dir_all(path.parent().expect("inside the folder")).expect("make a folder");
+        fs::write(path, text).expect("write a file");
+    }
+    dir
+}
+
+fn names(dir: &Path) -> Vec<String> {
+    let entries = fs::read_dir(dir).map(|list| list.filter_map(Result::ok).collect::<Vec<_>>()).unwrap_or_default();
+    let mut names: Vec<String> = entries.iter().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn help_and_usage() {
+    let dir = folder(&[]);
+    let help = banxin(dir.path(), &["--help"]).exits(0).out();
+    for command in ["build", "check", "tree", "init", "fonts", "explain", "schema", "completions", "man"] {
+        assert!(help.contains(&format!("\n  {command} ")), "{command} in\n{help}");
+        banxin(dir.path(), &[command, "--help"]).exits(0);
+    }
+    banxin(dir.path(), &[]).exits(2);
+    banxin(dir.path(), &["biuld"]).exits(2);
+    banxin(dir.path(), &["build", "--no-such-option"]).exits(2);
+    assert!(banxin(dir.path(), &["--version"]).exits(0).out().starts_with("banxin "));
+}
+
+#[test]
+fn every_code_is_explained() {
+    let dir = folder(&[]);
+    let list = banxin(dir.path(), &["explain"]).exits(0).out();
+    assert_eq!(list.lines().count(), CODES.len());
+    for (code, info) in CODES {
+        assert!(list.contains(&format!("{code}  ")), "{code} is not listed");
+        let lines: Vec<&str> = info.text.trim().lines().collect();
+        assert!(!info.text.contains("TODO"), "{code} has no page");
+        assert!((3..=20).contains(&lines.len()), "the page of {code} has {} lines", lines.len());
+    }
+    let page = banxin(dir.path(), &["explain", "c003"]).exits(0).out();
+    assert!(page.starts_with("C003 (error): unknown key"), "{page}");
+    assert!(banxin(dir.path(), &["explain", "Z999"]).exits(2).err().contains("there is no code Z999"));
+}
+
+#[test]
+fn init_makes_a_book_and_never_overwrites() {
+    let dir = folder(&[]);
+    let said = banxin(dir.path(), &["init", "新書"]).exits(0).err();
+    assert!(said.contains("banxin build 新書"), "{said}");
+    let book = dir.path().join("新書");
+    assert_eq!(names(&book), ["banxin.toml", "text"]);
+    fs::write(book.join("banxin.toml"), "mine").expect("write");
+    fs::remove_file(book.join("text/01.md")).expect("remove");
+    banxin(dir.path(), &["init", "新書"]).exits(2);
+    assert_eq!(fs::read_to_string(book.join("banxin.toml")).expect("read"), "mine");
+    assert!(names(&book.join("text")).is_empty());
+    assert_eq!(banxin(dir.path(), &["init", "b", "--quiet"]).exits(0).err(), "");
+}
+
+#[test]
+fn unknown_keys_are_shown_with_the_nearest() {
+    let dir = folder(&[("banxin.toml", "[book]\ntitle = \"渡口\"\nlangauge = \"ja\"\n"), ("a.md", "a")]);
+    let said = banxin(dir.path(), &["build", "--message-format", "short"]).exits(2).err();
+    assert!(said.contains("banxin.toml:3:1: error[C003]: unknown key `langauge` in `book`"), "{said}");
+    let said = banxin(dir.path(), &["build"]).exits(2).err();
+    assert!(said.contains("--> banxin.toml:3:1") && said.contains("did you mean `language`?"), "{said}");
+    assert_eq!(names(dir.path()), ["a.md", "banxin.toml"]);
+}
+
+#[test]
+fn wrong_arguments_are_shown_in_the_argument() {
+    let dir = folder(&[("a.md", "a")]);
+    let said = banxin(dir.path(), &["check", "a.md", "--set", "page.chars=28x"]).exits(2).err();
+    assert!(said.contains("command line:1:18") && said.contains("--set page.chars=28x"), "{said}");
+    assert!(banxin(dir.path(), &["check", "a.md", "--set", "page.chars"]).exits(2).err().contains("KEY=VALUE"));
+    assert!(banxin(dir.path(), &["check", "a.md", "--deny", "warning"]).exits(2).err().contains("no code `warning`"));
+    assert!(banxin(dir.path(), &["check", "nowhere.md"]).exits(2).err().contains("C001"));
+    banxin(dir.path(), &["build", "a.md", "-o", "a.mobi"]).exits(2);
+    banxin(dir.path(), &["build", "a.md", "-o", "-"]).exits(2);
+    banxin(dir.path(), &["build", "a.md", "-o", "-", "--to", "epub,pdf"]).exits(2);
+    banxin(dir.path(), &["build", "a.md", "-o", "-", "-o", "a.pdf", "--to", "pdf"]).exits(2);
+    banxin(dir.path(), &["build", "a.md", "--timestamp", "yesterday"]).exits(2);
+    assert_eq!(names(dir.path()), ["a.md"]);
+}
+
+#[test]
+fn carets_stand_under_what_they_mean() {
+    let toml = "[book]\nseries = { name = \"中文書的手藝叢書\", indx = 1 }\n";
+    let dir = folder(&[("banxin.toml", toml), ("a.md", "a")]);
+    let said = banxin(dir.path(), &["check"]).exits(2).err();
+    assert_eq!(marked(&said), "indx", "{said}");
+    let long = format!("[book]\nseries = {{ name = \"{}\", indx = 1, name2 = 3 }}\n", "長".repeat(300));
+    fs::write(dir.path().join("banxin.toml"), long).expect("write");
+    let said = banxin(dir.path(), &["check"]).exits(2).err();
+    assert_eq!(marked(&said), "indx", "{said}");
+    assert!(said.lines().all(|line| line.width() <= 100), "{said}");
+}
+
+/// The text above the first row of carets, by the columns of a terminal.
+fn marked(said: &str) -> String {
+    let lines: Vec<&str> = said.lines().collect();
+    let at = lines.iter().position(|line| line.contains('^')).expect("carets");
+    let before = lines[at].find('^').expect("a caret");
+    let columns = lines[at].matches('^').count();
+    let mut column = 0;
+    let mut under = |c: &char| {
+        let here = column;
+        column += c.to_string().width();
+        (before..before + columns).contains(&here)
+    };
+    lines[at - 1].chars().filter(|c| under(c)).collect()
+}
+
+#[test]
+fn messages_as_json() {
+    let dir = folder(&[("banxin.toml", "# 書\n[book]\ntitel = \"書\"\n"), ("a.md", "a")]);
+    let said = banxin(dir.path(), &["check", "--message-format", "json"]).exits(2).err();
+    let lines: Vec<Value> = said.lines().map(|line| serde_json::from_str(line).expect("a JSON object")).collect();
+    let [finding] = lines.as_slice() else { panic!("one object in {said}") };
+    let expected = [
+        ("type", Value::from("diagnostic")),
+        ("code", "C003".into()),
+        ("severity", "error".into()),
+        ("file", "banxin.toml".into()),
+        ("line", 3.into()),
+        ("column", 1.into()),
+        ("end_line", 3.into()),
+        ("end_column", 6.into()),
+        ("span", vec![13, 18].into()),
+        ("help", "did you mean `title`?".into()),
+        ("count", 1.into()),
+    ];
+    for (field, value) in expected {
+        assert_eq!(finding[field], value, "{field}");
+    }
+    assert_eq!(finding["labels"][0]["span"], Value::from(vec![13, 18]));
+}
+
+#[test]
+fn colour_only_when_asked() {
+    let dir = folder(&[("banxin.toml", "titel = 1"), ("a.md", "a")]);
+    assert!(!banxin(dir.path(), &["check"]).err().contains('\u{1b}'));
+    assert!(banxin(dir.path(), &["check", "--color", "always"]).err().contains('\u{1b}'));
+    assert!(!banxin(dir.path(), &["check", "--color", "never"]).err().contains('\u{1b}'));
+}
+
+#[test]
+fn generated_texts() {
+    let dir = folder(&[]);
+    for of in ["config", "tree"] {
+        let schema: Value = serde_json::from_str(&banxin(dir.path(), &["schema", of]).exits(0).out()).expect("JSON");
+        assert!(schema["$schema"].as_str().is_some_and(|draft| draft.contains("2020-12")), "{of}");
+    }
+    assert!(banxin(dir.path(), &["completions", "bash"]).exits(0).out().contains("_banxin"));
+    assert!(banxin(dir.path(), &["man"]).exits(0).out().contains(".TH banxin"));
+    banxin(dir.path(), &["man", "--dir", "."]).exits(0);
+    assert!(names(dir.path()).contains(&"banxin-build.1".to_owned()));
+}
+
+#[test]
+fn a_closed_pipe_is_no_error() {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_banxin"));
+    let mut child =
+        command.args(["schema", "tree"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("start");
+    drop(child.stdout.take());
+    let output = child.wait_with_output().expect("wait");
+    assert_eq!(output.status.code(), Some(0));
+    assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+const BOOK: &[(&str, &str)] = &[
+    ("banxin.toml", "[book]\ntitle = \"夜航\"\nauthors = [\"甲\"]\nlanguage = \"zh-Hant\"\n"),
+    ("1.md", "# 起錨\n\n船在夜裡離開碼頭。\n"),
+    ("2.md", "# 靠岸\n\n天亮時看見燈塔。\n"),
+];
+
+#[test]
+fn trees_go_out_and_come_back() {
+    let dir = folder(BOOK);
+    let text = banxin(dir.path(), &["tree", ".", "--format", "text"]).exits(0).out();
+    assert!(text.contains("起錨") && text.contains("title: 夜航"), "{text}");
+    let json = banxin(dir.path(), &["tree"]).exits(0).out();
+    let again = banxin_with(dir.path(), &["tree", "-", "--from", "json"], &json).exits(0).out();
+    let [json, again]: [Value; 2] = [&json, &again].map(|text| serde_json::from_str(text).expect("JSON"));
+    assert_eq!(json["chapters"], again["chapters"]);
+    let one = banxin_with(dir.path(), &["tree", "-", "--format", "text"], "# 標題\n\n正文。\n").exits(0).out();
+    assert!(one.contains("正文。"), "{one}");
+    let plain = banxin_with(dir.path(), &["tree", "-", "--from", "txt", "--format", "text"], "# 不是標題\n").exits(0);
+    assert!(plain.out().contains("# 不是標題"));
+}
+
+#[test]
+fn a_folder_becomes_two_books_named_by_the_title() {
+    let dir = folder(BOOK);
+    let said = banxin(dir.path(), &["build"]).exits(0).err();
+    assert_eq!(names(&dir.path().join("out")), ["夜航.epub", "夜航.pdf"]);
+    assert!(said.contains("out/夜航.pdf  ") && said.contains(" pages, ") && said.contains(" characters, "), "{said}");
+    let first = fs::read(dir.path().join("out/夜航.pdf")).expect("read");
+    assert_eq!(banxin(dir.path(), &["build", "--quiet"]).exits(0).err(), "");
+    assert_eq!(fs::read(dir.path().join("out/夜航.pdf")).expect("read"), first);
+}
+
+#[test]
+fn standard_input_to_standard_output() {
+    let dir = folder(&[]);
+    let run = banxin_with(dir.path(), &["build", "-", "-o", "-", "--to", "epub"], "# 標題\n\n正文。\n").exits(0);
+    assert!(run.0.stdout.starts_with(b"PK\x03\x04"));
+    assert!(names(dir.path()).is_empty());
+}
+
+#[test]
+fn all_outputs_or_none() {
+    let dir = folder(BOOK);
+    fs::write(dir.path().join("blocked"), "a file where a folder has to be").expect("write");
+    banxin(dir.path(), &["build", "-o", "a.epub", "-o", "blocked/a.pdf"]).exits(2);
+    assert_eq!(names(dir.path()), ["1.md", "2.md", "banxin.toml", "blocked"]);
+    banxin(dir.path(), &["build", "-o", "sub/a.epub"]).exits(0);
+    assert_eq!(names(&dir.path().join("sub")), ["a.epub"]);
+}
+
+#[test]
+fn warnings_pass_and_can_be_denied() {
+    let dir = folder(&[("a.md", "# 標題\n\n見[這裡](nowhere.md)。\n")]);
+    let said = banxin(dir.path(), &["check", "a.md"]).exits(0).err();
+    assert!(said.contains("R005") && said.ends_with("1 warning\n"), "{said}");
+    assert!(banxin(dir.path(), &["check", "a.md", "--deny", "warnings"]).exits(1).err().contains("error[R005]"));
+    assert!(!banxin(dir.path(), &["check", "a.md", "--allow", "R005"]).exits(0).err().contains("R005"));
+    banxin(dir.path(), &["build", "a.md", "--deny", "R005", "-o", "a.epub"]).exits(1);
+    assert_eq!(names(dir.path()), ["a.md"]);
+}
+
+#[test]
+fn the_book_of_init_builds_without_a_word() {
+    let dir = folder(&[]);
+    banxin(dir.path(), &["init", "."]).exits(0);
+    let said = banxin(dir.path(), &["check", ".", "-v"]).exits(0).err();
+    assert!(!said.contains("warning"), "{said}");
+    banxin(dir.path(), &["build", "."]).exits(0);
+    assert_eq!(names(&dir.path().join("out")), ["我的書.epub", "我的書.pdf"]);
+}

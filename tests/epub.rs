@@ -1,1 +1,551 @@
-//! To be written.
+//! The finished EPUB, opened again: order, package, contents, links, well-formedness, safety, sameness.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{Cursor, Read};
+use std::sync::LazyLock;
+
+use banxin::config::{FontOptions, Project, ProjectKind};
+use banxin::diag::Sink;
+use banxin::doc::*;
+use banxin::font::Fonts;
+use banxin::resolve::Edition;
+use banxin::source::{Sources, Span};
+use banxin::theme;
+use banxin::world::MemWorld;
+use banxin::write::epub;
+use quick_xml::events::Event;
+use quick_xml::{Reader, XmlVersion};
+
+use crate::resolve::{block, chapter, edition, figure, heading, image, inline, link, mark, named, para, png, project};
+
+/// The built-in faces, loaded once.
+static FONTS: LazyLock<Fonts> = LazyLock::new(|| {
+    banxin::font::load(&MemWorld::new(), &FontOptions::default(), &mut Sink::default()).expect("built-in faces")
+});
+
+/// Builds the EPUB of an edition.
+fn write(world: &MemWorld, project: &Project, edition: &Edition) -> (Vec<u8>, Sink) {
+    let mut sink = Sink::default();
+    let mut theme = theme::load(world, project, edition.lang(), &mut Sources::default(), &mut sink).expect("a theme");
+    theme.vertical = project.vertical.unwrap_or(theme.vertical);
+    let bytes = epub::write(edition, &theme, &FONTS, &mut sink).expect("an EPUB");
+    (bytes, sink)
+}
+
+/// Files of a package in their order.
+fn unzip(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
+    let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).expect("a zip");
+    (0..zip.len())
+        .map(|at| {
+            let mut file = zip.by_index(at).expect("a file");
+            let mut bytes = Vec::new();
+            file.read_to_end(&mut bytes).expect("its bytes");
+            (file.name().to_owned(), bytes)
+        })
+        .collect()
+}
+
+fn text(files: &[(String, Vec<u8>)], path: &str) -> String {
+    let (_, bytes) = files.iter().find(|(name, _)| name == path).unwrap_or_else(|| panic!("no {path}"));
+    String::from_utf8(bytes.clone()).expect("UTF-8")
+}
+
+/// Ids and addresses of a document; panics where it is not well-formed.
+fn anchors(path: &str, xml: &str) -> (Vec<String>, Vec<String>) {
+    let mut reader = Reader::from_str(xml);
+    let (mut ids, mut links, mut depth) = (Vec::new(), Vec::new(), 0);
+    loop {
+        let (element, opens) = match reader.read_event().unwrap_or_else(|error| panic!("{path}: {error}\n{xml}")) {
+            Event::Eof => break,
+            Event::Start(start) => (start, 1),
+            Event::Empty(empty) => (empty, 0),
+            Event::End(_) => {
+                depth -= 1;
+                continue;
+            }
+            _ => continue,
+        };
+        depth += opens;
+        for attribute in element.attributes() {
+            let attribute = attribute.unwrap_or_else(|error| panic!("{path}: {error}"));
+            let value = attribute.normalized_value(XmlVersion::Implicit1_0).expect("a value").into_owned();
+            match attribute.key.as_ref() {
+                "id" => ids.push(value),
+                "href" | "src" | "full-path" => links.push(value),
+                _ => {}
+            }
+        }
+    }
+    assert_eq!(depth, 0, "{path} is not closed");
+    (ids, links)
+}
+
+/// Everything that holds for any book that we write.
+fn check(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
+    let files = unzip(bytes);
+    let names: Vec<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names[0], "mimetype");
+    assert!(names[1..].is_sorted(), "{names:?}");
+    assert_eq!(&bytes[30..58], b"mimetypeapplication/epub+zip", "stored, without an extra field");
+    let safe = |name: &&str| name.bytes().all(|b| b.is_ascii_alphanumeric() || b"/.-".contains(&b));
+    assert!(names.iter().all(safe), "{names:?}");
+    let mut ids: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let mut links: Vec<(String, String)> = Vec::new();
+    for (path, bytes) in files.iter().filter(|(path, _)| is_xml(path)) {
+        let (own, out) = anchors(path, std::str::from_utf8(bytes).expect("UTF-8"));
+        let unique: BTreeSet<String> = own.iter().cloned().collect();
+        assert_eq!(unique.len(), own.len(), "{path}: ids given twice: {own:?}");
+        ids.insert(path.clone(), unique);
+        links.extend(out.into_iter().map(|link| (path.clone(), link)));
+    }
+    for (from, to) in links.iter().filter(|(_, to)| !to.contains(':')) {
+        let (path, id) = to.split_once('#').map_or((to.as_str(), None), |(path, id)| (path, Some(id)));
+        let base = if from.starts_with("META-INF") { "x" } else { from.as_str() };
+        let target = if path.is_empty() { from.clone() } else { join(base, path) };
+        assert!(names.contains(&target.as_str()), "{from} links to {to}: no {target}");
+        if let Some(id) = id {
+            let id = decode(id);
+            assert!(ids[&target].contains(&id), "{from} links to {to}: no id {id}");
+        }
+    }
+    check_manifest(&files);
+    files
+}
+
+/// Every file is listed, every listed file is there.
+fn check_manifest(files: &[(String, Vec<u8>)]) {
+    let (_, listed) = anchors("opf", &text(files, "EPUB/content.opf"));
+    let listed: BTreeSet<String> = listed.into_iter().map(|href| format!("EPUB/{href}")).collect();
+    for (name, _) in files.iter().filter(|(name, _)| name.starts_with("EPUB/") && name != "EPUB/content.opf") {
+        assert!(listed.contains(name), "{name} is not in the manifest");
+    }
+}
+
+fn is_xml(path: &str) -> bool {
+    ["xhtml", "opf", "ncx", "xml", "svg"].iter().any(|extension| path.ends_with(extension))
+}
+
+fn join(from: &str, path: &str) -> String {
+    let mut parts: Vec<&str> = from.split('/').collect();
+    parts.pop();
+    for part in path.split('/') {
+        if part == ".." { drop(parts.pop()) } else { parts.push(part) }
+    }
+    parts.join("/")
+}
+
+fn decode(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let (mut out, mut at) = (Vec::new(), 0);
+    while at < bytes.len() {
+        if bytes[at] == b'%' {
+            out.push(u8::from_str_radix(&text[at + 1..at + 3], 16).expect("two digits"));
+            at += 3;
+        } else {
+            out.push(bytes[at]);
+            at += 1;
+        }
+    }
+    String::from_utf8(out).expect("UTF-8")
+}
+
+fn words(text: &str) -> Block {
+    para(vec![Inline::text(text)])
+}
+
+fn cell(text: &str, columns: u16, rows: u16) -> Cell {
+    Cell { body: vec![words(text)], columns, rows, span: Span::NONE }
+}
+
+fn row(cells: Vec<Cell>) -> Row {
+    Row { cells, span: Span::NONE }
+}
+
+fn classed(mut node: Inline, class: &str) -> Inline {
+    node.attr = Attr::class_only(class);
+    node
+}
+
+fn in_lang(mut node: Inline, lang: &str) -> Inline {
+    node.attr.make().lang = lang.parse().ok();
+    node
+}
+
+fn ruby(kind: RubyKind, pieces: &[(&str, &str)]) -> Inline {
+    let piece = |&(base, text): &(&str, &str)| RubyPiece { base: base.to_owned(), text: text.to_owned() };
+    inline(InlineKind::Ruby(Ruby { pieces: pieces.iter().map(piece).collect(), kind }))
+}
+
+fn marked(mark: Mark, text: &str) -> Inline {
+    inline(InlineKind::Mark { mark, body: vec![Inline::text(text)] })
+}
+
+fn container(kind: ContainerKind, title: Option<&str>, text: &str) -> Block {
+    let title = title.map(|title| vec![Inline::text(title)]);
+    block(BlockKind::Container { kind, title, body: vec![words(text)] })
+}
+
+const TEXT: &str = "刻字的人先把稿子反貼在板上，薄得透光的紙一濕，筆畫便都翻了過來。他用平刀沿著墨線走，\
+    刀口朝自己，木屑捲成小小的花；走錯一刀，就得把整個字挖去，嵌一塊新木，再從頭刻起。";
+
+/// A book with one of everything.
+fn everything() -> Vec<Chapter> {
+    let mut preface = chapter("00-preface.md", "序", vec![words(TEXT), words(TEXT)]);
+    (preface.role, preface.matter, preface.numbered) = (ChapterRole::Preface, Matter::Front, false);
+    let mut part = chapter("", "卷一　木與紙", vec![]);
+    (part.role, part.numbered) = (ChapterRole::Part, false);
+    let mut inlines = chapter("01-inlines.md", "刻字的人", inline_blocks());
+    inlines.depth = 1;
+    inlines.meta.agents = vec![Agent::new("林白", Role::Author), Agent::new("周青", Role::Author)];
+    inlines.meta.date = Some("2026-03-05".to_owned());
+    inlines.meta.subtitle = Some("一塊梨木的半生".to_owned());
+    inlines.notes = notes();
+    let mut blocks = chapter("02-blocks.md", "板上的格子", other_blocks());
+    blocks.depth = 1;
+    let mut english = chapter("03-english.md", "A Note in English", vec![words("The blocks were kept in a dry loft.")]);
+    english.depth = 1;
+    english.meta.lang = "en".parse().ok();
+    let mut end = chapter("99-afterword.md", "後記", vec![words(TEXT), container(ContainerKind::End, None, "秋分")]);
+    (end.role, end.matter, end.numbered) = (ChapterRole::Afterword, Matter::Back, false);
+    vec![preface, part, inlines, blocks, english, end]
+}
+
+fn notes() -> BTreeMap<Label, Note> {
+    let note = |body| Note { number: 0, body, span: Span::NONE };
+    [
+        (Label::new("a"), note(vec![words("梨木紋理細，不易裂。")])),
+        (
+            Label::new("b"),
+            note(vec![
+                words("兩段的註。"),
+                words("第二段。"),
+                block(BlockKind::Code { lang: None, text: "a < b\n".into() }),
+            ]),
+        ),
+        (Label::new("never"), note(vec![words("沒有記號的註。")])),
+    ]
+    .into()
+}
+
+fn inline_blocks() -> Vec<Block> {
+    let code = inline(InlineKind::Code("a < b && c".to_owned()));
+    let emph = inline(InlineKind::Emph(vec![Inline::text("慢工")]));
+    let strong = inline(InlineKind::Strong(vec![inline(InlineKind::Emph(vec![Inline::text("細活")]))]));
+    let strike = inline(InlineKind::Strike(vec![Inline::text("刪去")]));
+    let superscript = inline(InlineKind::Sup(vec![Inline::text("2")]));
+    let index =
+        inline(InlineKind::Index { body: vec![Inline::text("梨木")], term: None, reading: Some("lí mù".into()) });
+    let warichu = inline(InlineKind::Warichu(vec![Inline::text("一說棗木")]));
+    vec![
+        words(TEXT),
+        para(vec![
+            Inline::text("板成於乾隆12年，每葉10行，行20字，共128葉。真的嗎!?"),
+            mark("a"),
+            Inline::text("又見"),
+            mark("b"),
+            mark("a"),
+        ]),
+        para(vec![
+            emph,
+            Inline::text("，"),
+            strong,
+            Inline::text("，"),
+            strike,
+            Inline::text("；面積單位 m"),
+            superscript,
+            Inline::text("。"),
+            index,
+            warichu,
+            Inline::text("，"),
+            code,
+        ]),
+        para(vec![
+            marked(Mark::Name, "李雲"),
+            marked(Mark::Name, "趙安"),
+            Inline::text("合著"),
+            marked(Mark::Title, "梨棗小記"),
+            Inline::text("，"),
+            marked(Mark::Dots, "一刀不苟"),
+            Inline::text("；"),
+            marked(Mark::Underline, "底線"),
+            marked(Mark::Highlight, "螢光"),
+            Inline::text("。第"),
+            inline(InlineKind::Tcy("25".to_owned())),
+            Inline::text("回。"),
+        ]),
+        para(vec![
+            ruby(RubyKind::Over, &[("刻", "kè"), ("工", "gōng")]),
+            Inline::text("與"),
+            ruby(RubyKind::Zhuyin, &[("梨", "ㄌㄧˊ"), ("棗", "ㄗㄠˇ")]),
+            Inline::text("與"),
+            in_lang(Inline::text("ほんを読む"), "ja"),
+            Inline::text("與"),
+            in_lang(Inline::text("xylography"), "en"),
+            Inline::text("。中文“引號”在此。"),
+        ]),
+        named(heading(2, "抄紙"), "sec-paper"),
+        para(vec![
+            link("02-blocks.md#fig-press", "圖"),
+            Inline::text("、"),
+            link("https://example.org/a b?x=[1]&y=2", "外頭"),
+            Inline::text("、"),
+            link("99-afterword.md", "後記"),
+            Inline::text("，見"),
+            inline(InlineKind::Reference { label: Label::new("fig-press"), form: RefForm::Full }),
+            Inline::text("與"),
+            inline(InlineKind::Reference { label: Label::new("tbl-wood"), form: RefForm::Full }),
+            Inline::text("與"),
+            inline(InlineKind::Reference { label: Label::new("sec-paper"), form: RefForm::Title }),
+        ]),
+        heading(4, "跳了一級"),
+        para(vec![
+            inline(InlineKind::Math(r"\frac{a}{b} < \sqrt{x^2 + 1}".to_owned())),
+            Inline::text("是行內的式子。"),
+            inline(InlineKind::Math(r"\nonsense{".to_owned())),
+        ]),
+        named(block(BlockKind::Math(r"\sum_{i=1}^{n} i = \frac{n(n+1)}{2}".to_owned())), "eq-sum"),
+        block(BlockKind::Math(r"\begin{pmatrix} 1 & 0 \\ 0 & 1 \end{pmatrix} \text{若 } a \& b".to_owned())),
+    ]
+}
+
+fn other_blocks() -> Vec<Block> {
+    let verse = vec![
+        vec![Inline::text("一燈照夜刻，")],
+        vec![Inline::text("木屑落如雪；")],
+        vec![],
+        vec![Inline::text("字字皆反生，印時方識別。")],
+    ];
+    let table = Table {
+        number: None,
+        caption: vec![Inline::text("三種木頭")],
+        columns: vec![Align::Start, Align::Center, Align::End],
+        head: vec![row(vec![cell("", 1, 1), cell("硬度", 1, 1), cell("價（文）", 1, 1)])],
+        body: vec![
+            row(vec![cell("梨", 1, 2), cell("中", 1, 1), cell("120", 1, 1)]),
+            row(vec![cell("高", 1, 1), cell("90", 1, 1)]),
+            row(vec![cell("合計", 2, 1), cell("210", 1, 1)]),
+        ],
+    };
+    let item = |done, text: &str| ListItem { done, body: vec![words(text)] };
+    let nested = block(BlockKind::List {
+        style: ListStyle::Number(3),
+        tight: false,
+        items: vec![item(None, "三"), item(None, "四")],
+    });
+    let outer = ListItem { done: None, body: vec![words("外層"), nested] };
+    let mut decorative = image("images/ornament.svg", "");
+    decorative.attr = Attr::class_only("decorative");
+    let mut narrow = figure("images/press.png", "印書的人");
+    narrow.attr = Attr::id_only(Label::new("fig-press"));
+    if let BlockKind::Figure { body, .. } = &mut narrow.kind
+        && let BlockKind::Para(content) = &mut body[0].kind
+    {
+        content[0].attr.make().pairs.push(("width".to_owned(), "50%".to_owned()));
+    }
+    vec![
+        words(TEXT),
+        narrow,
+        para(vec![decorative]),
+        named(block(BlockKind::Table(table)), "tbl-wood"),
+        heading(2, "讀與抄"),
+        block(BlockKind::Verse(verse)),
+        block(BlockKind::Quote { body: vec![words(TEXT)], source: Some(vec![Inline::text("《梨棗小記》")]) }),
+        words(TEXT),
+        block(BlockKind::List {
+            style: ListStyle::Bullet,
+            tight: true,
+            items: vec![item(Some(true), "上墨"), item(Some(false), "鋪紙")],
+        }),
+        block(BlockKind::List { style: ListStyle::Bullet, tight: true, items: vec![outer, item(None, "另一項")] }),
+        block(BlockKind::Terms(vec![Definition {
+            term: vec![Inline::text("版心")],
+            bodies: vec![vec![words("版面上有字的地方。")]],
+        }])),
+        block(BlockKind::Code { lang: Some("rust".into()), text: "fn main() {\n    println!(\"<&>\");\n}\n".into() }),
+        container(ContainerKind::Note, None, "先看墨，再看紙。"),
+        container(ContainerKind::Warning, Some("當心刀口"), "刀向自己走。"),
+        container(ContainerKind::Indent, None, "縮進的一段。"),
+        container(ContainerKind::Center, None, "居中的一行"),
+        container(ContainerKind::Aside, None, "旁白。"),
+        block(BlockKind::SceneBreak),
+        words(TEXT),
+        block(BlockKind::BlankLine),
+        words(TEXT),
+        block(BlockKind::PageBreak(PageBreak::Page)),
+        para(vec![classed(Inline::text("另起一頁。"), "note-worthy")]),
+    ]
+}
+
+fn world() -> MemWorld {
+    let mut cover = Cursor::new(Vec::new());
+    image::DynamicImage::new_rgb8(60, 90).write_to(&mut cover, image::ImageFormat::Jpeg).expect("a JPEG in memory");
+    let ornament = r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 60 10"><path d="M0 5h60" stroke="currentColor"/></svg>"#;
+    let mut picture = Cursor::new(Vec::new());
+    image::DynamicImage::new_luma8(640, 480).write_to(&mut picture, image::ImageFormat::Png).expect("a PNG in memory");
+    MemWorld::new()
+        .with("book/cover.jpg", cover.into_inner())
+        .with("book/images/press.png", picture.into_inner())
+        .with("book/images/ornament.svg", ornament)
+}
+
+fn book_project() -> Project {
+    let mut project = project(ProjectKind::Book);
+    project.cover = Some(("book/cover.jpg".into(), Span::NONE));
+    project.meta = Meta {
+        title: "梨與棗".to_owned(),
+        subtitle: Some("刻書人的手".to_owned()),
+        agents: vec![
+            Agent { sort: Some("Lin, Bai".to_owned()), ..Agent::new("林白", Role::Author) },
+            Agent::new("江遠", Role::Editor),
+        ],
+        lang: "zh-Hant-TW".parse().ok(),
+        date: Some("2026年3月".to_owned()),
+        publisher: Some("木末書房".to_owned()),
+        isbn: Some("978-986-0000-00-2".to_owned()),
+        rights: Some("CC BY 4.0".to_owned()),
+        series: Some(Series { name: "手藝叢書".to_owned(), index: Some("3".to_owned()) }),
+        description: Some("關於刻字 & 印書的一本小書。".to_owned()),
+        subjects: vec!["印刷".to_owned(), "木刻".to_owned()],
+        ..Meta::default()
+    };
+    project
+}
+
+/// Writes the book where a checker can be pointed at it: `target/tmp/NAME.epub`.
+fn keep(name: &str, bytes: &[u8]) {
+    let path = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}.epub"));
+    std::fs::write(path, bytes).expect("write into the target folder");
+}
+
+#[test]
+fn a_book_with_one_of_everything_holds_together() {
+    for vertical in [false, true] {
+        let mut project = book_project();
+        project.vertical = Some(vertical);
+        let (edition, _) = edition(&world(), &project, everything());
+        let (bytes, sink) = write(&world(), &project, &edition);
+        check(&bytes);
+        assert_eq!(sink.list().len(), 1, "the formula that is none: {:?}", sink.list());
+        keep(if vertical { "everything-vertical" } else { "everything" }, &bytes);
+    }
+}
+
+#[test]
+fn the_same_book_is_the_same_file() {
+    let build = || {
+        let project = book_project();
+        let (edition, _) = edition(&world(), &project, everything());
+        write(&world(), &project, &edition).0
+    };
+    assert!(build() == build());
+}
+
+#[test]
+fn the_package_says_what_the_metadata_says() {
+    let project = book_project();
+    let (edition, _) = edition(&world(), &project, everything());
+    let files = check(&write(&world(), &project, &edition).0);
+    let opf = text(&files, "EPUB/content.opf");
+    for expected in [
+        r#"xml:lang="zh-Hant-TW""#,
+        r#"<dc:identifier id="epub-id-1">urn:isbn:9789860000002</dc:identifier>"#,
+        r#"<dc:title id="title">梨與棗</dc:title>"#,
+        r##"<meta refines="#title" property="title-type">main</meta>"##,
+        r##"<meta refines="#creator-1" property="file-as">Lin, Bai</meta>"##,
+        r##"<meta refines="#contributor-1" property="role" scheme="marc:relators">edt</meta>"##,
+        "<dc:date>2026-03</dc:date>",
+        "<dc:description>關於刻字 &amp; 印書的一本小書。</dc:description>",
+        r##"<meta refines="#series" property="group-position">3</meta>"##,
+        r#"<meta property="dcterms:modified">2026-01-01T00:00:00Z</meta>"#,
+        r#"<meta property="schema:accessibilityHazard">none</meta>"#,
+        r#"<meta property="schema:accessibilityFeature">MathML</meta>"#,
+        r#"properties="mathml""#,
+        r#"page-progression-direction="ltr""#,
+    ] {
+        assert!(opf.contains(expected), "{expected}\n{opf}");
+    }
+    let spine: Vec<&str> =
+        opf.match_indices("idref=\"").map(|(at, _)| opf[at + 7..].split('"').next().expect("a value")).collect();
+    assert_eq!(spine[2], "nav", "{spine:?}");
+}
+
+#[test]
+fn a_vertical_book_runs_from_right_to_left() {
+    let mut project = book_project();
+    project.vertical = Some(true);
+    let (edition, _) = edition(&world(), &project, everything());
+    let files = check(&write(&world(), &project, &edition).0);
+    let opf = text(&files, "EPUB/content.opf");
+    assert!(opf.contains(r#"page-progression-direction="rtl""#) && opf.contains("primary-writing-mode"), "{opf}");
+    assert!(text(&files, "EPUB/style/book.css").contains("-epub-writing-mode: vertical-rl"));
+    let first = text(&files, "EPUB/text/01-inlines.xhtml");
+    assert!(first.contains(r#"乾隆<span class="tcy">12</span>年"#) && first.contains("共128葉"), "{first}");
+}
+
+#[test]
+fn nothing_in_a_title_breaks_the_package() {
+    let hostile = "甲 & 乙 <b> \"引\" '號' \u{0}\u{b}\u{fffe}\u{1b}末 ]]> <!-- &amp;";
+    let mut project = project(ProjectKind::Book);
+    project.meta = Meta {
+        title: hostile.to_owned(),
+        subtitle: Some(hostile.to_owned()),
+        agents: vec![Agent { sort: Some(hostile.to_owned()), ..Agent::new(hostile, Role::Author) }],
+        date: Some(hostile.to_owned()),
+        publisher: Some(hostile.to_owned()),
+        identifier: Some(hostile.to_owned()),
+        rights: Some(hostile.to_owned()),
+        series: Some(Series { name: hostile.to_owned(), index: Some(hostile.to_owned()) }),
+        description: Some(hostile.to_owned()),
+        subjects: vec![hostile.to_owned()],
+        source: Some(hostile.to_owned()),
+        ..Meta::default()
+    };
+    let article = |path: &str| {
+        let mut one = chapter(path, hostile, vec![heading(2, hostile), words(hostile), named(words("x"), "1 <&\" id")]);
+        one.meta.subtitle = Some(hostile.to_owned());
+        one.meta.agents = vec![Agent::new(hostile, Role::Author)];
+        one.meta.date = Some(hostile.to_owned());
+        one
+    };
+    let (edition, _) = edition(&MemWorld::new(), &project, vec![article("a.md"), article("../a<&>.md"), article("")]);
+    let (bytes, _) = write(&MemWorld::new(), &project, &edition);
+    let files = check(&bytes);
+    assert!(text(&files, "EPUB/nav.xhtml").contains("甲 &amp; 乙 &lt;b&gt;"));
+    keep("hostile", &bytes);
+}
+
+#[test]
+fn a_single_article_and_an_empty_book_are_sound_too() {
+    for chapters in [vec![], vec![chapter("夜讀.md", "夜讀", vec![words(TEXT)])]] {
+        let project = project(ProjectKind::Single);
+        let (edition, _) = edition(&MemWorld::new(), &project, chapters);
+        let (bytes, sink) = write(&MemWorld::new(), &project, &edition);
+        check(&bytes);
+        assert!(sink.list().is_empty());
+        keep(&format!("article-{}", edition.chapters().len()), &bytes);
+    }
+}
+
+#[test]
+fn file_names_stay_when_an_article_is_added() {
+    let article = |path: &str| chapter(path, path, vec![words(TEXT)]);
+    let names = |chapters| {
+        let project = project(ProjectKind::Anthology);
+        let (edition, _) = edition(&MemWorld::new(), &project, chapters);
+        let files = unzip(&write(&MemWorld::new(), &project, &edition).0);
+        files.into_iter().map(|(name, _)| name).collect::<BTreeSet<_>>()
+    };
+    let before = names(vec![article("乙.md"), article("丙.md")]);
+    let after = names(vec![article("甲.md"), article("乙.md"), article("丙.md")]);
+    assert!(before.is_subset(&after), "{before:?} {after:?}");
+}
+
+#[test]
+fn one_picture_is_one_file() {
+    let world = MemWorld::new().with("book/a.png", png());
+    let project = project(ProjectKind::Single);
+    let blocks = vec![para(vec![image("a.png", "甲")]), para(vec![image("./a.png", "乙")])];
+    let (edition, _) = edition(&world, &project, vec![chapter("x.md", "題", blocks)]);
+    let files = check(&write(&world, &project, &edition).0);
+    assert_eq!(files.iter().filter(|(name, _)| name.starts_with("EPUB/images/")).count(), 1);
+}

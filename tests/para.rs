@@ -1,5 +1,7 @@
 //! Paragraphs: the rules of typesetting on a font of plain numbers, and properties of any paragraph.
 
+mod faces;
+mod lines;
 mod rules;
 mod set;
 
@@ -14,8 +16,12 @@ use banxin::layout::para::{self, Faces, Spec};
 use banxin::theme::Abs;
 
 /// A font in which ASCII is half an em wide, the space a quarter, and everything else an em. Every character has the
-/// glyph of its low bits; U+E000 is the one that is missing.
-pub struct Plain;
+/// glyph of its low bits; U+E000 is the one that is missing. Without ink in its comma the region places the marks.
+#[derive(Default)]
+pub struct Plain {
+    /// Ink of the comma.
+    pub comma: Option<[i16; 4]>,
+}
 
 /// The face of [`Plain`].
 pub fn face() -> FaceId {
@@ -32,12 +38,17 @@ fn units(ch: char) -> i32 {
 }
 
 /// Glyph numbers hold the class of width, so that [`Faces::advance`] can tell.
-fn glyph(ch: char) -> u16 {
+pub fn glyph_of(ch: char) -> u16 {
     match units(ch) {
         250 => 1,
         500 => 2 + (ch as u32 % 1000) as u16,
-        _ => 2000 + (ch as u32 % 60_000) as u16,
+        _ => 2000 + (ch as u32 % 30_000) as u16,
     }
+}
+
+/// The vertical form of a glyph: every one has its own.
+pub fn vertical(glyph: u16) -> u16 {
+    glyph ^ 0x8000
 }
 
 impl Faces for Plain {
@@ -62,11 +73,11 @@ impl Faces for Plain {
     }
 
     fn glyph(&self, _: FaceId, ch: char) -> Option<u16> {
-        (ch != '\u{e000}').then(|| glyph(ch))
+        (ch != '\u{e000}').then(|| glyph_of(ch))
     }
 
     fn vertical(&self, _: FaceId, glyph: u16) -> u16 {
-        glyph
+        vertical(glyph)
     }
 
     fn advance(&self, _: FaceId, glyph: u16) -> i32 {
@@ -78,14 +89,14 @@ impl Faces for Plain {
     }
 
     fn ink(&self, _: FaceId, glyph: u16) -> Option<[i16; 4]> {
-        (glyph > 1).then_some([0, -120, 1000, 880])
+        if glyph == glyph_of('，') { self.comma } else { (glyph > 1).then_some([0, -120, 1000, 880]) }
     }
 
     fn shape(&self, _: FaceId, text: &str, _: Lang, _: bool, _: bool, out: &mut Vec<Shaped>) {
         out.clear();
         for (at, ch) in text.char_indices() {
             if units(ch) > 0 || ch == '\u{e000}' {
-                let id = if ch == '\u{e000}' { 0 } else { glyph(ch) };
+                let id = if ch == '\u{e000}' { 0 } else { glyph_of(ch) };
                 out.push(Shaped { id, cluster: at as u32, advance: units(ch), along: 0, across: 0 });
             }
         }
@@ -108,7 +119,7 @@ pub fn em(n: f64) -> Abs {
 /// Sets inlines with [`Plain`].
 pub fn set(inlines: &[Inline], spec: &Spec) -> (Vec<Line>, Vec<Diagnostic>) {
     let mut sink = Sink::default();
-    let lines = para::set(&BTreeMap::new(), &Plain, inlines, spec, &mut sink);
+    let lines = para::set(&BTreeMap::new(), &Plain::default(), inlines, spec, &mut sink);
     (lines, sink.list().to_vec())
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::process::ExitCode;
 
-use banxin::config::Project;
+use banxin::config::{FontOptions, Project};
 use banxin::diag::{Code, Sink};
 use banxin::font::{self, Face};
 use encoding_rs::{BIG5, EUC_JP, EUC_KR, Encoding, GBK};
@@ -32,11 +32,15 @@ pub fn run(args: &Fonts, reporter: &mut Reporter) -> Status {
     let Ok(fonts) = fonts else { return Ok(ExitCode::from(1)) };
     let sets: Vec<(&str, Vec<char>)> =
         SETS.iter().map(|(name, encoding, rows)| (*name, level(encoding, *rows))).collect();
+    // Faces of the project come after the built-in ones.
+    let built_in =
+        font::load(&world, &FontOptions::default(), &mut Sink::default()).map_or(0, |fonts| fonts.iter().count());
     let mut text = String::new();
-    for (_, face) in fonts.iter() {
+    for (at, (_, face)) in fonts.iter().enumerate() {
+        let origin = if at < built_in { "built in" } else { "yours" };
         let covered: Vec<String> = sets.iter().filter_map(|(name, chars)| coverage(face, name, chars)).collect();
         let covered = if covered.is_empty() { String::new() } else { format!("  {}", covered.join(", ")) };
-        let _ = writeln!(text, "{:32}{covered}", face.name());
+        let _ = writeln!(text, "{:26}  {origin:8}{covered}", face.name());
     }
     print(&text)
 }

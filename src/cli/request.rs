@@ -29,15 +29,11 @@ fn inputs(args: &Manuscript) -> Result<Vec<Input>, Failure> {
     if args.inputs.iter().filter(|path| is_standard(path)).count() > 1 {
         return Err(Failure::Usage("standard input can be read only once".to_owned()));
     }
-    args.inputs
-        .iter()
-        .map(|path| if is_standard(path) { standard_input(args.from) } else { Ok(on_disk(path)) })
-        .collect()
-}
-
-/// A lone `.` adds nothing to messages.
-fn on_disk(path: &Path) -> Input {
-    Input::Path(path.strip_prefix(".").unwrap_or(path).to_path_buf())
+    let input = |path: &PathBuf| match is_standard(path) {
+        true => standard_input(args.from),
+        false => Ok(Input::Path(path.clone())),
+    };
+    args.inputs.iter().map(input).collect()
 }
 
 fn standard_input(kind: Kind) -> Result<Input, Failure> {

@@ -100,7 +100,7 @@ impl Listing<'_> {
     /// A file, a folder or a pattern.
     fn path(&mut self, path: &At<String>, table: &ItemTable, matter: Matter, depth: u8) {
         let span = self.origins.span(&path.range());
-        let target = self.base.join(path.as_str());
+        let target = files::join(self.base, path);
         let found: Vec<Entry> = if files::is_pattern(path) && !self.world.is_file(&target) {
             files::expand(self.world, self.base, path).into_iter().map(|file| files::plain(file, 0)).collect()
         } else if self.world.is_dir(&target) {
@@ -126,7 +126,7 @@ impl Listing<'_> {
 
     fn existing(&mut self, path: &At<String>) -> Option<PathBuf> {
         let span = self.origins.span(&path.range());
-        existing(self.world, &self.base.join(path.as_str()), span, self.sink)
+        existing(self.world, &files::join(self.base, path), span, self.sink)
     }
 
     /// Every manuscript that front and back matter do not name.
@@ -136,6 +136,7 @@ impl Listing<'_> {
         let found = files::folder(self.world, self.base).into_iter();
         let rest = found.filter(|entry| !entry.file().is_some_and(is_named));
         self.entries.extend(rest.map(|entry| Entry { numbered, ..entry }));
+        files::drop_empty_parts(&mut self.entries);
     }
 }
 

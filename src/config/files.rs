@@ -1,6 +1,6 @@
 //! Files in reading order: folders walked, patterns expanded.
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use super::natural;
 use super::{Entry, EntrySource};
@@ -23,6 +23,16 @@ pub fn is_manuscript(path: &Path) -> bool {
 /// Whether the name is that of a document tree in JSON.
 pub fn is_tree(path: &Path) -> bool {
     path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json"))
+}
+
+/// A path below a folder, without `.` in it.
+pub fn join(base: &Path, path: &str) -> PathBuf {
+    clean(&base.join(path))
+}
+
+/// A path without `.` in it: `./a` and `a` are the same file, and messages are shorter.
+pub fn clean(path: &Path) -> PathBuf {
+    path.components().filter(|part| *part != Component::CurDir).collect()
 }
 
 /// A file as an entry that says nothing of itself.
@@ -79,6 +89,21 @@ pub fn folder_title(dir: &Path) -> String {
     let rest = name.trim_start_matches(|c: char| c.is_numeric() && !('\u{3007}'..'\u{a000}').contains(&c));
     let rest = rest.trim_start_matches(['-', '_', '.', ' ', '、']);
     if rest.is_empty() { name } else { rest.to_owned() }
+}
+
+/// Takes out parts whose chapters are all gone.
+pub fn drop_empty_parts(entries: &mut Vec<Entry>) {
+    let mut below = 0;
+    let mut kept: Vec<Entry> = Vec::new();
+    for entry in entries.drain(..).rev() {
+        let is_title = matches!(entry.source, EntrySource::Title);
+        if !is_title || below > entry.depth {
+            below = entry.depth;
+            kept.push(entry);
+        }
+    }
+    kept.reverse();
+    *entries = kept;
 }
 
 /// Entries of a folder in natural order, without hidden ones.

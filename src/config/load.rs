@@ -57,7 +57,7 @@ pub fn project(world: &dyn World, request: &Request, sources: &mut Sources, sink
         Plan::Book(_) => contents::entries(world, &source_folder(&root, &raw, "."), &raw.contents, &origins, sink),
         Plan::MdBook(_) => summary(world, &source_folder(&root, &raw, "src"), numbered, sources, sink),
     };
-    if project.meta.title.is_empty() && project.kind == ProjectKind::Anthology {
+    if project.meta.title.is_empty() && project.kind != ProjectKind::Single {
         project.meta.title = plan.title(request);
     }
     if project.contents.is_empty() && !sink.has_errors() {
@@ -89,6 +89,7 @@ enum Plan {
 
 fn plan(world: &dyn World, request: &Request, sink: &mut Sink) -> Outcome<Plan> {
     if let [Input::Path(path)] = request.inputs.as_slice() {
+        let path = &files::clean(path);
         let configuration = if world.is_dir(path) { path.join("banxin.toml") } else { path.clone() };
         let is_toml = path.extension().is_some_and(|extension| extension == "toml");
         if world.is_file(&configuration) && (is_toml || world.is_dir(path)) {
@@ -108,14 +109,15 @@ fn plan(world: &dyn World, request: &Request, sink: &mut Sink) -> Outcome<Plan> 
                 entries.push(Entry { source, ..files::plain(PathBuf::new(), 0) });
             }
             Input::Path(path) if world.is_dir(path) => {
-                folders.push(path.clone());
-                let found = files::folder(world, path);
+                let path = files::clean(path);
+                let found = files::folder(world, &path);
                 if found.is_empty() {
-                    sink.push(nothing(path));
+                    sink.push(nothing(&path));
                 }
                 entries.extend(found);
+                folders.push(path);
             }
-            Input::Path(path) if world.is_file(path) => entries.push(files::plain(path.clone(), 0)),
+            Input::Path(path) if world.is_file(path) => entries.push(files::plain(files::clean(path), 0)),
             Input::Path(path) => {
                 let message = format!("there is no file or folder {}", path.display());
                 sink.push(Diagnostic::new(Code::C001, message));
@@ -133,7 +135,7 @@ impl Plan {
     fn kind(&self) -> ProjectKind {
         match self {
             Plan::Book(_) | Plan::MdBook(_) => ProjectKind::Book,
-            Plan::Files(entries) if entries.len() == 1 => ProjectKind::Single,
+            Plan::Files(entries) | Plan::Folder(_, entries) if entries.len() == 1 => ProjectKind::Single,
             Plan::Files(_) | Plan::Folder(..) => ProjectKind::Anthology,
         }
     }
@@ -189,11 +191,11 @@ fn is_mdbook(path: &Path) -> bool {
 
 fn source_folder(root: &Path, raw: &Raw, default: &str) -> PathBuf {
     let src = raw.book.src.as_ref().map_or(default, |src| src.as_str());
-    if src == "." { root.to_path_buf() } else { root.join(src) }
+    files::join(root, src)
 }
 
 fn summary(world: &dyn World, src: &Path, numbered: bool, sources: &mut Sources, sink: &mut Sink) -> Vec<Entry> {
-    let Some(source) = text(world, &src.join("SUMMARY.md"), Span::NONE, sink) else { return Vec::new() };
+    let Some(source) = text(world, &files::join(src, "SUMMARY.md"), Span::NONE, sink) else { return Vec::new() };
     let id = sources.add(source.clone());
     mdbook::summary(world, &source, id, numbered, sink)
 }

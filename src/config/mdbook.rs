@@ -8,7 +8,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::contents::existing;
 use super::tree::{Key, Origins, keep};
-use super::{Entry, EntrySource};
+use super::{Entry, EntrySource, files};
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::doc::{ChapterRole, Matter};
 use crate::source::{Source, SourceId, Span};
@@ -124,7 +124,7 @@ impl Summary<'_> {
             self.sink.push(Diagnostic::new(Code::C006, message).at(span));
             return;
         }
-        if let Some(path) = existing(self.world, &self.base.join(decode(&target)), span, self.sink) {
+        if let Some(path) = existing(self.world, &files::join(self.base, &decode(&target)), span, self.sink) {
             let depth = u8::try_from(depth).unwrap_or(u8::MAX);
             self.push(EntrySource::File(path), None, matter, depth, plain(&title), span);
         }

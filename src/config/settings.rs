@@ -3,11 +3,11 @@
 use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 
-use super::measure;
 use super::raw::{Raw, RawCleanup, RawFonts, RawLint, RawOutput, RawPage, RawRead, RawTarget, WritingMode};
 use super::tree::Origins;
 use super::value::At;
 use super::{Cleanup, FontOptions, Format, Headings, Output, PageOptions, Project, ReadOptions};
+use super::{files, measure};
 use crate::diag::{Code, Diagnostic, Lint, Severity, Sink};
 use crate::theme::Abs;
 use crate::world::World;
@@ -53,13 +53,13 @@ impl Settings<'_> {
         if self.origins.is_argument(&value.range()) {
             PathBuf::from(value.as_str())
         } else {
-            self.root.join(value.as_str())
+            files::join(self.root, value)
         }
     }
 
     /// A name stays as it is; what looks like a path is joined.
     fn theme(&self, theme: &At<String>) -> String {
-        if theme.ends_with(".toml") || theme.contains('/') {
+        if theme.contains(['/', '\\', '.']) {
             self.path(theme).to_string_lossy().into_owned()
         } else {
             theme.to_string()

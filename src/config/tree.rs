@@ -61,11 +61,21 @@ impl Override {
         Override { key: key.to_owned(), shown, form: Form::List(places) }
     }
 
-    fn key_range(&self) -> Range<usize> {
-        match (&self.form, self.shown.find(&self.key)) {
-            (Form::Toml(value), Some(at)) if at < *value => at..at + self.key.len(),
-            _ => 0..self.shown.find(' ').unwrap_or(self.shown.len()),
-        }
+    /// The parts of the key and their places in `shown`: for an option that stands for a key, that of the option.
+    fn path(&self) -> Vec<(&str, Range<usize>)> {
+        let parts = self.key.split('.');
+        let Form::Toml(_) = self.form else {
+            let option = 0..self.shown.find(' ').unwrap_or(self.shown.len());
+            return parts.map(|part| (part, option.clone())).collect();
+        };
+        let mut at = self.shown.find(&self.key).unwrap_or(0);
+        parts
+            .map(|part| {
+                let start = at + part.len() - part.trim_start().len();
+                at += part.len() + 1;
+                (part.trim(), start..start + part.trim().len())
+            })
+            .collect()
     }
 }
 
@@ -135,45 +145,49 @@ fn parse<'t>(text: &'t str, origins: &Origins, sink: &mut Sink) -> Option<DeTabl
 struct Argument<'o> {
     over: &'o Override,
     base: usize,
-    key: Range<usize>,
-    /// The value behind as many blanks as its address says: so the parser gives its ranges in the shared space.
-    padded: String,
+    /// The value as a document behind as many line ends as its address says: so the parser gives its ranges in the
+    /// shared space.
+    document: String,
 }
 
 impl<'o> Argument<'o> {
     fn register(over: &'o Override, sources: &mut Sources, origins: &mut Origins) -> Argument<'o> {
         let id = sources.add(Source::new("command line", over.shown.as_str(), "UTF-8"));
         let base = origins.add(over.shown.len(), id, true);
-        let key = over.key_range();
-        let padded = match over.form {
-            Form::Toml(at) => format!("{:width$}{}", "", &over.shown[at..], width = base + at),
+        let document = match over.form {
+            Form::Toml(at) => format!("{}v={}", "\n".repeat((base + at).saturating_sub(2)), &over.shown[at..]),
             Form::Text(_) | Form::List(_) => String::new(),
         };
-        Argument { over, base, key: base + key.start..base + key.end, padded }
+        Argument { over, base, document }
+    }
+
+    fn range(&self, place: &Range<usize>) -> Range<usize> {
+        self.base + place.start..self.base + place.end
     }
 
     /// Puts the value into the tables; the last argument for a key wins.
     fn lay_over<'t>(&'t self, table: &mut DeTable<'t>, origins: &Origins, sink: &mut Sink) {
-        let path: Vec<&str> = self.over.key.split('.').map(str::trim).collect();
-        let Some((last, tables)) = path.split_last().filter(|_| path.iter().all(|part| !part.is_empty())) else {
+        let path = self.over.path();
+        let Some(((last, place), tables)) = path.split_last().filter(|_| path.iter().all(|(part, _)| !part.is_empty()))
+        else {
             let message = format!("`{}` is not a key", self.over.key);
-            sink.push(
-                Diagnostic::new(Code::C003, message).at(origins.span(&self.key)).help("write it as `page.chars`"),
-            );
+            let whole = self.range(&(0..self.over.shown.len()));
+            sink.push(Diagnostic::new(Code::C003, message).at(origins.span(&whole)).help("write it as `page.chars`"));
             return;
         };
         let mut here = table;
-        for part in tables {
-            let key = self.key_in(here, part);
-            let new = || Spanned::new(self.key.clone(), DeValue::Table(DeTable::new()));
+        for (part, place) in tables {
+            let range = self.range(place);
+            let key = here.keys().find(|key| key.get_ref() == part).cloned();
+            let key = key.unwrap_or_else(|| Spanned::new(range.clone(), Cow::Borrowed(*part)));
+            let new = || Spanned::new(range.clone(), DeValue::Table(DeTable::new()));
             let DeValue::Table(inner) = here.entry(key).or_insert_with(new).get_mut() else {
                 let message = format!("`{part}` is not a table, so it has no keys");
-                sink.push(Diagnostic::new(Code::C004, message).at(origins.span(&self.key)));
+                sink.push(Diagnostic::new(Code::C004, message).at(origins.span(&range)));
                 return;
             };
             here = inner;
         }
-        let key = Spanned::new(self.key.clone(), Cow::Borrowed(*last));
         let mut value = self.value();
         if let DeValue::Array(new) = value.get_mut()
             && matches!(self.over.form, Form::List(_))
@@ -183,29 +197,30 @@ impl<'o> Argument<'o> {
             *new = old.iter().chain(new.iter()).cloned().collect();
         }
         here.remove(*last);
-        here.insert(key, value);
-    }
-
-    fn key_in<'t>(&'t self, table: &DeTable<'t>, name: &'t str) -> Key<'t> {
-        let found = table.keys().find(|key| key.get_ref() == name).cloned();
-        found.unwrap_or_else(|| Spanned::new(self.key.clone(), Cow::Borrowed(name)))
+        here.insert(Spanned::new(self.range(place), Cow::Borrowed(*last)), value);
     }
 
     fn value(&self) -> Spanned<DeValue<'_>> {
         let end = self.over.shown.len();
         match &self.over.form {
-            Form::Toml(at) => DeValue::parse(&self.padded).unwrap_or_else(|_| self.text(*at..end)),
+            Form::Toml(at) => self.parsed().unwrap_or_else(|| self.text(*at..end)),
             Form::Text(at) => self.text(*at..end),
             Form::List(places) => {
                 let texts = places.iter().map(|place| self.text(place.clone())).collect();
-                Spanned::new(self.base..self.base + end, DeValue::Array(texts))
+                Spanned::new(self.range(&(0..end)), DeValue::Array(texts))
             }
         }
     }
 
+    /// The value as TOML, if it is exactly one value.
+    fn parsed(&self) -> Option<Spanned<DeValue<'_>>> {
+        let table = DeTable::parse(&self.document).ok()?.into_inner();
+        if table.len() == 1 { table.into_iter().next().map(|(_, value)| value) } else { None }
+    }
+
     fn text(&self, place: Range<usize>) -> Spanned<DeValue<'_>> {
         let text = &self.over.shown[place.clone()];
-        Spanned::new(self.base + place.start..self.base + place.end, DeValue::String(Cow::Borrowed(text)))
+        Spanned::new(self.range(&place), DeValue::String(Cow::Borrowed(text)))
     }
 }
 
@@ -230,7 +245,7 @@ fn in_words(message: &str) -> String {
         message.replace(&format!("expected {name}"), "expected a small whole number")
     });
     match message.strip_prefix("invalid type: ").or_else(|| message.strip_prefix("invalid value: ")) {
-        Some(rest) => format!("wrong value: {rest}"),
+        Some(rest) => format!("wrong value: {}", rest.replace("map,", "a table,")),
         None => message,
     }
 }

@@ -267,4 +267,24 @@ impl Chapter {
         blocks(&self.blocks, f);
         self.notes.values().for_each(|note| blocks(&note.body, f));
     }
+
+    /// How many characters are printed of title, text and notes, blanks not counted. Readings beside characters and
+    /// formulas do not count.
+    pub fn characters(&self) -> usize {
+        let printed = |text: &str| text.chars().filter(|c| !c.is_whitespace()).count();
+        let mut count = 0;
+        self.inlines(&mut |inline| {
+            count += match &inline.kind {
+                InlineKind::Text(text) | InlineKind::Code(text) | InlineKind::Tcy(text) => printed(text),
+                InlineKind::Ruby(ruby) => ruby.pieces.iter().map(|piece| printed(&piece.base)).sum(),
+                _ => 0,
+            };
+        });
+        self.blocks(&mut |block| {
+            if let BlockKind::Code { text, .. } = &block.kind {
+                count += printed(text);
+            }
+        });
+        count
+    }
 }

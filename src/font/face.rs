@@ -30,8 +30,10 @@ pub struct Face {
     may_embed: bool,
     /// What the face is for, if it is of the built-in set.
     cut: Option<Cut>,
-    /// Region whose forms the face has; it is shaped in the language of this region whatever the text's.
+    /// Region whose forms the face has.
     region: Option<Region>,
+    /// Language of this region: the face is shaped in it, whatever the text's.
+    lang: Option<Lang>,
     scale: i32,
     chars: OnceLock<CharMap>,
     vertical: OnceLock<Box<[u16]>>,
@@ -96,6 +98,7 @@ impl Face {
             name,
             families,
             cut,
+            lang: region.map(builtin::lang),
             region,
             scale: cut.map_or(1000, Cut::scale),
             chars: OnceLock::new(),
@@ -229,7 +232,7 @@ impl Face {
     /// Vertical runs get `vert` forms and, in [`Shaped::along`] and [`Shaped::across`], offsets from the place where
     /// [`Face::vertical_origin`] on the pen would put the glyph. A face of one language is shaped in this language.
     pub fn shape(&self, text: &str, lang: Lang, vertical: bool, kern: bool, out: &mut Vec<Shaped>) {
-        let lang = self.region.map_or(lang, builtin::lang);
+        let lang = self.lang.unwrap_or(lang);
         let run = Run { text, lang, script: lang.is_cjk().then_some(Script::HAN), vertical, kern };
         self.plans.shape(&self.font, &run, out);
     }

@@ -13,7 +13,7 @@ mod words;
 
 pub use class::{Class, class, wide};
 pub use guess::guess;
-pub use imprint::Imprint;
+pub use imprint::{Credit, Imprint};
 pub use roles::{TitleRole, role_of_title};
 pub use tag::{Lang, Region};
 pub use words::Words;

@@ -113,7 +113,7 @@ fn over(first: &Meta, second: Meta) -> Meta {
 
 /// What the contents say of a chapter, and a title where it has none.
 fn place(chapter: &mut Chapter, entry: &Entry, front: &Front, sink: &mut Sink) {
-    chapter.depth = entry.depth;
+    chapter.depth += entry.depth;
     if entry.matter != Matter::Body {
         chapter.matter = entry.matter;
     }

@@ -31,11 +31,11 @@ pub(super) fn read<'p>(input: Input<'p>, project: &Project, sources: &Sources) -
     let (front, chapters) = match input.body {
         Body::Title => (Front::default(), vec![part(entry)]),
         Body::Plain(id) => {
-            let read = |source| plain::read(source, id, &project.read, single, &mut sink);
-            let mut chapters = sources.get(id).map_or_else(Vec::new, read);
-            let path = frame(id, project, sources).path;
-            chapters.iter_mut().for_each(|chapter| chapter.path.clone_from(&path));
-            (Front::default(), chapters)
+            let read = sources
+                .get(id)
+                .map(|source| plain::read(source, &frame(id, project, sources), &project.read, single, &mut sink));
+            let (meta, chapters) = read.unwrap_or_default();
+            (Front { meta, ..Front::default() }, chapters)
         }
         Body::Markdown(id, text) => {
             let text = markdown::clean(text, &mut sink);

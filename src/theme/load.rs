@@ -17,7 +17,8 @@ pub(super) fn raw(world: &dyn World, project: &Project, sources: &mut Sources, s
         None => builtin("book", Span::NONE, sink),
         Some(name) if is_name(name) => builtin(name, Span::NONE, sink),
         Some(path) => {
-            let (id, own) = file(world, &project.root.join(path), sources, sink)?;
+            // The configuration has joined the path to its own folder already.
+            let (id, own) = file(world, Path::new(path), sources, sink)?;
             let base = own.base.clone().unwrap_or_else(|| "book".into());
             let span = find(sources, id, &base);
             Ok(own.over(builtin(&base, span, sink)?))

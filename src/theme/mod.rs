@@ -66,9 +66,10 @@ pub fn load(
     sink: &mut Sink,
 ) -> Outcome<Theme> {
     let raw = load::raw(world, project, sources, sink)?;
-    let vertical = project.vertical.or(raw.vertical).unwrap_or(false);
+    let drawn = raw.vertical.unwrap_or(false);
+    let vertical = project.vertical.unwrap_or(drawn);
     let mut own = Sink::default();
-    let page = page::spec(&raw.page, &project.page, vertical, &mut own);
+    let page = page::spec(&raw.page, &project.page, drawn, vertical, &mut own);
     let checked = own.check();
     sink.merge(own);
     checked?;

@@ -31,6 +31,8 @@ pub struct PageSpec {
     pub columns: u8,
     /// Space between columns.
     pub gutter: Abs,
+    /// Extent of the opening of a chapter, at least: number, title, authors and the space around them.
+    pub opening: Abs,
     /// Baseline of the running head above the type area.
     pub head: Abs,
     /// Baseline of the folio below the type area.
@@ -72,9 +74,10 @@ fn least_margin() -> Abs {
     Abs::mm(6.0)
 }
 
-/// Computes the page: what the project gives is kept, everything else follows in the proportions of the theme.
-pub(super) fn spec(raw: &RawPage, own: &PageOptions, vertical: bool, sink: &mut Sink) -> PageSpec {
-    let base = proportions(raw, vertical);
+/// Computes the page: what the project gives is kept, everything else follows in the proportions of the theme. `drawn` is
+/// the direction that the theme was drawn for, `vertical` the one that is wanted.
+pub(super) fn spec(raw: &RawPage, own: &PageOptions, drawn: bool, vertical: bool, sink: &mut Sink) -> PageSpec {
+    let base = proportions(raw, drawn);
     let (width, height) = own.size.unwrap_or((base.width, base.height));
     let size = own.font_size.unwrap_or(base.size);
     let leading = own.leading.unwrap_or(size.scale(base.leading.to_raw(), base.size.to_raw()));
@@ -83,20 +86,14 @@ pub(super) fn spec(raw: &RawPage, own: &PageOptions, vertical: bool, sink: &mut 
     let columns = own.columns.unwrap_or(base.columns).clamp(1, 4);
     let gutter = size.scale(base.gutter.to_raw(), base.size.to_raw());
 
-    let (along, across) = if vertical { (height, width) } else { (width, height) };
-    let (base_along, base_across) = if vertical { (base.height, base.width) } else { (base.width, base.height) };
-    let same_text = (width, height, size) == (base.width, base.height, base.size);
-    let chars = own.chars.unwrap_or_else(|| match same_text && columns == base.columns {
-        true => base.chars,
-        false => {
-            let whole = along.scale(base.span().to_raw(), base_along.to_raw());
-            count(whole - gutter * (i32::from(columns) - 1), size * i32::from(columns))
-        }
-    });
-    let lines = own.lines.unwrap_or_else(|| match same_text && leading == base.leading {
-        true => base.lines,
-        false => count(across.scale(base.depth().to_raw(), base_across.to_raw()) - size + leading, leading),
-    });
+    // The type area covers the same part of the page as in the theme, in whole characters and lines.
+    let (area_width, area_height) = if drawn { (base.depth(), base.span()) } else { (base.span(), base.depth()) };
+    let area_width = width.scale(area_width.to_raw(), base.width.to_raw());
+    let area_height = height.scale(area_height.to_raw(), base.height.to_raw());
+    let (along, across) = if vertical { (area_height, area_width) } else { (area_width, area_height) };
+    let gutters = gutter * (i32::from(columns) - 1);
+    let chars = own.chars.unwrap_or_else(|| count(along - gutters, size * i32::from(columns)));
+    let lines = own.lines.unwrap_or_else(|| count(across - size + leading, leading));
     let mut page = PageSpec {
         width,
         height,
@@ -123,6 +120,7 @@ pub(super) fn spec(raw: &RawPage, own: &PageOptions, vertical: bool, sink: &mut 
     page.inner = own.inner.unwrap_or_else(|| share(raw.inner, beside)).min(beside);
     page.top = own.top.unwrap_or_else(|| share(raw.top, above)).min(above);
     page.head = raw.head.map_or(leading, |n| n.length(size, leading, Abs::ZERO));
+    page.opening = raw.opening.map_or(Abs::ZERO, |n| n.length(size, leading, page.depth()));
     page.folio = raw.folio.map_or(leading * 2, |n| n.length(size, leading, Abs::ZERO));
     page
 }
@@ -143,6 +141,7 @@ fn proportions(raw: &RawPage, vertical: bool) -> PageSpec {
         top: Abs::ZERO,
         columns: raw.columns.unwrap_or(1).clamp(1, 4),
         gutter: raw.gutter.map_or(size * 2, |n| n.length(size, size, size)),
+        opening: Abs::ZERO,
         head: Abs::ZERO,
         folio: Abs::ZERO,
         folio_place: raw.folio_place.unwrap_or_default(),

@@ -43,6 +43,8 @@ pub(super) struct RawPage {
     pub gutter: Option<Measure>,
     /// Baseline of the running head above the type area.
     pub head: Option<Measure>,
+    /// Extent of the opening of a chapter, at least.
+    pub opening: Option<Measure>,
     /// Baseline of the folio below the type area.
     pub folio: Option<Measure>,
     pub folio_place: Option<FolioPlace>,
@@ -124,6 +126,7 @@ impl RawPage {
             columns,
             gutter,
             head,
+            opening,
             folio,
             folio_place
         )

@@ -5,11 +5,12 @@
 
 use banxin::doc::Inline;
 use banxin::lang::{Class, Region, breaking::Kinsoku, class};
+use banxin::layout::ink::Set;
 use banxin::layout::line::Line;
 use banxin::layout::para::Spec;
 use banxin::theme::Abs;
 
-use super::{Char, EM, chars, em, mille, set};
+use super::{Char, EM, chars, em, glyph_of, mille, set, vertical};
 use crate::harness::{self, Case};
 
 #[test]
@@ -151,6 +152,7 @@ fn section(case: &Case, section: &str) -> String {
                 .map_or(0, |line| super::text(line).chars().filter(|&ch| class(ch).is_cjk()).count());
             asked.into_iter().map(|least| han.min(least).to_string()).collect()
         }
+        "stands" => expected.lines().map(|line| format!("{}\n", stands(&task, line))).collect(),
         "last line solid" => {
             let solid = task.lines().last().is_some_and(|line| han_gaps(line).iter().all(|gap| *gap == Abs::ZERO));
             if solid { "yes".to_owned() } else { "no".to_owned() }
@@ -187,4 +189,29 @@ fn han_gaps(line: &Line) -> Vec<Abs> {
     let chars = chars(line);
     let han = |char: &Char| class(char.ch).is_cjk();
     chars.windows(2).filter(|pair| pair.iter().all(han)).map(|pair| pair[1].pen - pair[0].pen - EM).collect()
+}
+
+/// How the characters named by `line` (index, text, mode, character shown) stand.
+fn stands(task: &Task, line: &str) -> String {
+    let words: Vec<&str> = line.split(' ').collect();
+    let (at, text) = (words[0].parse::<usize>().expect("an index"), words[1]);
+    let byte: usize = task.text.chars().take(at).map(char::len_utf8).sum();
+    let mut from = 0;
+    for run in &task.lines()[0].runs {
+        let inside = byte.checked_sub(from).filter(|inside| *inside < run.text.len());
+        from += run.text.len();
+        let Some(inside) = inside else { continue };
+        let glyph = run.glyphs.iter().find(|glyph| glyph.text as usize == inside).expect("a glyph");
+        let shown = words.get(3).and_then(|shown| shown.chars().next());
+        let ch = shown.or(text.chars().next()).expect("a character");
+        let mode = match run.set {
+            Set::Horizontal if run.text == text => "tcy",
+            Set::Sideways if run.text.contains(text) => "rotated",
+            Set::Upright if glyph.id == glyph_of(ch) => "upright",
+            Set::Upright if glyph.id == vertical(glyph_of(ch)) => "vert-glyph",
+            _ => "otherwise",
+        };
+        return [words[0], text, mode].into_iter().chain(words.get(3).copied()).collect::<Vec<_>>().join(" ");
+    }
+    format!("{at} is not set")
 }

@@ -4,10 +4,13 @@ use super::Flow;
 use crate::doc::{Inline, InlineKind};
 use crate::layout::ink::Color;
 use crate::layout::line::Line;
-use crate::layout::material::{Backdrop, Ink, ORPHAN, Piece, WIDOW};
+use crate::layout::material::{Backdrop, Ink, ORPHAN, Piece, Seat, TOGETHER, WIDOW};
 use crate::layout::para::Spec;
 use crate::source::Span;
 use crate::theme::{Abs, Role, Style};
+
+/// A space that is no place to break and is not stretched.
+const FIXED: &str = "\u{a0}";
 
 /// Columns between tab stops.
 const TAB: usize = 4;
@@ -31,8 +34,11 @@ impl Flow<'_> {
             },
         );
         let count = pieces.len();
-        for (at, piece) in pieces.iter_mut().enumerate() {
-            piece.cost += if at == 1 { ORPHAN } else { 0 } + if at > 0 && at + 1 == count { WIDOW } else { 0 };
+        // A short listing stays together.
+        let inside = if count <= 12 { TOGETHER } else { 0 };
+        for (at, piece) in pieces.iter_mut().enumerate().skip(1) {
+            let (orphan, widow) = (if at == 1 { ORPHAN } else { 0 }, if at + 1 == count { WIDOW } else { 0 });
+            piece.cost += inside + orphan + widow;
         }
         self.on_tint(pieces, outer.0..outer.1, style);
     }
@@ -57,7 +63,7 @@ impl Flow<'_> {
             let indent = if first { Abs::ZERO } else { spec.size * 2 };
             let (line, taken) = self.fitting(rest, &spec, spec.measure - indent, span);
             let mut piece = self.piece_at(line, style, self.scope.start + indent);
-            piece.snap = false;
+            piece.seat = Seat::Free;
             piece.span = span;
             if !first {
                 self.turn_mark(&mut piece, &spec, style);
@@ -96,11 +102,13 @@ impl Flow<'_> {
         }
     }
 
-    /// Code set on one endless line.
+    /// Code set on one endless line. Every space of it counts, so none may be taken for a space between words.
     fn one_line(&mut self, text: &str, spec: &Spec, span: Span) -> Line {
         let endless = Spec { measure: Abs::raw(i32::MAX / 4), indent: Abs::ZERO, justify: false, ..spec.clone() };
-        let code = Inline::new(InlineKind::Code(text.to_owned()), span);
-        self.set(&[code], &endless).into_iter().next().unwrap_or_default()
+        let code = Inline::new(InlineKind::Code(text.replace(' ', FIXED)), span);
+        let mut line = self.set(&[code], &endless).into_iter().next().unwrap_or_default();
+        restore(&mut line, text);
+        line
     }
 
     /// Marks the rest of a line that was turned over.
@@ -110,6 +118,27 @@ impl Flow<'_> {
         let grid = self.setting.grid;
         let (base, size) = (grid.base(grid.cell_of(style), spec.size), spec.size);
         piece.ink.insert(0, Ink::Line { line, along: self.scope.start + size / 2, base, size, artifact: true });
+    }
+}
+
+/// Gives a line set from `text` its spaces back, so that they are found in the file as they were written.
+fn restore(line: &mut Line, text: &str) {
+    let mut written = text.chars();
+    for run in &mut line.runs {
+        let mut shown = String::with_capacity(run.text.len());
+        let mut places: Vec<(u32, u32)> = Vec::new();
+        for (at, ch) in run.text.char_indices() {
+            places.push((at as u32, shown.len() as u32));
+            shown.push(match written.next() {
+                Some(' ') if FIXED.contains(ch) => ' ',
+                _ => ch,
+            });
+        }
+        for glyph in &mut run.glyphs {
+            let place = places.binary_search_by_key(&glyph.text, |&(old, _)| old);
+            glyph.text = place.map_or(glyph.text.min(shown.len() as u32), |at| places[at].1);
+        }
+        run.text = shown;
     }
 }
 

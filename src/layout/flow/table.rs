@@ -100,7 +100,8 @@ impl Flow<'_> {
             lengths.max().unwrap_or_default()
         };
         let endless = Abs::raw(i32::MAX / 8);
-        let (short, long) = (self.trial(placed, em * 2), self.trial(placed, endless));
+        // Up to six characters are left on one line: a broken name costs more than a narrow neighbour.
+        let (short, long) = (self.trial(placed, em * 6), self.trial(placed, endless));
         (longest(&short), longest(&long))
     }
 
@@ -212,10 +213,7 @@ impl Flow<'_> {
         if !self.on_grid() || extent <= grid.depth() * 2 / 3 {
             let mut whole = stack(caption.into_iter().chain([head]).chain(body).collect());
             whole.span = span;
-            return match self.on_grid() {
-                true => self.in_whole_lines(whole, before, after),
-                false => self.push(whole),
-            };
+            return self.in_whole_lines(whole, before, after);
         }
         self.breakable(caption, head, body, (before, after));
     }
@@ -243,6 +241,9 @@ impl Flow<'_> {
             });
             row.head = repeat;
             self.cut(row, &mut pieces);
+        }
+        if let Some(last) = pieces.last_mut() {
+            last.height += self.setting.grid.gap();
         }
         self.off_grid(before, after, pieces);
     }

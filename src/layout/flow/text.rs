@@ -3,7 +3,7 @@
 use super::Flow;
 use crate::doc::{Align, Block, Inline, InlineKind};
 use crate::layout::line::Line;
-use crate::layout::material::{FORBIDDEN, ORPHAN, Piece, TOGETHER, WIDOW, stack};
+use crate::layout::material::{FORBIDDEN, ORPHAN, Piece, Seat, TOGETHER, WIDOW, stack};
 use crate::source::Span;
 use crate::theme::{Abs, Role, Style};
 
@@ -51,15 +51,18 @@ impl Flow<'_> {
             pieces.push(self.piece_of(line, style));
         }
         let grid = self.setting.grid;
+        // Right below another heading the space of that one is enough.
+        let before = if self.keep == 2 { Abs::ZERO } else { self.lines(style.before) };
         let mut piece = stack(pieces);
-        piece.height = grid.round_up(piece.height + self.lines(style.after));
-        piece.snap = true;
+        // With the space before it, whole lines; that space vanishes at the top of a column, and the text stands there.
+        piece.height = grid.round_up(before + piece.height + self.lines(style.after)) - before;
+        piece.seat = Seat::Foot;
         piece.span = span;
         if level <= 2 {
             piece.section = Some(self.column.sections.len());
             self.column.sections.push(words);
         }
-        self.apart(grid.round_up(self.lines(style.before)));
+        self.apart(before);
         self.push(piece);
         self.keep = 2;
     }
@@ -88,7 +91,7 @@ impl Flow<'_> {
                 }
             },
         );
-        self.apart(self.lines(style.after));
+        self.follow(self.lines(style.after));
     }
 
     fn quote_source(&mut self, source: &[Inline]) {
@@ -126,7 +129,7 @@ impl Flow<'_> {
                 }
             },
         );
-        self.apart(self.lines(style.after));
+        self.follow(self.lines(style.after));
     }
 
     fn verse_line(&mut self, content: &[Inline], style: &Style, cost: i32) {
@@ -156,7 +159,7 @@ impl Flow<'_> {
         let mut pieces: Vec<Piece> = Vec::with_capacity(lines.len());
         for line in lines {
             let mut piece = self.piece_of(line, style);
-            piece.snap = false;
+            piece.seat = Seat::Free;
             piece.span = span;
             pieces.push(piece);
         }
@@ -174,12 +177,12 @@ impl Flow<'_> {
             let piece = self.piece_of(line, style);
             self.push(piece);
         }
-        self.apart(self.lines(style.after));
+        self.follow(self.lines(style.after));
     }
 
     /// A line left blank: it stays even at the top of a page, because the author asked for it.
     pub(super) fn blank_line(&mut self, span: Span) {
-        self.push(Piece { height: self.setting.grid.leading, snap: true, span, ..Piece::default() });
+        self.push(Piece { height: self.setting.grid.leading, seat: Seat::Top, span, ..Piece::default() });
     }
 }
 

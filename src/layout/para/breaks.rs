@@ -10,6 +10,8 @@ use crate::lang::{Class, Region};
 const LATIN_SPACE: u16 = 5;
 /// Cost of a break inside a URL or code.
 const INSIDE_TOKEN: u16 = 80;
+/// Cost of a break after an operator of a formula.
+const INSIDE_MATH: u16 = 100;
 /// Cost of a break after a hyphen that is written.
 const AFTER_HYPHEN: u16 = 20;
 
@@ -57,9 +59,9 @@ fn between(stream: &Stream, a: usize, b: usize, dots: usize) -> Break {
     }
     match (left.kind, right.kind) {
         (Kind::Tcy, Kind::Tcy) if first.style == second.style => Break::Never,
+        (Kind::Math, Kind::Math) => Break::No,
         (_, Kind::Script) => Break::No,
         (Kind::Script, _) if second.class.is_latin() && !second.class.is_cjk() => Break::No,
-        (Kind::Math, Kind::Math) => Break::No,
         _ => pair,
     }
 }
@@ -69,9 +71,10 @@ fn after_space(stream: &Stream, a: usize, b: usize, pair: Break) -> Break {
     let stuck = breaking::forbids_start(second.class, stream.style(second).region, stream.style(second).level)
         || first.class == Class::Opening
         || second.class == Class::NoteMark;
-    let math = stream.style(first).kind == Kind::Math && first.style == second.style;
+    let math = stream.style(first).kind == Kind::Math && stream.style(second).kind == Kind::Math;
     match pair {
-        Break::No | Break::Never if stuck || math => Break::No,
+        Break::No | Break::Never if stuck => Break::No,
+        _ if math => Break::At(INSIDE_MATH),
         _ if first.class == Class::Digit && is_unit(stream, b) => Break::No,
         _ if stream.style(second).region == Region::Ko => Break::At(0),
         _ if first.class.is_latin() && second.class.is_latin() => Break::At(LATIN_SPACE),

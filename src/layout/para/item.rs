@@ -6,11 +6,11 @@ use super::super::ink::{Set, Target};
 use super::stream::{Atom, Combined, Gap, Kind, Object, Side, SideKind, Stream, Style};
 use super::{Spec, math};
 use crate::asset::Asset;
+use crate::diag::{Code, Diagnostic, Sink};
 use crate::doc::{Inline, InlineKind, LinkTo, RefForm, Ruby};
 use crate::font::FaceId;
 use crate::lang::breaking::Break;
 use crate::lang::{Class, Region, class, wide};
-use crate::source::Span;
 use crate::theme::{Abs, Family};
 
 /// Size of super- and subscripts and of note marks, thousandths of the text.
@@ -25,8 +25,8 @@ const WARICHU_SIZE: i32 = 600;
 const PIXEL: Abs = Abs::raw(49_152);
 
 /// Flattens the inlines of a paragraph.
-pub(super) fn itemise(assets: &BTreeMap<String, Asset>, inlines: &[Inline], spec: &Spec) -> Stream {
-    let mut walker = Walker { assets, spec, stream: Stream::default() };
+pub(super) fn itemise(assets: &BTreeMap<String, Asset>, inlines: &[Inline], spec: &Spec, sink: &mut Sink) -> Stream {
+    let mut walker = Walker { assets, spec, sink, stream: Stream::default() };
     walker.inlines(inlines, Style::of(spec));
     walker.stream
 }
@@ -38,7 +38,8 @@ pub(super) fn reading(text: &str, style: Style, class_of: impl Fn(char) -> Class
     for ch in text.chars() {
         let at = stream.text.len() as u32;
         stream.text.push(ch);
-        stream.atoms.push(Atom { at, len: ch.len_utf8() as u8, ..blank(ch, class_of(ch), 0) });
+        let marks = style.region.marks();
+        stream.atoms.push(Atom { at, len: ch.len_utf8() as u8, marks, ..blank(ch, class_of(ch), 0) });
     }
     stream
 }
@@ -46,6 +47,7 @@ pub(super) fn reading(text: &str, style: Style, class_of: impl Fn(char) -> Class
 struct Walker<'a> {
     assets: &'a BTreeMap<String, Asset>,
     spec: &'a Spec,
+    sink: &'a mut Sink,
     stream: Stream,
 }
 
@@ -88,9 +90,12 @@ impl Walker<'_> {
             InlineKind::Ruby(ruby) => self.ruby(ruby, style),
             InlineKind::Tcy(text) => self.text(text, Style { kind: Kind::Tcy, ..style }),
             InlineKind::Warichu(body) => {
+                // One small line in brackets stands for the two of a true interlinear note.
                 style.size = style.size.per_mille(WARICHU_SIZE);
                 style.rise += style.size.per_mille(200);
+                self.text("（", style);
                 self.inlines(body, style);
+                self.text("）", style);
             }
             InlineKind::Code(text) => {
                 style.wish.family = Family::Mono;
@@ -138,7 +143,8 @@ impl Walker<'_> {
     fn push(&mut self, ch: char, class: Class, style: u32) {
         let at = self.stream.text.len() as u32;
         self.stream.text.push(ch);
-        self.stream.atoms.push(Atom { at, len: ch.len_utf8() as u8, ..blank(ch, class, style) });
+        let marks = self.stream.styles[style as usize].region.marks();
+        self.stream.atoms.push(Atom { at, len: ch.len_utf8() as u8, marks, ..blank(ch, class, style) });
     }
 
     fn side(&mut self, kind: SideKind, body: &[Inline], style: Style) {
@@ -162,7 +168,7 @@ impl Walker<'_> {
                 continue;
             }
             let start = self.stream.atoms.len();
-            self.text(&piece.base, Style { span: Span::NONE, ..style });
+            self.text(&piece.base, style);
             if !piece.text.is_empty() {
                 let kind = SideKind::Ruby { kind: ruby.kind, text: piece.text.clone(), span: style.span };
                 self.add_side(kind, start, style);
@@ -172,7 +178,15 @@ impl Walker<'_> {
 
     fn math(&mut self, tex: &str, style: Style) {
         let style = Style { kind: Kind::Math, ..style };
-        for piece in math::linear(tex) {
+        let pieces = match math::linear(tex) {
+            Ok(pieces) => pieces,
+            Err(why) => {
+                let found = Diagnostic::new(Code::M010, format!("the formula cannot be read: {why}")).at(style.span);
+                self.sink.push(found.help("it is set as TeX"));
+                return self.text(tex, Style { kind: Kind::Code, ..style });
+            }
+        };
+        for piece in pieces {
             let mut style = match piece.level {
                 0 => style,
                 level if level > 0 => Style { kind: Kind::Math, ..script(style, style.size.per_mille(SUPER_RISE)) },
@@ -230,6 +244,8 @@ fn blank(ch: char, class: Class, style: u32) -> Atom {
         first: 0,
         style,
         face: FaceId(0),
+        marks: Region::Tw,
+        size: Abs::ZERO,
         before: Abs::ZERO,
         body: Abs::ZERO,
         after: Abs::ZERO,

@@ -119,7 +119,7 @@ pub fn set<F: Faces>(
     spec: &Spec,
     sink: &mut Sink,
 ) -> Vec<Line> {
-    let mut stream = item::itemise(assets, inlines, spec);
+    let mut stream = item::itemise(assets, inlines, spec, sink);
     if stream.atoms.is_empty() && stream.anchors.is_empty() && stream.forced.is_empty() {
         return Vec::new();
     }

@@ -58,7 +58,10 @@ fn chain_at(work: &Work, comma: usize) -> Option<Range<usize>> {
     while end - comma < REACH && work.get(end).is_some_and(inside) {
         end += 1;
     }
-    let touches = [work.before(start), work.get(end)].into_iter().flatten().any(script::is_cjk);
+    // A comma at either end belongs to the sentence, not to the list.
+    start += usize::from(work.get(start) == Some(','));
+    end -= usize::from(end > comma + 1 && work.before(end) == Some(','));
+    let touches = [work.before(start), work.get(end)].into_iter().flatten().any(|c| script::is_cjk(c) || c == ',');
     let text: String = work.slice(start..end).collect();
     let items: Vec<&str> = text.split(',').map(str::trim).collect();
     let single = items.iter().all(|item| !item.is_empty() && !item.contains(' '));

@@ -105,10 +105,13 @@ pub(super) fn edits(text: &str, lang: Lang, protected: &[Range<usize>]) -> Clean
     let mut work = Work::new(text, protected);
     work.pass(width::invisible);
     if is_cjk_paragraph(text) {
-        let region = paragraph_region(text, lang);
         work.pass(width::normalise);
+        let region = paragraph_region(&work, lang);
         if !matches!(region, Region::Ko | Region::Latin) {
-            repair(&mut work, region);
+            work.settle(|work| repair(work, region));
+            if matches!(region, Region::Tw | Region::Hk) {
+                residue::look(&mut work);
+            }
         }
     }
     work.finish()
@@ -135,14 +138,12 @@ fn repair(work: &mut Work, region: Region) {
     work.pass(|work| marks::commas(work, region));
     work.pass(marks::full_stops);
     work.pass(spaces::spaces);
-    if matches!(region, Region::Tw | Region::Hk) {
-        residue::look(work);
-    }
 }
 
 /// At least four CJK letters, or two for each Latin word.
 pub(super) fn is_cjk_paragraph(text: &str) -> bool {
-    let cjk = text.chars().filter(|&c| script::is_cjk(c)).count();
+    // A half-width voiced mark is no letter of its own.
+    let cjk = text.chars().filter(|&c| script::is_cjk(c) && !matches!(c, '\u{FF9E}' | '\u{FF9F}')).count();
     let mut words = 0;
     let mut inside = false;
     for c in text.chars() {
@@ -154,9 +155,9 @@ pub(super) fn is_cjk_paragraph(text: &str) -> bool {
 }
 
 /// Region whose marks hold in a paragraph: that of the language, unless kana or hangul make up a good part of it.
-fn paragraph_region(text: &str, lang: Lang) -> Region {
+fn paragraph_region(work: &Work, lang: Lang) -> Region {
     let (mut cjk, mut kana, mut hangul) = (0, 0, 0);
-    for c in text.chars().filter(|&c| script::is_cjk(c)) {
+    for c in work.chars().filter(|&c| script::is_cjk(c)) {
         cjk += 1;
         kana += usize::from(script::is_kana(c));
         hangul += usize::from(script::is_hangul(c));

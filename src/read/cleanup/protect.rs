@@ -12,6 +12,7 @@ const REACH: usize = 200;
 pub(super) fn protect(work: &mut Work) {
     let chars: Vec<char> = work.chars().collect();
     let text = Text { chars: &chars };
+    text.caption().into_iter().for_each(|cells| work.shut(cells, Guard::Shut));
     text.label().into_iter().for_each(|cells| work.shut(cells, Guard::Shut));
     let mut at = 0;
     while at < chars.len() {
@@ -65,13 +66,28 @@ impl Text<'_> {
         !self.before(at).is_some_and(|c| c.is_ascii_alphanumeric() || "._-/@".contains(c))
     }
 
-    /// The mark of a list label at the start of the paragraph: 1. 1) a) 一. (1).
+    /// The mark of a list label, and the space after it, at the start of the paragraph: 1. 1) a) 一. (1).
     fn label(&self) -> Option<Range<usize>> {
         let start = self.run(0, char::is_whitespace);
         let end = self.run(start, |c| c.is_ascii_digit() || "〇一二三四五六七八九十百".contains(c));
         let end = if end == start && self.get(end).is_some_and(|c| c.is_ascii_lowercase()) { end + 1 } else { end };
         let mark = self.get(end).is_some_and(|c| ".)".contains(c)) && (start + 1..start + 4).contains(&end);
-        mark.then_some(end..end + 1)
+        // The space after it parts the label from the text.
+        mark.then_some(end..end + 2)
+    }
+
+    /// The space after the number of a caption or chapter: 圖 1 茶壺, 第三章 橋
+    fn caption(&self) -> Option<Range<usize>> {
+        let numeral = |c: char| c.is_ascii_digit() || "〇零一二三四五六七八九十百千-.".contains(c);
+        let start = self.run(0, char::is_whitespace);
+        let number = self.run(start + 1, char::is_whitespace);
+        let end = self.run(number, numeral);
+        let end = match self.get(start)? {
+            '圖' | '图' | '図' | '表' => end,
+            '第' if self.get(end).is_some_and(|c| "章回節节卷部篇集話话幕".contains(c)) => end + 1,
+            _ => return None,
+        };
+        (end > number && self.get(end).is_some_and(char::is_whitespace)).then_some(end..end + 1)
     }
 
     /// URL, mail address, domain with a path, Windows or Unix path.

@@ -49,7 +49,17 @@ pub(super) fn pair(work: &mut Work, region: Region) -> Vec<Pair> {
     let mut tokens = tokens(work);
     direct(work, &mut tokens, Family::Double);
     direct(work, &mut tokens, Family::Single);
-    let (pairs, lone) = matched(&tokens);
+    let (mut pairs, mut lone) = matched(&tokens);
+    // Where one single mark is left over, it may be any of them: apostrophes look the same.
+    let singles: Vec<usize> =
+        tokens.iter().filter(|token| token.family == Family::Single).map(|token| token.at).collect();
+    let single = |at: usize| singles.contains(&at);
+    if lone.iter().any(|&at| single(at)) {
+        tokens.retain(|token| token.family != Family::Single);
+        lone.retain(|&at| single(at));
+        lone.iter().for_each(|&at| report_lone(work, at, region));
+        (pairs, lone) = matched(&tokens);
+    }
     for at in lone {
         report_lone(work, at, region);
     }
@@ -183,14 +193,14 @@ fn report_lone(work: &mut Work, at: usize, region: Region) {
     };
     let continued = kind == FindingKind::Opens;
     work.find(at..at + 1, kind);
-    if continued && region != Region::Cn && matches!(c, '"' | '“') {
-        let mut proposed = Proposed::default();
-        proposed.changes.push(Change::new(at..at + 1, "「", Rule::T6));
-        work.apply(proposed);
-    } else if continued && c == '"' {
-        let mut proposed = Proposed::default();
-        proposed.changes.push(Change::new(at..at + 1, "“", Rule::T6));
-        work.apply(proposed);
+    let with = match (region, c) {
+        (Region::Cn, '"') => "“",
+        (Region::Cn, _) => return,
+        (_, '"' | '“') => "「",
+        _ => return,
+    };
+    if continued {
+        work.apply(Proposed { changes: vec![Change::new(at..at + 1, with, Rule::T6)], findings: Vec::new() });
     }
 }
 
@@ -199,24 +209,24 @@ fn report_lone(work: &mut Work, at: usize, region: Region) {
 pub(super) fn changes(work: &Work, pairs: &[Pair], region: Region) -> Proposed {
     let letters = Letters::of(work);
     let mut proposed = Proposed::default();
-    let mut depths: Vec<usize> = Vec::with_capacity(pairs.len());
+    // Level of each pair; `None` outside of all quotations.
+    let mut levels: Vec<Option<usize>> = Vec::with_capacity(pairs.len());
     for pair in pairs {
-        let outer = pair.parent.and_then(|parent| depths.get(parent)).copied();
-        let depth = outer.map_or(0, |outer| outer + 1);
+        let outer = pair.parent.and_then(|parent| levels.get(parent).copied().flatten());
         if keeps(work, pair, &letters) {
             // A Latin phrase has its own quotation marks and does not count as a level.
-            depths.push(outer.unwrap_or(usize::MAX));
+            levels.push(outer);
             continue;
         }
-        let depth = if outer == Some(usize::MAX) { 0 } else { depth };
-        let (depth, marks) = match (region, pair.family) {
+        let next = outer.map_or(0, |outer| (outer + 1) % 2);
+        let (level, marks) = match (region, pair.family) {
             // Marks that are already there say which level they are.
             (_, Family::Corner) => (0, None),
             (_, Family::WhiteCorner) => (1, None),
-            (Region::Cn, _) => (depth, Some([('“', '”'), ('‘', '’')][depth % 2])),
-            _ => (depth, Some([('「', '」'), ('『', '』')][depth % 2])),
+            (Region::Cn, _) => (next, Some([('“', '”'), ('‘', '’')][next])),
+            _ => (next, Some([('「', '」'), ('『', '』')][next])),
         };
-        depths.push(depth);
+        levels.push(Some(level));
         let curly = work.get(pair.open).is_some_and(|c| "“‘".contains(c))
             && work.get(pair.close).is_some_and(|c| "”’".contains(c));
         let Some((open, close)) = marks.filter(|_| !(region == Region::Cn && curly)) else { continue };

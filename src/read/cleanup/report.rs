@@ -23,8 +23,10 @@ pub(in crate::read) struct Report {
     simplified: BTreeMap<char, Tally>,
     variants: BTreeMap<char, Tally>,
     lone: Tally,
-    /// The opening mark of a quotation that the last paragraph left open.
+    /// The opening mark of a quotation that an earlier paragraph left open.
     open: Option<Pointer>,
+    /// Whether a paragraph since then did not open it again.
+    gap: bool,
 }
 
 /// Places of one kind.
@@ -59,7 +61,13 @@ impl Report {
         for edit in &cleaned.edits {
             self.edits.entry(edit.rule).or_default().add(place(edit.range.clone()), describe(text, edit));
         }
+        // A quotation that goes on is opened again by the next paragraph (CLREQ 3.1.1.2); Japanese leaves it open until
+        // it is closed. Opened later than in the next paragraph, it is another one.
+        let reopens = text.trim_start().starts_with(['「', '『', '“', '"', '‘']);
         let mut open = self.open.take();
+        if let Some(lost) = open.take_if(|_| reopens && self.gap) {
+            self.lone.add(lost.span, lost.text);
+        }
         for finding in &cleaned.findings {
             let span = place(finding.range.clone());
             let found = text.get(finding.range.clone()).unwrap_or_default();
@@ -77,10 +85,9 @@ impl Report {
                 FindingKind::Variant => self.variants.entry(first_char(found)).or_default().add(span, ""),
             }
         }
-        // A quotation that goes on is opened again by the next paragraph (CLREQ 3.1.1.2), or closed in it.
-        let reopens = text.trim_start().starts_with(['「', '『', '“', '"', '‘']);
-        if let Some(open) = open.filter(|_| !reopens) {
-            self.lone.add(open.span, open.text);
+        self.gap = self.open.is_none();
+        if !reopens && self.open.is_none() {
+            self.open = open;
         }
     }
 
@@ -120,7 +127,7 @@ fn describe(text: &str, edit: &Edit) -> String {
     let show = |text: &str| match text {
         "" => "nothing".to_owned(),
         " " => "a space".to_owned(),
-        _ if text.chars().all(char::is_whitespace) => "spaces".to_owned(),
+        _ if text.chars().all(|c| c == ' ') => "spaces".to_owned(),
         _ if text
             .chars()
             .any(|c| c.is_control() || c.is_whitespace() || matches!(c, '\u{200B}'..='\u{200F}' | '\u{FEFF}')) =>
@@ -143,7 +150,7 @@ fn changed(rule: Rule, tally: Tally) -> Diagnostic {
         Rule::T8 => (Code::T001, "ellipses made whole (T8)"),
         Rule::T9 => (Code::T001, "dashes made whole (T9)"),
         Rule::T10 => (Code::T001, "range marks replaced (T10)"),
-        Rule::T11 => (Code::T010, "spaces between Chinese characters and beside Latin removed (T11)"),
+        Rule::T11 => (Code::T010, "spaces between CJK characters and beside Latin removed (T11)"),
         Rule::T12 => (Code::T001, "middle dots in names replaced (T12)"),
     };
     let message = format!("{what}, as {}", tally.first());
@@ -183,7 +190,7 @@ fn simplified(found: BTreeMap<char, Tally>, sink: &mut Sink) {
 fn variants(mut found: BTreeMap<char, Tally>, sink: &mut Sink) {
     for (a, b) in super::residue::VARIANTS {
         if let (Some(first), Some(second)) = (found.remove(&a), found.remove(&b)) {
-            let message = format!("{} times `{a}` and {} times `{b}` in one text", first.count, second.count);
+            let message = format!("both `{a}` ({}) and `{b}` ({}) in one text", first.count, second.count);
             let rarer = if first.count < second.count { first } else { second };
             sink.push(rarer.into_diagnostic(Code::T004, message).help("left as they are; settle on one of the two"));
         }

@@ -45,18 +45,19 @@ pub(super) fn dashes(work: &Work) -> Proposed {
             at += 1;
             continue;
         };
-        let end = work.run(at, |c| c == kind);
+        let end = work.run(at, |c| "-—―⸺─－".contains(c));
         let ours = work.left(at) == Side::Cjk || work.right(end) == Side::Cjk;
         let between = [work.before(at), work.get(end)].into_iter().all(|c| c.is_some_and(script::is_cjk));
-        let dash = match kind {
-            '-' => matches!(end - at, 2 | 3),
-            '⸺' => end - at == 1,
-            _ => matches!(end - at, 2 | 3),
-        };
-        if dash && ours && !is_option(work, at..end) {
+        let alike = work.slice(at..end).all(|c| c == kind);
+        let dash = if kind == '⸺' { end - at == 1 } else { matches!(end - at, 2 | 3) };
+        if dash && alike && ours && !is_option(work, at..end) {
             proposed.changes.push(Change::new(at..end, "——", Rule::T9));
-        } else if between && end - at == 1 && matches!(kind, '—' | '―' | '─') {
-            let why = "a single dash: —— for a break, – or ～ for a range";
+        } else if between && (end - at == 1 && matches!(kind, '—' | '―' | '─') || !alike) {
+            let why = if alike {
+                "a single dash: —— for a break, – or ～ for a range"
+            } else {
+                "a row of different dashes"
+            };
             proposed.findings.push((at..end, FindingKind::Ambiguous(why)));
         }
         at = end;

@@ -20,6 +20,8 @@ struct Cell {
 /// What may happen to a character.
 #[derive(Copy, Clone, Eq, PartialEq, Debug)]
 pub(super) enum Guard {
+    /// It stays, as the caller says.
+    Given,
     /// It may be changed.
     Open,
     /// It stays as it is (T1).
@@ -47,6 +49,7 @@ pub(super) struct Work<'a> {
     cells: Vec<Cell>,
     edits: BTreeMap<usize, Edit>,
     findings: Vec<Finding>,
+    changed: bool,
 }
 
 impl<'a> Work<'a> {
@@ -55,10 +58,25 @@ impl<'a> Work<'a> {
         let cells = source.char_indices().map(|(at, c)| {
             while next.next_if(|range| range.end <= at).is_some() {}
             let shut = next.peek().is_some_and(|range| range.start <= at);
-            Cell { c, at: at..at + c.len_utf8(), guard: if shut { Guard::Shut } else { Guard::Open } }
+            Cell { c, at: at..at + c.len_utf8(), guard: if shut { Guard::Given } else { Guard::Open } }
         });
         let cells = cells.collect();
-        Work { source, cells, edits: BTreeMap::new(), findings: Vec::new() }
+        Work { source, cells, edits: BTreeMap::new(), findings: Vec::new(), changed: false }
+    }
+
+    /// Runs a sequence of passes until nothing changes. A changed mark can make its neighbours clear; what is found
+    /// counts only when all is settled.
+    pub(super) fn settle(&mut self, mut passes: impl FnMut(&mut Work)) {
+        const ROUNDS: usize = 4;
+        for _ in 0..ROUNDS {
+            self.changed = false;
+            self.findings.clear();
+            self.cells.iter_mut().filter(|cell| cell.guard != Guard::Given).for_each(|cell| cell.guard = Guard::Open);
+            passes(self);
+            if !self.changed {
+                break;
+            }
+        }
     }
 
     pub(super) fn len(&self) -> usize {
@@ -96,7 +114,7 @@ impl<'a> Work<'a> {
 
     /// Protects cells from all later passes.
     pub(super) fn shut(&mut self, cells: Range<usize>, guard: Guard) {
-        for cell in self.cells.get_mut(cells).unwrap_or_default() {
+        for cell in self.cells.iter_mut().take(cells.end).skip(cells.start) {
             if cell.guard == Guard::Open {
                 cell.guard = guard;
             }
@@ -151,6 +169,7 @@ impl<'a> Work<'a> {
                 continue;
             }
             cells.extend_from_slice(&self.cells[done..change.cells.start]);
+            self.changed |= !self.slice(change.cells.clone()).eq(change.with.chars());
             done = change.cells.end;
             let range = self.range(change.cells);
             let mut at = range.clone();
@@ -190,7 +209,9 @@ impl<'a> Work<'a> {
     }
 }
 
-/// What stands between a mark and the letter that decides on it: spaces, quotation marks, brackets, other marks.
+/// What stands between a mark and the letter that decides on it: spaces, quotation marks, brackets, other marks. Not
+/// dashes and range marks, in any width: they part the text.
 fn is_skipped(c: char) -> bool {
-    c.is_whitespace() || script::is_cjk_mark(c) || "\"'“”‘’()[]{},.?!:;…⋯—―⸺·•‧".contains(c)
+    let mark = script::is_cjk_mark(c) && !"－～〜＿＝＋／＼｜＊＃＆＠＾".contains(c);
+    c.is_whitespace() || mark || "\"'“”‘’()[]{},.?!:;…⋯·•‧".contains(c)
 }

@@ -1,11 +1,10 @@
 //! Pieces → chapters and sections.
 
-use std::collections::BTreeMap;
-
 use super::compose::Composer;
 use super::headings::Style;
 use super::paragraphs::{Piece, PieceKind};
-use crate::doc::{Block, BlockKind, Chapter, ChapterRole, Inline, Matter, Meta};
+use crate::doc::{Block, BlockKind, ChapterRole};
+use crate::lang::{TitleRole, role_of_title};
 use crate::source::{SourceId, Span};
 
 /// A chapter in the making: its heading and what follows it.
@@ -64,49 +63,32 @@ pub(super) fn span(piece: &Piece, id: SourceId) -> Span {
     first.zip(last).map_or(Span::NONE, |(first, last)| Span::new(id, first.at, last.end()))
 }
 
-/// Ranks of the section headings of a file, in order.
+/// Ranks of the section headings of a file, highest first. A 前言 or 結語 in an article ranks with its other sections.
 pub(super) fn ranks(drafts: &[Draft]) -> Vec<u8> {
     let styles = drafts.iter().flat_map(|draft| draft.body.iter().filter_map(|(_, style)| *style));
-    let mut ranks: Vec<u8> = styles.map(Style::rank).collect();
+    let mut ranks: Vec<u8> = styles.filter(|style| *style != Style::Named).map(Style::rank).collect();
     ranks.sort_unstable();
     ranks.dedup();
     ranks
 }
 
-/// What a chapter is, told from its heading and place: role, matter, and whether it stands inside a part.
-pub(super) fn place(style: Option<Style>, before_first: bool, in_part: bool) -> (ChapterRole, Matter, u8) {
-    let role = match style {
-        Some(Style::Volume) => return (ChapterRole::Part, Matter::Body, 0),
-        Some(Style::Named(role)) => role,
-        _ => ChapterRole::Chapter,
+/// Whether a chapter is a part, and how deep it stands: chapters inside parts one deeper, what comes after them not.
+pub(super) fn place(style: Option<Style>, title: &str, in_part: bool) -> (ChapterRole, u8) {
+    let after = |role| {
+        matches!(
+            role,
+            TitleRole::Afterword
+                | TitleRole::Appendix
+                | TitleRole::Acknowledgments
+                | TitleRole::Bibliography
+                | TitleRole::Glossary
+                | TitleRole::Contributors
+                | TitleRole::Colophon
+        )
     };
-    match role {
-        ChapterRole::Preface | ChapterRole::Foreword | ChapterRole::Introduction if before_first => {
-            (role, Matter::Front, 0)
-        }
-        ChapterRole::Afterword
-        | ChapterRole::Appendix
-        | ChapterRole::Acknowledgments
-        | ChapterRole::Bibliography
-        | ChapterRole::Glossary => (role, Matter::Back, 0),
-        _ => (role, Matter::Body, u8::from(in_part)),
-    }
-}
-
-/// A chapter from its parts.
-pub(super) fn chapter(title: Vec<Inline>, meta: Meta, blocks: Vec<Block>, path: String, span: Span) -> Chapter {
-    Chapter {
-        role: ChapterRole::Chapter,
-        matter: Matter::Body,
-        depth: 0,
-        numbered: true,
-        number: None,
-        title,
-        meta,
-        blocks,
-        notes: BTreeMap::new(),
-        path,
-        label: None,
-        span,
+    match style {
+        Some(Style::Volume) => (ChapterRole::Part, 0),
+        Some(Style::Named) if role_of_title(title).is_some_and(after) => (ChapterRole::Chapter, 0),
+        _ => (ChapterRole::Chapter, u8::from(in_part)),
     }
 }

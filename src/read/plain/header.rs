@@ -207,13 +207,25 @@ pub(super) fn keyed(text: &str) -> Option<(Key, &str)> {
     })
 }
 
+/// 某某著, 某某譯
+fn signed(text: &str) -> Option<(Key, &str)> {
+    let name = text.strip_suffix(['著', '譯', '译', '訳'])?.trim_end();
+    let role = if text.ends_with('著') { Role::Author } else { Role::Translator };
+    let plain = name.chars().all(|c| c.is_alphanumeric() || " 　·・‧".contains(c));
+    (plain && (4..=24).contains(&lines::width(name))).then_some((Key::Agent(role), name))
+}
+
 /// Reads a line of keys, or a plain date; `false` if it is neither.
 fn keyed_line(line: Line, id: SourceId, meta: &mut Meta, sink: &mut Sink) -> bool {
     let parts: Vec<&str> = line.text.split([' ', '　', '\t']).filter(|part| !part.is_empty()).collect();
     let several = parts.len() > 1 && parts.iter().all(|part| keyed(part).is_some());
     let found: Vec<(Key, &str)> = match () {
         () if several => parts.iter().filter_map(|part| keyed(part)).collect(),
-        () => keyed(line.text).or_else(|| date(line.text).map(|_| (Key::Date, line.text))).into_iter().collect(),
+        () => keyed(line.text)
+            .or_else(|| signed(line.text))
+            .or_else(|| date(line.text).map(|_| (Key::Date, line.text)))
+            .into_iter()
+            .collect(),
     };
     for (key, value) in &found {
         let what = set(*key, value, meta);

@@ -1,10 +1,9 @@
 //! Which paragraphs are headings: rules N2 and N3.
 
-use super::lines;
+use super::lines::{self, Line};
 use super::paragraphs::{Piece, PieceKind};
 use crate::config::Headings;
-use crate::doc::ChapterRole;
-use crate::lang::script;
+use crate::lang::{role_of_title, script};
 
 /// How a heading is numbered, which says its rank.
 #[derive(Copy, Clone, Eq, PartialEq, Ord, PartialOrd, Debug)]
@@ -14,7 +13,7 @@ pub(super) enum Style {
     /// 第一章, 第一回, Chapter 1
     Chapter,
     /// 序, 楔子, 後記, 附錄, 番外: on the level of chapters.
-    Named(ChapterRole),
+    Named,
     /// 第一節
     Section,
     /// No number, or 一、
@@ -34,7 +33,7 @@ impl Style {
     pub(super) fn rank(self) -> u8 {
         match self {
             Style::Volume => 0,
-            Style::Chapter | Style::Named(_) => 1,
+            Style::Chapter | Style::Named => 1,
             Style::Section => 2,
             Style::Plain | Style::Han => 3,
             Style::Bracketed => 4,
@@ -46,56 +45,6 @@ impl Style {
 
 const NUMERALS: &str =
     "〇○零一二三四五六七八九十百千两兩廿卅壹贰貳叁參肆伍陆陸柒捌玖拾佰0123456789０１２３４５６７８９";
-
-/// Words that head a part of a book without a number, and what they make it.
-const NAMED: [(&str, ChapterRole); 46] = [
-    ("推薦序", ChapterRole::Foreword),
-    ("推荐序", ChapterRole::Foreword),
-    ("代序", ChapterRole::Foreword),
-    ("譯序", ChapterRole::Foreword),
-    ("译序", ChapterRole::Foreword),
-    ("譯者序", ChapterRole::Foreword),
-    ("译者序", ChapterRole::Foreword),
-    ("自序", ChapterRole::Preface),
-    ("作者序", ChapterRole::Preface),
-    ("序章", ChapterRole::Prologue),
-    ("序幕", ChapterRole::Prologue),
-    ("序言", ChapterRole::Preface),
-    ("序曲", ChapterRole::Prologue),
-    ("序", ChapterRole::Preface),
-    ("前言", ChapterRole::Preface),
-    ("引言", ChapterRole::Introduction),
-    ("緒論", ChapterRole::Introduction),
-    ("绪论", ChapterRole::Introduction),
-    ("緒言", ChapterRole::Introduction),
-    ("導論", ChapterRole::Introduction),
-    ("导论", ChapterRole::Introduction),
-    ("導言", ChapterRole::Introduction),
-    ("导言", ChapterRole::Introduction),
-    ("楔子", ChapterRole::Prologue),
-    ("引子", ChapterRole::Prologue),
-    ("尾聲", ChapterRole::Epilogue),
-    ("尾声", ChapterRole::Epilogue),
-    ("終章", ChapterRole::Epilogue),
-    ("终章", ChapterRole::Epilogue),
-    ("後記", ChapterRole::Afterword),
-    ("后记", ChapterRole::Afterword),
-    ("跋", ChapterRole::Afterword),
-    ("あとがき", ChapterRole::Afterword),
-    ("附錄", ChapterRole::Appendix),
-    ("附录", ChapterRole::Appendix),
-    ("付録", ChapterRole::Appendix),
-    ("謝辭", ChapterRole::Acknowledgments),
-    ("謝誌", ChapterRole::Acknowledgments),
-    ("致謝", ChapterRole::Acknowledgments),
-    ("致谢", ChapterRole::Acknowledgments),
-    ("參考書目", ChapterRole::Bibliography),
-    ("參考文獻", ChapterRole::Bibliography),
-    ("参考文献", ChapterRole::Bibliography),
-    ("番外", ChapterRole::Chapter),
-    ("外傳", ChapterRole::Chapter),
-    ("外传", ChapterRole::Chapter),
-];
 
 /// Numbering of a line that could be a heading; `None` where it has none.
 pub(super) fn style(line: &str) -> Option<Style> {
@@ -142,18 +91,15 @@ fn counted(line: &str) -> Option<Style> {
     }
 }
 
+/// 序, 楔子, 後記 and their like, 番外二 …
 fn named(line: &str) -> Option<Style> {
-    NAMED.iter().find_map(|(word, role)| {
-        let rest = line.strip_prefix(word)?;
-        let number = rest
-            .trim_start_matches(|c: char| NUMERALS.contains(c) || c.is_whitespace() || "ABCDEF甲乙丙丁".contains(c));
-        let titled = rest.starts_with(|c: char| c.is_whitespace() || "：:·・—－-（(".contains(c))
-            || rest.len() > number.len() && number.starts_with(['：', ':', '、']);
-        (number.is_empty() || titled).then_some(Style::Named(*role))
-    })
+    let extra = ["番外", "外傳", "外传"].iter().find_map(|word| line.strip_prefix(word)).is_some_and(|rest| {
+        rest.trim_start_matches(|c| NUMERALS.contains(c)).chars().next().is_none_or(|c| !c.is_alphanumeric())
+    });
+    (extra || role_of_title(line).is_some()).then_some(Style::Named)
 }
 
-/// Chapter 3, PART II, Prologue
+/// Chapter 3, PART II
 fn latin(line: &str) -> Option<Style> {
     let mut words = line.split_whitespace();
     let first = words.next()?.to_ascii_lowercase();
@@ -163,16 +109,11 @@ fn latin(line: &str) -> Option<Style> {
         let spelt = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
         roman || word.parse::<u16>().is_ok() || spelt.contains(&word.to_ascii_lowercase().as_str())
     };
-    let numbered = words.next().is_some_and(is_number);
-    let alone = line.chars().all(|c| c.is_ascii_alphabetic());
+    let numbered = words.next().is_some_and(is_number)
+        && words.next().is_none_or(|word| !word.starts_with(|c: char| c.is_lowercase()));
     match first.as_str() {
         "chapter" if numbered => Some(Style::Chapter),
         "part" | "book" | "volume" if numbered => Some(Style::Volume),
-        "preface" | "foreword" if alone => Some(Style::Named(ChapterRole::Preface)),
-        "introduction" if alone => Some(Style::Named(ChapterRole::Introduction)),
-        "prologue" if alone => Some(Style::Named(ChapterRole::Prologue)),
-        "epilogue" if alone => Some(Style::Named(ChapterRole::Epilogue)),
-        "afterword" if alone => Some(Style::Named(ChapterRole::Afterword)),
         _ => None,
     }
 }
@@ -206,6 +147,12 @@ fn enumerated(line: &str) -> Option<Style> {
             }
         }
     }
+}
+
+/// Whether a line is a heading of a chapter by its words alone, so that it stands for itself in a block of lines.
+pub(super) fn heads_chapter(line: &Line) -> bool {
+    let style = candidate_style(line.text, line.width);
+    matches!(style, Some(Style::Volume | Style::Chapter | Style::Named))
 }
 
 /// For each piece, the style of the heading it is.
@@ -246,8 +193,10 @@ const NUMBERED_WIDTH: usize = 60;
 
 /// Whether a piece looks like a heading by itself (N2).
 fn candidate(piece: &Piece) -> Option<Style> {
-    let text = piece.single()?;
-    let width = piece.width();
+    candidate_style(piece.single()?, piece.width())
+}
+
+fn candidate_style(text: &str, width: usize) -> Option<Style> {
     let asks = text.ends_with(['？', '！', '?', '!']) && width <= 24;
     let body = text.trim_end_matches(['」', '』', '”', '"', '）', ')', '》']);
     let stops = lines::ends_sentence(text) && !asks || body.ends_with(['，', ',', '、', '；', ';', '：', ':']);
@@ -262,7 +211,7 @@ fn candidate(piece: &Piece) -> Option<Style> {
     (fits && !stops && !inside && !lines::opens_with_mark(text) && !is_other(text)).then_some(Style::Plain)
 }
 
-/// What is short and stands alone, and is no heading: the end, captions, dates, keyed lines.
+/// What is short and stands alone, and is no heading: the end, captions, dates, keyed and counted lines.
 fn is_other(text: &str) -> bool {
     let core: String = text.chars().filter(|c| c.is_alphanumeric()).collect();
     let end = [
@@ -284,8 +233,14 @@ fn is_other(text: &str) -> bool {
         text.strip_prefix(word)
             .is_some_and(|rest| rest.trim_start().starts_with(|c: char| NUMERALS.contains(c) || "：:／/".contains(c)))
     });
+    // 第一部門, 第二次: counted, but not as parts of a book.
+    let counted = text.strip_prefix('第').is_some_and(|rest| rest.starts_with(|c| NUMERALS.contains(c)));
     let keyed = super::header::keyed(text).is_some() || text.chars().take(6).any(|c| "：:／｜|".contains(c));
-    end.contains(&core.to_ascii_uppercase().as_str()) || caption || keyed || super::header::date(text).is_some()
+    end.contains(&core.to_ascii_uppercase().as_str())
+        || caption
+        || counted
+        || keyed
+        || super::header::date(text).is_some()
 }
 
 /// Whether what stands around a candidate lets it be a heading (N2, N3).
@@ -302,7 +257,7 @@ fn confirmed(pieces: &[Piece], candidates: &[Option<Style>], at: usize) -> Optio
     let ok = match style {
         Style::Plain => body && before != Some(Style::Plain) && next.kind == PieceKind::Para,
         // A list of contents has the same style again at once.
-        Style::Volume | Style::Chapter | Style::Named(_) | Style::Section => {
+        Style::Volume | Style::Chapter | Style::Named | Style::Section => {
             after.is_none() && next.kind != PieceKind::SceneBreak || lower
         }
         Style::Han | Style::Bracketed | Style::Digit | Style::Dotted => (body || lower) && before != Some(style),

@@ -6,81 +6,92 @@ mod chapters;
 mod compose;
 mod header;
 mod headings;
-mod language;
 mod lines;
 mod paragraphs;
 
 use crate::config::{Headings, ReadOptions};
 use crate::diag::{Code, Diagnostic, Pointer, Sink};
-use crate::doc::{Chapter, Meta, text_of};
-use crate::lang::Lang;
+use crate::doc::{Chapter, ChapterRole, Inline, Matter, Meta, text_of};
+use crate::lang::guess;
 use crate::read::cleanup::Report;
-use crate::source::{Source, SourceId, Span};
+use crate::source::{Source, SourceId};
 
+use chapters::Draft;
 use compose::Composer;
 use header::Header;
 use headings::Style;
+use lines::Line;
 use paragraphs::Piece;
 
-/// Reads a plain text file. A `single` file with two or more 第…章 gives a chapter for each of them; any other file
-/// is one chapter with sections.
+/// Reads a plain text file: what its first lines say of it, and its chapters, each made from `frame`. A `single` file
+/// with two or more 第…章 gives a chapter for each of them; any other file is one chapter with sections.
 pub(super) fn read(
     source: &Source,
-    id: SourceId,
+    frame: &Chapter,
     options: &ReadOptions,
     single: bool,
     sink: &mut Sink,
-) -> Vec<Chapter> {
+) -> (Meta, Vec<Chapter>) {
+    let Some(id) = frame.span.source() else { return (Meta::default(), Vec::new()) };
     let lines = lines::split(&source.text);
     let header = header::take(&lines, &source.path, id, sink);
     let body = lines.get(header.lines..).unwrap_or_default();
     let pieces = paragraphs::gather(body, |line| is_own(line, &options.headings));
     let styles = headings::find(&pieces, &options.headings);
     report_headings(&pieces, &styles, id, sink);
-    let mut composer =
-        Composer { id, lang: language(source, options), cleanup: options.cleanup, report: Report::default() };
-    let chapters = chapters(source, header, chapters::divide(&pieces, &styles, single), &mut composer);
+    let lang = options.lang.or_else(|| guess(&source.text)).unwrap_or_default();
+    let mut composer = Composer { id, lang, cleanup: options.cleanup, report: Report::default() };
+    let meta = Meta { lang: Some(lang), ..header.meta.clone() };
+    let chapters = chapters(frame, &header, chapters::divide(&pieces, &styles, single), &mut composer);
     composer.report.finish(sink);
-    chapters
+    (meta, chapters)
 }
 
 /// Whether a line is a paragraph of its own even within a block of lines.
-fn is_own(line: &str, wanted: &Headings) -> bool {
+fn is_own(line: &Line, wanted: &Headings) -> bool {
     match wanted {
-        Headings::Auto => matches!(headings::style(line), Some(Style::Volume | Style::Chapter | Style::Named(_))),
+        Headings::Auto => headings::heads_chapter(line),
         Headings::None => false,
-        Headings::Listed(listed) => listed.iter().any(|heading| heading.trim() == line),
+        Headings::Listed(listed) => listed.iter().any(|heading| heading.trim() == line.text),
     }
 }
 
-fn language(source: &Source, options: &ReadOptions) -> Lang {
-    options.lang.unwrap_or_else(|| language::guess(&source.text))
-}
-
-fn chapters(source: &Source, header: Header, drafts: Vec<chapters::Draft>, composer: &mut Composer) -> Vec<Chapter> {
-    let path = source.path.to_string_lossy().replace('\\', "/");
-    let whole = Span::new(composer.id, 0, source.text.len());
+fn chapters(frame: &Chapter, header: &Header, drafts: Vec<Draft>, composer: &mut Composer) -> Vec<Chapter> {
     let ranks = chapters::ranks(&drafts);
-    let file = Meta { lang: Some(composer.lang), ..header.meta };
-    let title = header.title.map(|line| composer.heading(line)).unwrap_or_default();
-    let (mut started, mut in_part) = (false, false);
+    let title = match header.title {
+        Some(line) => composer.heading(line),
+        None if header.meta.title.is_empty() => Vec::new(),
+        // From the name of the file, or a line 書名：….
+        None => vec![Inline::text(header.meta.title.clone())],
+    };
+    let undivided = matches!(drafts.as_slice(), [Draft { heading: None, .. }]);
+    let mut in_part = false;
     let mut chapters: Vec<Chapter> = Vec::new();
     for draft in drafts {
-        let style = draft.heading.map(|(_, style)| style);
-        let (title, meta) = match draft.heading.and_then(|(piece, _)| piece.lines.first()) {
-            Some(line) => (composer.heading(*line), file.clone()),
-            None => (title.clone(), file.clone()),
-        };
-        let blocks = chapters::blocks(&draft.body, &ranks, composer);
-        let mut chapter = chapters::chapter(title, meta, blocks, path.clone(), whole);
+        let mut chapter = Chapter { meta: Meta { lang: Some(composer.lang), ..Meta::default() }, ..frame.clone() };
+        match draft.heading {
+            Some((piece, style)) => {
+                chapter.title = piece.lines.first().map(|line| composer.heading(*line)).unwrap_or_default();
+                (chapter.role, chapter.depth) = chapters::place(Some(style), &text_of(&chapter.title), in_part);
+                in_part = chapter.role == ChapterRole::Part || in_part && chapter.depth > 0;
+                chapter.span = chapters::span(piece, composer.id);
+                // The heading says its number itself.
+                chapter.numbered = false;
+            }
+            None if undivided => {
+                chapter.title.clone_from(&title);
+                chapter.meta = Meta { lang: Some(composer.lang), ..header.meta.clone() };
+            }
+            // What stands before the first chapter.
+            None => (chapter.matter, chapter.numbered) = (Matter::Front, false),
+        }
+        chapter.blocks = chapters::blocks(&draft.body, &ranks, composer);
+        if !undivided {
+            chapter.span = chapter.blocks.iter().fold(chapter.span, |span, block| span.join(block.span));
+        }
         if !chapter.title.is_empty() {
             chapter.meta.title = text_of(&chapter.title);
         }
-        (chapter.role, chapter.matter, chapter.depth) = chapters::place(style, !started, in_part);
-        // The heading says its number itself.
-        chapter.numbered = style.is_none();
-        started |= matches!(style, Some(Style::Chapter | Style::Volume));
-        in_part = chapter.role == crate::doc::ChapterRole::Part || in_part && chapter.depth > 0;
         chapters.push(chapter);
     }
     chapters

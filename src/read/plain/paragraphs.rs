@@ -42,48 +42,61 @@ impl Piece<'_> {
 }
 
 /// Groups lines. `own` are lines that stand for themselves whatever is around them: headings.
-pub(super) fn gather<'a>(lines: &[Line<'a>], own: impl Fn(&str) -> bool) -> Vec<Piece<'a>> {
+pub(super) fn gather<'a>(lines: &[Line<'a>], own: impl Fn(&Line) -> bool) -> Vec<Piece<'a>> {
     let measure = wrapped_at(lines);
     let mut pieces: Vec<Piece> = Vec::new();
     for block in lines.split(Line::is_blank) {
         let mut rest = block;
+        // Lines from here on that have been seen to be no verse.
+        let mut prose = 0;
         while let Some(first) = rest.first() {
-            let taken = match () {
-                () if lines::is_scene_break(first.text) => {
-                    pieces.push(Piece { kind: PieceKind::SceneBreak, lines: vec![*first] });
-                    1
-                }
-                () if own(first.text) => {
-                    pieces.push(Piece { kind: PieceKind::Para, lines: vec![*first] });
-                    1
-                }
-                () => match verse(rest, block, &own) {
-                    0 => {
-                        let count = measure.map_or(1, |measure| joined(rest, measure, &own));
-                        pieces.push(Piece { kind: PieceKind::Para, lines: rest[..count].to_vec() });
-                        count
-                    }
-                    count => {
-                        push_verse(&mut pieces, &rest[..count], rest.len() == block.len());
-                        count
-                    }
-                },
+            let count = if lines::is_scene_break(first.text) {
+                push(&mut pieces, PieceKind::SceneBreak, &rest[..1])
+            } else if own(first) {
+                push(&mut pieces, PieceKind::Para, &rest[..1])
+            } else if let Some(count) = poem(rest, block, &mut prose, &own, pieces.last()) {
+                push_verse(&mut pieces, &rest[..count], rest.len() == block.len())
+            } else {
+                let count = measure.map_or(1, |measure| joined(rest, measure, &own));
+                push(&mut pieces, PieceKind::Para, &rest[..count])
             };
-            rest = &rest[taken..];
+            prose = prose.saturating_sub(count);
+            rest = &rest[count..];
         }
     }
     pieces
 }
 
+fn push<'a>(pieces: &mut Vec<Piece<'a>>, kind: PieceKind, lines: &[Line<'a>]) -> usize {
+    pieces.push(Piece { kind, lines: lines.to_vec() });
+    lines.len()
+}
+
+/// How many lines from the first are verse. `prose` holds how many are known to be none, so that each line is looked
+/// at once.
+fn poem(
+    rest: &[Line],
+    block: &[Line],
+    prose: &mut usize,
+    own: &impl Fn(&Line) -> bool,
+    before: Option<&Piece>,
+) -> Option<usize> {
+    if *prose > 0 {
+        return None;
+    }
+    verse(rest, block, own, before).inspect_err(|short| *prose = *short).ok()
+}
+
 /// A stanza that follows another directly belongs to the same poem.
-fn push_verse<'a>(pieces: &mut Vec<Piece<'a>>, stanza: &[Line<'a>], new_block: bool) {
+fn push_verse<'a>(pieces: &mut Vec<Piece<'a>>, stanza: &[Line<'a>], new_block: bool) -> usize {
     match pieces.last_mut() {
         Some(Piece { kind: PieceKind::Verse, lines }) if new_block => {
             let at = lines.last().map_or(0, Line::end);
             lines.push(Line { text: "", at, indent: 0, width: 0 });
             lines.extend_from_slice(stanza);
+            stanza.len()
         }
-        _ => pieces.push(Piece { kind: PieceKind::Verse, lines: stanza.to_vec() }),
+        _ => push(pieces, PieceKind::Verse, stanza),
     }
 }
 
@@ -113,11 +126,11 @@ fn is_full(line: &Line, measure: usize) -> bool {
 }
 
 /// How many lines from the first make one paragraph of a wrapped text.
-fn joined(lines: &[Line], measure: usize, own: &impl Fn(&str) -> bool) -> usize {
+fn joined(lines: &[Line], measure: usize, own: &impl Fn(&Line) -> bool) -> usize {
     let mut count = 1;
     while let Some(next) = lines.get(count) {
         let full = is_full(&lines[count - 1], measure);
-        if !full || next.is_indented() || own(next.text) || lines::is_scene_break(next.text) {
+        if !full || next.is_indented() || own(next) || lines::is_scene_break(next.text) {
             break;
         }
         count += 1;
@@ -128,9 +141,9 @@ fn joined(lines: &[Line], measure: usize, own: &impl Fn(&str) -> bool) -> usize 
 /// Widest line of a poem, in half cells.
 const VERSE: usize = 34;
 
-/// How many lines from the first make a poem: three or more short ones, of which at most half end a sentence, none
-/// opens a speech or counts.
-fn verse(rest: &[Line], block: &[Line], own: &impl Fn(&str) -> bool) -> usize {
+/// How many lines from the first make a poem; if none, how many short lines there are. A poem is three or more short ones (two, after another stanza), of which at most
+/// half end a sentence, none opens a speech or counts.
+fn verse(rest: &[Line], block: &[Line], own: &impl Fn(&Line) -> bool, before: Option<&Piece>) -> Result<usize, usize> {
     let count = rest
         .iter()
         .take_while(|line| {
@@ -142,7 +155,8 @@ fn verse(rest: &[Line], block: &[Line], own: &impl Fn(&str) -> bool) -> usize {
                 && !lines::is_scene_break(line.text)
                 && !counted
                 && !keyed
-                && !own(line.text)
+                && super::header::date(line.text).is_none()
+                && !own(line)
         })
         .count();
     let poem = &rest[..count];
@@ -151,5 +165,7 @@ fn verse(rest: &[Line], block: &[Line], own: &impl Fn(&str) -> bool) -> usize {
     let whole = count == block.len() || block.len() < 12;
     let (min, max) = (poem.iter().map(|line| line.width).min(), poem.iter().map(|line| line.width).max());
     let alike = min.zip(max).is_some_and(|(min, max)| max - min <= 4);
-    if count >= 3 && ends * 2 <= count && (whole || alike && count >= 4) { count } else { 0 }
+    let stanza = rest.len() == block.len() && before.is_some_and(|piece| piece.kind == PieceKind::Verse);
+    let enough = count >= if stanza { 2 } else { 3 };
+    if enough && ends * 2 <= count && (whole || alike && count >= 4) { Ok(count) } else { Err(count) }
 }

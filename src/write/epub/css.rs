@@ -16,9 +16,7 @@ pub(super) fn book(edition: &Edition, theme: &Theme, faces: &[Embedded]) -> Stri
     let mut out = String::new();
     sheet.font_faces(&mut out);
     out.push_str(if theme.vertical { VERTICAL } else { HORIZONTAL });
-    for (role, selector) in SELECTORS {
-        let _ = writeln!(out, "{selector} {{{}}}", sheet.declarations(theme.style(*role)));
-    }
+    ROLES.iter().for_each(|&role| sheet.rule(&mut out, theme, role));
     let _ = writeln!(out, "code, pre, kbd {{ font-family: {}; }}", sheet.stack(Family::Mono));
     out.push_str(GENERAL);
     sheet.emphasis(&mut out);
@@ -30,46 +28,107 @@ pub(super) fn book(edition: &Edition, theme: &Theme, faces: &[Embedded]) -> Stri
     out
 }
 
-/// Where each role stands in the documents. Roles of pages alone have no selector: running head and folio.
-const SELECTORS: &[(Role, &str)] = &[
-    (Role::Body, "p"),
-    (Role::BookTitle, ".book-title"),
-    (Role::BookSubtitle, "p.book-subtitle"),
-    (Role::BookAuthor, "p.book-author, p.publisher"),
-    (Role::PartTitle, ".part h1"),
-    (Role::ChapterTitle, ".chapter h1"),
-    (Role::ChapterNumber, "h1 > .number"),
-    (Role::ChapterSubtitle, "p.subtitle"),
-    (Role::Byline, "p.byline"),
-    (Role::Heading2, "h2, .level-2"),
-    (Role::Heading3, "h3, .level-3"),
-    (Role::Heading4, "h4, .level-4"),
-    (Role::Heading5, "h5, .level-5"),
-    (Role::Heading6, "h6, .level-6"),
-    (Role::Quote, "blockquote, blockquote p"),
-    (Role::QuoteSource, "p.quote-source"),
-    (Role::Verse, ".verse, .verse p"),
-    (Role::Code, "pre"),
-    (Role::Admonition, ".admonition p"),
-    (Role::AdmonitionTitle, "p.admonition-title"),
-    (Role::Caption, "figcaption, caption"),
-    (Role::Table, "td, td p"),
-    (Role::TableHead, "th, th p"),
-    (Role::Term, "dt"),
-    (Role::Note, "aside.footnote p"),
-    (Role::TocTitle, "nav h1"),
-    (Role::TocPart, "nav li.part > a"),
-    (Role::TocChapter, "nav > ol > li > a"),
-    (Role::TocSection, "nav li li a"),
-    (Role::TocAuthor, "nav .author"),
-    (Role::SceneBreak, "hr.scene"),
-    (Role::Colophon, ".colophon p"),
+/// How the style of a role reaches the documents.
+enum Place {
+    /// Everything on one kind of element.
+    Element(&'static str),
+    /// As `Element`, inside an element of another role, whose size it counts from.
+    Inside(&'static str, Role),
+    /// Face and space on a group; indent and alignment on the paragraphs in it.
+    Group(&'static str),
+    /// On pages only.
+    Paged,
+}
+
+/// Where each role stands in the documents.
+fn place(role: Role) -> Place {
+    match role {
+        Role::Body => Place::Group("body"),
+        Role::BookTitle => Place::Element("h1.book-title"),
+        Role::BookSubtitle => Place::Element("p.book-subtitle"),
+        Role::BookAuthor => Place::Element("p.book-author, p.publisher"),
+        Role::PartTitle => Place::Element(".part > h1"),
+        Role::ChapterTitle => Place::Element(".chapter > h1"),
+        Role::ChapterNumber => Place::Inside("h1 > .number", Role::ChapterTitle),
+        Role::ChapterSubtitle => Place::Element("p.subtitle"),
+        Role::Byline => Place::Element("p.byline"),
+        Role::Heading2 => Place::Element("h2, .level-2"),
+        Role::Heading3 => Place::Element("h3, .level-3"),
+        Role::Heading4 => Place::Element("h4, .level-4"),
+        Role::Heading5 => Place::Element("h5, .level-5"),
+        Role::Heading6 => Place::Element("h6, .level-6"),
+        Role::Quote => Place::Group("blockquote"),
+        Role::QuoteSource => Place::Inside("p.quote-source", Role::Quote),
+        Role::Verse => Place::Group(".verse"),
+        Role::Code => Place::Element("pre"),
+        Role::Admonition => Place::Group(".admonition"),
+        Role::AdmonitionTitle => Place::Inside("p.admonition-title", Role::Admonition),
+        Role::Caption => Place::Element("figcaption, caption"),
+        Role::Table => Place::Group("table"),
+        Role::TableHead => Place::Inside("th", Role::Table),
+        Role::Term => Place::Element("dt"),
+        Role::Note => Place::Group("aside.footnote"),
+        Role::TocTitle => Place::Element("nav h1"),
+        Role::TocPart => Place::Element("nav .toc-part"),
+        Role::TocChapter => Place::Element("nav .toc-chapter"),
+        Role::TocSection => Place::Element("nav .toc-section"),
+        Role::TocAuthor => Place::Element("nav .author"),
+        Role::SceneBreak => Place::Element("hr.scene"),
+        Role::Colophon => Place::Group(".colophon"),
+        Role::RunningHead | Role::Folio => Place::Paged,
+    }
+}
+
+/// Roles in the order of their rules: what is inside comes behind what it is in.
+const ROLES: &[Role] = &[
+    Role::Body,
+    Role::BookTitle,
+    Role::BookSubtitle,
+    Role::BookAuthor,
+    Role::PartTitle,
+    Role::ChapterTitle,
+    Role::ChapterNumber,
+    Role::ChapterSubtitle,
+    Role::Byline,
+    Role::Heading2,
+    Role::Heading3,
+    Role::Heading4,
+    Role::Heading5,
+    Role::Heading6,
+    Role::Quote,
+    Role::QuoteSource,
+    Role::Verse,
+    Role::Code,
+    Role::Admonition,
+    Role::AdmonitionTitle,
+    Role::Caption,
+    Role::Table,
+    Role::TableHead,
+    Role::Term,
+    Role::Note,
+    Role::TocTitle,
+    Role::TocPart,
+    Role::TocChapter,
+    Role::TocSection,
+    Role::TocAuthor,
+    Role::SceneBreak,
+    Role::Colophon,
 ];
 
 /// Body leading in parts of the body size, in thousandths.
 fn grid_line(theme: &Theme) -> i32 {
     let (size, leading) = (i64::from(theme.page.size.to_raw().max(1)), i64::from(theme.page.leading.to_raw()));
     (leading * 1000 / size).clamp(1000, 3000) as i32
+}
+
+/// Declarations of a style, by what they act on.
+struct Parts {
+    /// Face, size, leading.
+    face: String,
+    /// Space around.
+    space: String,
+    /// Indent and alignment of lines.
+    lines: String,
 }
 
 struct Sheet<'a> {
@@ -80,8 +139,32 @@ struct Sheet<'a> {
 }
 
 impl Sheet<'_> {
-    /// Every property of a style; a new one stops the compiler here.
-    fn declarations(&self, style: &Style) -> String {
+    fn rule(&self, out: &mut String, theme: &Theme, role: Role) {
+        let style = theme.style(role);
+        let _ = match place(role) {
+            Place::Element(selector) => {
+                let Parts { face, space, lines } = self.parts(style, 1000);
+                writeln!(out, "{selector} {{{face}{space}{lines} }}")
+            }
+            Place::Inside(selector, outer) => {
+                let Parts { face, space, lines } = self.parts(style, theme.style(outer).size);
+                writeln!(out, "{selector} {{{face}{space}{lines} }}")
+            }
+            Place::Group("body") => {
+                let Parts { face, space: _, lines } = self.parts(style, 1000);
+                writeln!(out, "body {{{face} }}\np {{ margin: 0;{lines} }}")
+            }
+            Place::Group(selector) => {
+                let Parts { face, space, lines } = self.parts(style, 1000);
+                writeln!(out, "{selector} {{{face}{space} }}\n{selector} p {{{lines} }}")
+            }
+            Place::Paged => Ok(()),
+        };
+    }
+
+    /// Every property of a style; a new one stops the compiler here. `around` is the size of the element that it stands
+    /// in, in thousandths of the body size.
+    fn parts(&self, style: &Style, around: i32) -> Parts {
         let Style {
             family,
             bold,
@@ -98,41 +181,47 @@ impl Sheet<'_> {
             tracking,
             gray,
         } = style;
-        let size = (*size).max(100);
-        let of_body = |thousandths: i32| i64::from(thousandths) * 1000 / i64::from(size);
-        let of_line = |thousandths: i32| i64::from(thousandths) * i64::from(self.line) / i64::from(size);
-        let mut out = format!(" font-family: {};", self.stack(*family));
-        let mut say = |property: &str, value: String| {
-            let _ = write!(out, " {property}: {value};");
+        let size = i64::from((*size).max(100));
+        let of_body = |thousandths: i32| unit(i64::from(thousandths) * 1000 / size, "em");
+        let of_line = |thousandths: i32| i64::from(thousandths) * i64::from(self.line) / size;
+        // A screen is smaller than a page: more than three lines of space would leave it empty.
+        let space = |thousandths: i32| unit(of_line(thousandths.min(3000)), "em");
+        let mut parts = Parts {
+            face: format!(" font-family: {};", self.stack(*family)),
+            space: format!(
+                " margin-block: {} {}; margin-inline: {} {};",
+                space(*before),
+                space(*after),
+                of_body(*start),
+                of_body(*end)
+            ),
+            lines: format!(" text-indent: {};", unit((*indent).into(), "em")),
         };
-        say("font-weight", if *bold { "bold" } else { "normal" }.to_owned());
-        say("font-style", if *italic && !self.lang.is_cjk() { "italic" } else { "normal" }.to_owned());
-        if size != 1000 {
-            say("font-size", unit(size.into(), "em"));
+        let mut say = |property: &str, value: &str| {
+            let _ = write!(parts.face, " {property}: {value};");
+        };
+        say("font-weight", if *bold { "bold" } else { "normal" });
+        say("font-style", if *italic && !self.lang.is_cjk() { "italic" } else { "normal" });
+        let relative = size * 1000 / i64::from(around.max(100));
+        if relative != 1000 {
+            say("font-size", &unit(relative, "em"));
         }
-        say("line-height", unit(of_line(*leading), ""));
-        say("text-indent", unit((*indent).into(), "em"));
-        say("margin-block", format!("{} {}", unit(of_line(*before), "em"), unit(of_line(*after), "em")));
-        say("margin-inline", format!("{} {}", unit(of_body(*start), "em"), unit(of_body(*end), "em")));
-        say(
-            "text-align",
-            match (align, justify) {
-                (Align::Start, true) => "justify",
-                (Align::Start, false) => "start",
-                (Align::Center, _) => "center",
-                (Align::End, _) => "end",
-            }
-            .to_owned(),
-        );
+        say("line-height", &unit(of_line(*leading), ""));
         if *tracking != 0 {
-            say("letter-spacing", unit((*tracking).into(), "em"));
+            say("letter-spacing", &unit((*tracking).into(), "em"));
         }
         // A paler colour would break at night; at least 0.6 keeps the contrast of WCAG 1.4.3.
         if *gray != 0 {
-            say("opacity", unit((100 - i64::from(*gray).min(40)) * 10, ""));
+            say("opacity", &unit((100 - i64::from(*gray).min(40)) * 10, ""));
         }
-        out.push(' ');
-        out
+        let align = match (align, justify) {
+            (Align::Start, true) => "justify",
+            (Align::Start, false) => "start",
+            (Align::Center, _) => "center",
+            (Align::End, _) => "end",
+        };
+        let _ = write!(parts.lines, " text-align: {align};");
+        parts
     }
 
     fn font_faces(&self, out: &mut String) {
@@ -235,29 +324,27 @@ body { -epub-text-orientation: mixed; -webkit-text-orientation: mixed; text-orie
 ";
 
 const GENERAL: &str = "\
-body { line-break: normal; overflow-wrap: break-word; text-autospace: normal; text-spacing-trim: normal;
+body { line-break: normal; overflow-wrap: break-word; text-spacing-trim: normal;
   hanging-punctuation: allow-end last; text-justify: inter-character; font-kerning: auto; widows: 2; orphans: 2; }
 :lang(ja) { line-break: strict; }
 :lang(ko) { word-break: keep-all; text-justify: auto; }
 :lang(en) { text-justify: inter-word; -webkit-hyphens: auto; hyphens: auto; }
 h1, h2, h3, h4, h5, h6 { break-after: avoid; page-break-after: avoid; break-inside: avoid; text-wrap: balance; }
-h1 > .number { display: block; }
+h1 > .number { display: block; margin-block-start: 0; }
 .chapter, .part { break-before: page; page-break-before: always; }
 section section { break-before: auto; }
 li > p, td > p, th > p, dd > p, figcaption p { text-indent: 0; }
+td > p, th > p { text-align: inherit; }
+li, dd { text-align: justify; }
 .continued { text-indent: 0; }
-blockquote { margin-inline: 2em; }
-blockquote p, .admonition p, .verse p, aside.footnote p { margin-inline: 0; }
-p.quote-source { text-indent: 0; text-align: end; }
-.verse { margin-block: 1em; }
-.verse p { text-indent: -2em; padding-inline-start: 2em; text-align: start; margin-block: 0; }
+.verse p { text-indent: -2em; padding-inline-start: 2em; text-align: start; }
 .verse p.stanza { margin-block-start: 1em; }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; text-autospace: no-autospace; text-spacing-trim: space-all;
   break-inside: auto; font-variant-ligatures: none; }
 code { text-autospace: no-autospace; font-variant-ligatures: none; }
 figure { margin-block: 1em; margin-inline: 0; text-align: center; break-inside: avoid; page-break-inside: avoid; }
 figure p { text-indent: 0; text-align: center; }
-figcaption { margin-block-start: 0.5em; }
+figcaption { inline-size: fit-content; max-inline-size: 100%; margin-inline: auto; }
 img { max-inline-size: 100%; max-block-size: 95vh; block-size: auto; inline-size: auto; max-width: 100%; max-height: 95vh;
   object-fit: contain; break-inside: avoid; }
 img.inline { max-block-size: 1.2em; vertical-align: middle; }
@@ -268,10 +355,12 @@ body.title-page { text-align: center; }
 .title-page h1 { margin-block-start: 18%; }
 p.publisher { margin-block-start: 2em; }
 p.publisher + p.publisher { margin-block-start: 0; }
-table { border-collapse: collapse; margin-block: 1em; margin-inline: auto; max-inline-size: 100%; }
+table { border-collapse: collapse; margin-block: 1em; margin-inline: auto; max-inline-size: 100%; text-align: start; }
 thead { border-block: 1px solid currentColor; }
 tbody { border-block-end: 1px solid currentColor; }
+tr { break-inside: avoid; }
 td, th { padding: 0.2em 0.5em; vertical-align: top; }
+.short { white-space: nowrap; }
 caption { caption-side: top; margin-block-end: 0.3em; }
 .align-center { text-align: center; }
 .align-end { text-align: end; }
@@ -286,10 +375,10 @@ hr.scene::before { content: \"＊\\3000＊\\3000＊\"; }
 .page-break { break-before: page; page-break-before: always; }
 .center, .center p { text-align: center; text-indent: 0; }
 .end, .end p { text-align: end; text-indent: 0; }
-.admonition { border-inline-start: 0.2em solid currentColor; padding-inline-start: 1em; margin-block: 1em; }
+.admonition { border-inline-start: 0.2em solid currentColor; padding-inline-start: 1em; }
 p.admonition-title { text-indent: 0; }
 .aside { border-block: 1px solid currentColor; padding-block: 0.5em; margin-block: 1em; }
-.math { text-align: center; margin-block: 0.8em; break-inside: avoid; }
+.math { display: flex; align-items: center; justify-content: center; margin-block: 0.8em; break-inside: avoid; }
 .math .equation-number { margin-inline-start: 2em; }
 ruby { ruby-align: center; }
 rt { font-size: 0.5em; line-height: 1; text-emphasis: none; font-weight: normal; letter-spacing: 0; }
@@ -303,30 +392,39 @@ u { text-decoration: underline; text-underline-position: under left; }
 mark { background: none; color: inherit; text-decoration: underline; text-decoration-thickness: 0.4em;
   text-underline-offset: -0.3em; text-decoration-skip-ink: none; text-decoration-color: rgba(240, 190, 60, 0.45); }
 sup, sub { line-height: 1; font-size: 0.7em; }
-a { color: inherit; }
+a { color: inherit; text-decoration: underline dotted; text-decoration-thickness: 0.06em; text-underline-offset: 0.2em; }
 a.noteref { text-decoration: none; }
 .warichu { font-size: 0.8em; }
 .warichu::before { content: \"（\"; }
 .warichu::after { content: \"）\"; }
 .missing { text-decoration: underline dotted; }
 div.notes { margin-block-start: 2em; border-block-start: 1px solid currentColor; padding-block-start: 0.5em; }
-aside.footnote p { text-indent: 0; }
+aside.footnote > p:first-child { text-indent: 0; }
 a.backlink { text-decoration: none; margin-inline-end: 0.5em; }
 nav ol { list-style: none; padding-inline-start: 0; margin-block: 0; }
 nav ol ol { padding-inline-start: 2em; }
 nav a { text-decoration: none; }
+nav a > span { margin-inline: 0; }
+nav .toc-part { display: inline-block; }
 nav .author { margin-inline-start: 1em; }
 ";
 
 const HORIZONTAL_TAIL: &str = "\
+body { text-autospace: normal; }
 .tcy { text-combine-upright: none; }
+@supports (ruby-position: inter-character) { ruby.zhuyin rt { font-size: 0.3em; } }
 ";
 
+/// No `text-autospace` here: Chromium 156 sets the character behind a turned Latin run beside its line.
 const VERTICAL_TAIL: &str = "\
+ruby.zhuyin rt { font-size: 0.35em; }
+.title-page h1 { margin-block: 0 0.3em; }
+.title-page p { margin-block: 0 0.3em; line-height: 1.5; }
 .tcy { -epub-text-combine: horizontal; -webkit-text-combine: horizontal; text-combine-upright: all; }
 .upright { -epub-text-orientation: upright; -webkit-text-orientation: upright; text-orientation: upright; }
 pre, table, math { -epub-writing-mode: horizontal-tb; -webkit-writing-mode: horizontal-tb; writing-mode: horizontal-tb; }
 pre, table { max-width: 80vw; max-height: 90vh; }
 img { max-width: 80vw; max-height: 80vh; }
+figure img { max-width: 50vw; }
 em.dots { -webkit-text-emphasis-position: over right; text-emphasis-position: over right; }
 ";

@@ -30,6 +30,7 @@ pub(super) fn embed(edition: &Edition, theme: &Theme, fonts: &Fonts) -> Vec<Embe
     let mut used = Used { fonts, theme, wanted: BTreeMap::new() };
     edition.chapters().iter().for_each(|chapter| used.chapter(chapter, edition.lang()));
     used.apparatus(edition);
+    used.settle_shared_marks(edition.lang());
     let mut out: Vec<Embedded> = Vec::new();
     for ((family, bold, italic, id), chars) in used.wanted {
         let wish = Wish { family, bold, italic, lang: edition.lang() };
@@ -106,6 +107,26 @@ impl Used<'_> {
         }
     }
 
+    /// A stylesheet chooses by character, not by language: in a CJK book the marks that both kinds of faces have come
+    /// from the CJK face wherever it sets any of them.
+    fn settle_shared_marks(&mut self, lang: Lang) {
+        if !lang.is_cjk() {
+            return;
+        }
+        let wide: BTreeSet<(Family, FaceId)> = self
+            .wanted
+            .iter()
+            .filter(|(_, chars)| chars.iter().any(|&c| is_shared(c)) && chars.iter().any(|&c| c > '\u{2fff}'))
+            .map(|((family, _, _, id), _)| (*family, *id))
+            .collect();
+        for ((family, _, _, id), chars) in &mut self.wanted {
+            if wide.iter().any(|(other, face)| other == family && face != id) && !wide.contains(&(*family, *id)) {
+                chars.retain(|&c| !is_shared(c));
+            }
+        }
+        self.wanted.retain(|_, chars| !chars.is_empty());
+    }
+
     fn apparatus(&mut self, edition: &Edition) {
         let lang = edition.lang();
         let meta = edition.meta();
@@ -147,7 +168,7 @@ impl Used<'_> {
         self.text(chapter.meta.subtitle.as_deref().unwrap_or(""), self.look(Role::ChapterSubtitle, lang));
         let byline = self.look(Role::Byline, lang);
         chapter.meta.agents.iter().for_each(|agent| self.text(&agent.name, byline));
-        self.text(chapter.meta.date.as_deref().unwrap_or(""), byline);
+        self.text(&lang.date(chapter.meta.date.as_deref().unwrap_or("")), byline);
         let body = self.look(Role::Body, lang);
         self.blocks(&chapter.blocks, body);
         let note = self.look(Role::Note, lang);

@@ -42,9 +42,13 @@ pub(super) fn document(edition: &Edition, names: &Names) -> String {
 /// The contents in epub-builder's form: the title as XHTML for the navigation document, as plain text for the NCX.
 pub(super) fn contents_of(edition: &Edition, names: &Names) -> Toc {
     let mut toc = Toc::new();
+    // A list of contents is never empty (EPUB 3.3 §7.3).
+    if edition.outline().is_empty() {
+        toc.add(TocElement::new("text/title-page.xhtml", escape::text(&edition.meta().title)));
+    }
     for entry in edition.outline() {
         let Some(href) = names.href_from_package(&entry.label) else { continue };
-        let element = TocElement::new(href, rich_title(entry, edition.lang()))
+        let element = TocElement::new(href, rich_title(entry, edition))
             .raw_title(escape::text(&plain_title(entry, edition.lang())))
             .level(i32::from(entry.depth) + 1);
         toc.add(element);
@@ -52,8 +56,15 @@ pub(super) fn contents_of(edition: &Edition, names: &Names) -> Toc {
     toc
 }
 
-fn rich_title(entry: &OutlineEntry, lang: Lang) -> String {
-    let mut out = String::new();
+fn rich_title(entry: &OutlineEntry, edition: &Edition) -> String {
+    let lang = edition.lang();
+    let chapter = edition.chapters().get(entry.chapter);
+    let class = match chapter.map(|chapter| chapter.role) {
+        _ if chapter.is_none_or(|chapter| chapter.label.as_ref() != Some(&entry.label)) => "toc-section",
+        Some(ChapterRole::Part) => "toc-part",
+        _ => "toc-chapter",
+    };
+    let mut out = format!("<span class=\"{class}\">");
     if let Some(number) = &entry.number {
         let _ = write!(out, "<span class=\"number\">{}</span>", escape::text(number));
         if !entry.title.is_empty() {
@@ -61,6 +72,7 @@ fn rich_title(entry: &OutlineEntry, lang: Lang) -> String {
         }
     }
     out.push_str(&xhtml::title(&entry.title, lang));
+    out.push_str("</span>");
     if !entry.authors.is_empty() {
         let names = entry.authors.join(lang.words().and);
         let _ = write!(out, " <span class=\"author\">{}</span>", escape::text(&names));
@@ -87,7 +99,9 @@ pub(super) fn landmarks(edition: &Edition, names: &Names) -> Vec<(&'static str, 
         out.push(("cover", "text/cover.xhtml".to_owned(), words.cover.to_owned()));
     }
     out.push(("titlepage", "text/title-page.xhtml".to_owned(), words.title_page.to_owned()));
-    out.push(("toc", "nav.xhtml#toc".to_owned(), words.contents.to_owned()));
+    if is_page(edition) {
+        out.push(("toc", "nav.xhtml#toc".to_owned(), words.contents.to_owned()));
+    }
     if let Some(first) = first_of_body(edition) {
         out.push(("bodymatter", format!("text/{}", names.file(first)), words.start.to_owned()));
     }

@@ -6,11 +6,12 @@ use epub_builder::ReferenceType;
 
 use super::escape;
 use super::metadata::iso_date;
+use super::nav;
 use super::package::{Part, Place};
 use super::xhtml;
 use crate::asset::{Asset, ImageKind};
 use crate::doc::Role;
-use crate::lang::{Lang, Region};
+use crate::lang::Lang;
 use crate::resolve::Edition;
 
 /// Cover page, where there is a cover, and title page.
@@ -73,15 +74,17 @@ fn title_page(edition: &Edition) -> String {
     let mut out = xhtml::head(lang, &meta.title, "../style/book.css");
     out.push_str("<body class=\"title-page\">\n<section epub:type=\"titlepage\">\n");
     let _ = writeln!(out, "  <h1 class=\"book-title\">{}</h1>", escape::text(&meta.title));
+    if let Some(subtitle) = &meta.subtitle {
+        let _ = writeln!(out, "  <p class=\"book-subtitle\">{}</p>", escape::text(subtitle));
+    }
+    for (role, names) in by_role(edition) {
+        let _ = writeln!(out, "  <p class=\"book-author\">{}</p>", credit(lang, role, &names));
+    }
     let mut line = |class: &str, text: &str| {
         if !text.trim().is_empty() {
             let _ = writeln!(out, "  <p class=\"{class}\">{}</p>", escape::text(text.trim()));
         }
     };
-    line("book-subtitle", meta.subtitle.as_deref().unwrap_or(""));
-    for (role, names) in by_role(edition) {
-        line("book-author", &credit(lang, role, &names.join(lang.words().and)));
-    }
     line("publisher", meta.publisher.as_deref().unwrap_or(""));
     let year = meta.date.as_deref().and_then(iso_date).map(|date| date.chars().take(4).collect::<String>());
     line("publisher", &year.unwrap_or_default());
@@ -101,63 +104,31 @@ fn by_role(edition: &Edition) -> Vec<(Role, Vec<&str>)> {
     out
 }
 
-/// Names with what they did, as a title page says it.
-fn credit(lang: Lang, role: Role, names: &str) -> String {
-    let did = match (lang.typography(), role) {
-        (_, Role::Author) => return names.to_owned(),
-        (Region::Tw | Region::Hk, role) => match role {
-            Role::Editor => "編",
-            Role::Translator => "譯",
-            Role::Illustrator => "繪圖",
-            Role::Photographer => "攝影",
-            Role::Foreword => "序",
-            Role::Proofreader => "校",
-            Role::Designer => "設計",
-            Role::Author | Role::Contributor => "協力",
-        },
-        (Region::Cn, role) => match role {
-            Role::Editor => "编",
-            Role::Translator => "译",
-            Role::Illustrator => "绘图",
-            Role::Photographer => "摄影",
-            Role::Foreword => "序",
-            Role::Proofreader => "校",
-            Role::Designer => "设计",
-            Role::Author | Role::Contributor => "协力",
-        },
-        (Region::Ja, role) => match role {
-            Role::Editor => "編",
-            Role::Translator => "訳",
-            Role::Illustrator => "絵",
-            Role::Photographer => "写真",
-            Role::Foreword => "序",
-            Role::Proofreader => "校正",
-            Role::Designer => "装幀",
-            Role::Author | Role::Contributor => "協力",
-        },
-        (Region::Ko, role) => match role {
-            Role::Editor => "엮음",
-            Role::Translator => "옮김",
-            Role::Illustrator => "그림",
-            Role::Photographer => "사진",
-            Role::Foreword => "서문",
-            Role::Proofreader => "교정",
-            Role::Designer => "디자인",
-            Role::Author | Role::Contributor => "도움",
-        },
-        (Region::Latin, role) => {
-            let before = match role {
-                Role::Editor => "Edited by",
-                Role::Translator => "Translated by",
-                Role::Illustrator => "Illustrated by",
-                Role::Photographer => "Photographs by",
-                Role::Foreword => "Foreword by",
-                Role::Proofreader => "Proofread by",
-                Role::Designer => "Designed by",
-                Role::Author | Role::Contributor => "With",
-            };
-            return format!("{before} {names}");
-        }
+/// Names with what they did: 林白　著; in Latin books the names alone for authors, else `Translator: …`.
+fn credit(lang: Lang, role: Role, names: &[&str]) -> String {
+    let words = lang.imprint();
+    let (after, before) = match role {
+        Role::Author if !lang.is_cjk() => ("", ""),
+        Role::Author => words.author,
+        Role::Editor => words.editor,
+        Role::Translator => words.translator,
+        Role::Illustrator => words.illustrator,
+        Role::Photographer => words.photographer,
+        Role::Foreword => words.foreword,
+        Role::Proofreader => words.proofreader,
+        Role::Designer => words.designer,
+        Role::Contributor => words.contributor,
     };
-    format!("{names}　{did}")
+    let last = names.len().saturating_sub(1);
+    let names = names.iter().enumerate().map(|(at, name)| {
+        let behind = match (at == last, lang.is_cjk()) {
+            (false, _) => lang.words().and.trim_end().to_owned(),
+            (true, true) => format!("{}{after}", nav::gap(lang)),
+            (true, false) => String::new(),
+        };
+        // A line may break between names, not in one.
+        format!("<span class=\"short\">{}{behind}</span>", escape::text(name))
+    });
+    let names = names.collect::<Vec<_>>().join(if lang.is_cjk() { "" } else { " " });
+    if lang.is_cjk() || before.is_empty() { names } else { format!("{before}: {names}") }
 }

@@ -1,12 +1,13 @@
 //! Pages → PDF 1.7.
 //!
-//! printpdf makes the document with its fonts, pictures and pages. Content streams are written as bytes ([`paint`]) and
-//! put in, with all that printpdf does not do, in one pass over its lopdf document ([`finish`]).
+//! printpdf makes the document with its fonts, pictures and pages. Content streams are written as bytes (`paint`) and
+//! put in, with all that printpdf does not do, in one pass over its lopdf document (`finish`).
 
 mod content;
 mod dates;
 mod face;
 mod finish;
+mod form;
 mod image;
 mod jpeg;
 mod label;

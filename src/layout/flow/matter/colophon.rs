@@ -40,7 +40,7 @@ fn rows(setting: &Setting) -> Vec<(&'static str, String)> {
         None => series.name.clone(),
     });
     let mut rows = vec![(words.title, title)];
-    rows.extend(credits(meta, lang));
+    rows.extend(credits(meta, lang).into_iter().map(|((_, word), names)| (word, names)));
     rows.extend(series.map(|series| (words.series, series)));
     rows.extend(meta.publisher.clone().map(|publisher| (words.publisher, publisher)));
     rows.extend(meta.date.as_deref().map(|date| (words.date, lang.date(date))));

@@ -11,10 +11,10 @@ pub(crate) use margin::{folio, head};
 pub(crate) use title::title_page;
 
 use crate::doc::{Meta, Role as Did};
-use crate::lang::Lang;
+use crate::lang::{Credit, Lang};
 
 /// Everybody who made the book, by what they did: 陳以寧、林青　著.
-pub(super) fn credits(meta: &Meta, lang: Lang) -> Vec<(&'static str, String)> {
+pub(super) fn credits(meta: &Meta, lang: Lang) -> Vec<(Credit, String)> {
     let words = lang.imprint();
     let order = [
         (Did::Author, words.author),
@@ -35,8 +35,8 @@ pub(super) fn credits(meta: &Meta, lang: Lang) -> Vec<(&'static str, String)> {
 }
 
 /// 陳以寧　著; in Latin books the names alone for authors, else `Translator: …`.
-pub(super) fn credit(word: &str, names: &str, lang: Lang) -> String {
-    match (lang.is_cjk(), word == lang.imprint().author) {
+pub(super) fn credit((word, _): Credit, names: &str, lang: Lang) -> String {
+    match (lang.is_cjk(), word == lang.imprint().author.0) {
         (true, _) => format!("{names}\u{3000}{word}"),
         (false, true) => names.to_owned(),
         (false, false) => format!("{word}: {names}"),

@@ -13,7 +13,7 @@ pub(crate) fn title_page(setting: &Setting, sink: &mut Sink) -> Column {
     let mut flow = Flow::new(*setting, None, lang, sink);
     let mut top: Vec<(Role, String)> = vec![(Role::BookTitle, meta.title.clone())];
     top.extend(meta.subtitle.clone().map(|subtitle| (Role::BookSubtitle, subtitle)));
-    top.extend(credits(meta, lang).iter().map(|(word, names)| (Role::BookAuthor, credit(word, names, lang))));
+    top.extend(credits(meta, lang).iter().map(|(word, names)| (Role::BookAuthor, credit(*word, names, lang))));
     let foot = meta.publisher.clone().map(|publisher| (Role::BookAuthor, publisher));
 
     let grid = setting.grid;
@@ -40,7 +40,7 @@ impl Flow<'_> {
             let spec = self.spec(style);
             for line in self.set(&[Inline::text(text.as_str())], &spec) {
                 let piece = self.piece_of(line, style);
-                pieces.push(Piece { before: std::mem::take(&mut space), snap: false, ..piece });
+                pieces.push(Piece { before: std::mem::take(&mut space), ..piece });
             }
             space = self.lines(style.after);
         }

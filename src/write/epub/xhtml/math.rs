@@ -82,7 +82,30 @@ fn mathml(tex: &str, display_mode: DisplayMode) -> Result<String, String> {
     let config = RenderConfig { display_mode, xml: true, ..RenderConfig::default() };
     let mut out = String::new();
     push_mathml(&mut out, events.into_iter(), config).map_err(|error| error.to_string())?;
+    let out = repaired(&out);
     if out.starts_with("<math") && is_well_formed(&out) { Ok(out) } else { Err("it gives no sound MathML".to_owned()) }
+}
+
+/// pulldown-latex 0.8 writes `<` and `&` as they are where they are the whole of an element, and `&nbsp;`, which XML
+/// does not know.
+fn repaired(math: &str) -> String {
+    let mut out = String::with_capacity(math.len());
+    let mut rest = math;
+    while let Some(at) = rest.find(['<', '&']) {
+        let (before, from) = rest.split_at(at);
+        out.push_str(before);
+        let next = from.chars().nth(1).unwrap_or(' ');
+        let (replaced, length) = match from.as_bytes()[0] {
+            b'<' if next == '/' || next.is_ascii_alphabetic() => ("<", 1),
+            b'<' => ("&lt;", 1),
+            _ if from.starts_with("&nbsp;") => ("\u{a0}", 6),
+            _ if ["&amp;", "&lt;", "&gt;"].iter().any(|entity| from.starts_with(entity)) => ("&", 1),
+            _ => ("&amp;", 1),
+        };
+        out.push_str(replaced);
+        rest = &from[length..];
+    }
+    out + rest
 }
 
 /// The converter is not ours: what it wrote is read once before it goes into a book.

@@ -178,7 +178,7 @@ impl<'a> Xhtml<'a> {
             parts.push(format!("<span class=\"author\">{names}</span>"));
         }
         if let Some(date) = chapter.meta.date.as_deref().filter(|date| !date.trim().is_empty()) {
-            let shown = escape::text(date.trim());
+            let shown = escape::text(&self.lang.date(date.trim()));
             parts.push(match super::metadata::iso_date(date) {
                 Some(iso) => format!("<time datetime=\"{iso}\">{shown}</time>"),
                 None => format!("<span class=\"date\">{shown}</span>"),

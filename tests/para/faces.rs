@@ -1,0 +1,117 @@
+//! Paragraphs in the built-in faces.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use banxin::config::FontOptions;
+use banxin::diag::Sink;
+use banxin::doc::Inline;
+use banxin::font::{self, Fonts};
+use banxin::lang::Lang;
+use banxin::layout::ink::Set;
+use banxin::layout::line::{Line, Run};
+use banxin::layout::para::{self, Spec};
+use banxin::theme::{Abs, Family};
+use banxin::world::MemWorld;
+
+use super::{EM, em, text};
+
+static FONTS: LazyLock<Fonts> = LazyLock::new(|| {
+    font::load(&MemWorld::new(), &FontOptions::default(), &mut Sink::default()).expect("built-in faces")
+});
+
+fn set(words: &str, spec: &Spec) -> Vec<Line> {
+    let mut sink = Sink::default();
+    let lines = para::set(&BTreeMap::new(), &*FONTS, &[Inline::text(words)], spec, &mut sink);
+    assert!(sink.list().is_empty(), "{:?}", sink.list());
+    lines
+}
+
+fn spec(tag: &str, measure: f64) -> Spec {
+    Spec::new(tag.parse::<Lang>().expect("a tag"), EM, em(measure))
+}
+
+/// Ink of each glyph along a horizontal line.
+fn ink(run: &Run) -> Vec<(Abs, Abs)> {
+    let face = FONTS.face(run.face);
+    let upem = i32::from(face.metrics().upem);
+    let at = |pen: Abs, x: i16| run.along + pen + run.size.scale(i32::from(x), upem);
+    run.glyphs
+        .iter()
+        .filter_map(|glyph| {
+            face.ink(glyph.id).map(|[left, _, right, _]| (at(glyph.along, left), at(glyph.along, right)))
+        })
+        .collect()
+}
+
+/// However marks are squeezed, no ink runs into that of a neighbour, in any region and family (rule C3).
+#[test]
+fn ink_is_never_trimmed() {
+    let marks = "版「心」，『版』。（心）、《版》·〈心〉；【版】：「『心』」！」？「版：「心」，。「心”“版”，‘心’。版——「心」……」";
+    for family in [Family::Song, Family::Hei, Family::Kai, Family::Mono] {
+        for tag in ["zh-Hant-TW", "zh-HK", "zh-Hans", "ja", "ko"] {
+            for measure in [7.0, 9.5, 60.0] {
+                for line in set(marks, &Spec { family, ..spec(tag, measure) }) {
+                    let ink: Vec<_> = line.runs.iter().flat_map(ink).collect();
+                    let at = format!("{family:?} {tag} {measure}: {}", text(&line));
+                    for (n, pair) in ink.windows(2).enumerate() {
+                        assert!(pair[0].1 <= pair[1].0 + EM / 25, "{at} {n} {pair:?}");
+                    }
+                    let last = ink.last().expect("ink").1;
+                    assert!(ink[0].0 >= -EM / 25 && last <= line.length + EM / 25, "{at}");
+                }
+            }
+        }
+    }
+}
+
+/// Two dashes are one glyph of two em, two ellipses two glyphs of one (rule U1).
+#[test]
+fn dashes_and_ellipses_are_two_em() {
+    for tag in ["zh-Hant-TW", "zh-HK", "zh-Hans", "ja"] {
+        for unit in ["——", "……"] {
+            let line = &set(&format!("版{unit}心"), &spec(tag, 20.0))[0];
+            assert_eq!(line.length, EM * 4, "{tag} {unit}");
+        }
+    }
+}
+
+/// Nothing is lost or put out of place in vertical lines.
+#[test]
+fn vertical_lines_hold_the_text() {
+    let words = "民國99年12月，他在「Taipei」讀了3.14頁ABC的書？！——“版心”……第5版（2024年）。";
+    for tag in ["zh-Hant-TW", "zh-Hans", "ja", "ko"] {
+        let lines = set(words, &Spec { vertical: true, ..spec(tag, 60.0) });
+        assert_eq!(text(&lines[0]), words, "{tag}");
+        let turned: Vec<&str> = turned(&lines[0]).collect();
+        assert!(turned.iter().any(|text| text.contains("Taipei")), "{tag}: {turned:?}");
+    }
+}
+
+fn turned(line: &Line) -> impl Iterator<Item = &str> {
+    line.runs.iter().filter(|run| run.set == Set::Sideways).map(|run| run.text.as_str())
+}
+
+/// Emoji sequences, variants and combining marks stay whole.
+#[test]
+fn clusters_stay_whole() {
+    let words = "e\u{301}葛\u{e0100}が\u{3099}";
+    let lines = set(words, &spec("ja", 1.0));
+    assert!(lines.iter().all(|line| !text(line).starts_with(['\u{301}', '\u{e0100}', '\u{3099}'])));
+    assert_eq!(lines.iter().map(text).collect::<String>(), words);
+}
+
+#[test]
+fn speed() {
+    let han = "書頁的中縫叫做版心，折起來就是一葉的外緣；讀者翻動的，其實是一張張對折的紙。印刷的人在這裏刻上書名、卷次與頁碼，好讓裝訂的人不致弄錯次序。".repeat(3);
+    let mixed = "書頁的中縫叫做版心，折起來就是一葉的外緣。A page is folded there, 共 24 行；他說：「這是 typography 的起點」。".repeat(3);
+    for (name, text) in [("han", han), ("mixed", mixed)] {
+        let spec = Spec { indent: EM * 2, ..spec("zh-Hant", 28.0) };
+        set(&text, &spec);
+        let start = std::time::Instant::now();
+        for _ in 0..500 {
+            set(&text, &spec);
+        }
+        println!("{name} {} ns", start.elapsed().as_nanos() / 500 / text.chars().count() as u128);
+    }
+}
