@@ -234,7 +234,6 @@ const BOOK: &[(&str, &str)] = &[
 ];
 
 #[test]
-#[ignore = "needs the reader"]
 fn trees_go_out_and_come_back() {
     let dir = folder(BOOK);
     let text = banxin(dir.path(), &["tree", ".", "--format", "text"]).exits(0).out();
@@ -250,7 +249,6 @@ fn trees_go_out_and_come_back() {
 }
 
 #[test]
-#[ignore = "needs the writers"]
 fn a_folder_becomes_two_books_named_by_the_title() {
     let dir = folder(BOOK);
     let said = banxin(dir.path(), &["build"]).exits(0).err();
@@ -262,7 +260,6 @@ fn a_folder_becomes_two_books_named_by_the_title() {
 }
 
 #[test]
-#[ignore = "needs the writers"]
 fn standard_input_to_standard_output() {
     let dir = folder(&[]);
     let run = banxin_with(dir.path(), &["build", "-", "-o", "-", "--to", "epub"], "# 標題\n\n正文。\n").exits(0);
@@ -271,7 +268,6 @@ fn standard_input_to_standard_output() {
 }
 
 #[test]
-#[ignore = "needs the writers"]
 fn all_outputs_or_none() {
     let dir = folder(BOOK);
     fs::write(dir.path().join("blocked"), "a file where a folder has to be").expect("write");
@@ -282,7 +278,6 @@ fn all_outputs_or_none() {
 }
 
 #[test]
-#[ignore = "needs the writers"]
 fn warnings_pass_and_can_be_denied() {
     let dir = folder(&[("a.md", "# 標題\n\n見[這裡](nowhere.md)。\n")]);
     let said = banxin(dir.path(), &["check", "a.md"]).exits(0).err();
@@ -294,7 +289,6 @@ fn warnings_pass_and_can_be_denied() {
 }
 
 #[test]
-#[ignore = "needs the writers"]
 fn the_book_of_init_builds_without_a_word() {
     let dir = folder(&[]);
     banxin(dir.path(), &["init", "."]).exits(0);

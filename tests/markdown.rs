@@ -1,5 +1,8 @@
 //! The Markdown reader: text goldens by area.
 
+use banxin::config::{Entry, EntrySource, LineBreaks};
+use banxin::doc::ChapterRole;
+
 use crate::harness::{self, Case};
 
 fn area(name: &str) {
@@ -37,17 +40,185 @@ fn files(input: &str) -> Vec<(String, String)> {
 }
 
 #[test]
-fn smoke() {
-    area("smoke");
+fn headings() {
+    area("headings");
 }
 
 #[test]
-#[ignore]
-fn look() {
-    let path = std::env::var("LOOK").expect("LOOK");
-    let text = std::fs::read_to_string(&path).expect("read");
-    let name = path.rsplit('/').next().unwrap_or("a.md").to_owned();
-    let start = std::time::Instant::now();
-    let read = harness::read_files(&[(&name, &text)]);
-    println!("{}\n{}\n{:?}", read.tree(), read.findings(), start.elapsed());
+fn ruby() {
+    area("ruby");
+}
+
+#[test]
+fn marks() {
+    area("marks");
+}
+
+#[test]
+fn cjk_emphasis() {
+    area("cjk-emphasis");
+}
+
+#[test]
+fn soft_breaks() {
+    area("soft-breaks");
+}
+
+#[test]
+fn figures() {
+    area("figures");
+}
+
+#[test]
+fn tables() {
+    area("tables");
+}
+
+#[test]
+fn lists() {
+    area("lists");
+}
+
+#[test]
+fn notes() {
+    area("notes");
+}
+
+#[test]
+fn verse() {
+    area("verse");
+}
+
+#[test]
+fn divs() {
+    area("divs");
+}
+
+#[test]
+fn html() {
+    area("html");
+}
+
+#[test]
+fn references() {
+    area("references");
+}
+
+#[test]
+fn frontmatter() {
+    area("frontmatter");
+}
+
+#[test]
+fn math() {
+    area("math");
+}
+
+#[test]
+fn breaks() {
+    area("breaks");
+}
+
+#[test]
+fn includes() {
+    area("includes");
+}
+
+#[test]
+fn nesting() {
+    area("nesting");
+}
+
+#[test]
+fn a_tree_in_json_is_taken_as_it_is() {
+    let first =
+        harness::read_files(&[("a.md", "# 題\n\n文{漢|かん}[^1]。\n\n> 引\n\n[^1]: 注。")]).book.expect("a book");
+    let json = serde_json::to_string_pretty(&first).expect("JSON");
+    let (world, mut project) = harness::project(&[("tree.json", &json)]);
+    let world = world.with("a.md", "# 題\n\n文{漢|かん}[^1]。\n\n> 引\n\n[^1]: 注。");
+    let again = harness::read(&world, &project);
+    assert_eq!(again.findings(), "");
+    assert_eq!(again.book.as_ref(), Some(&first));
+    let span = first.chapters[0].blocks[1].span;
+    assert_eq!(again.sources.text(span), Some("> 引"));
+
+    // The same bytes from standard input.
+    project.contents[0].source = EntrySource::Bytes("-".into(), json.as_bytes().into());
+    assert_eq!(harness::read(&world, &project).book, Some(first));
+}
+
+#[test]
+fn a_fault_in_a_tree_says_where() {
+    let tree = "{\n  \"meta\": {},\n  \"chapters\": [\n    { \"role\": \"chapter\", \"matter\": \"inside\" }\n  ]\n}";
+    let read = harness::read_files(&[("tree.json", tree)]);
+    assert!(read.book.is_none());
+    let found = read.findings();
+    assert!(found.starts_with("C008 4:") && found.contains("chapters[0].matter: unknown variant `inside`"), "{found}");
+
+    let deep = format!("{{\"chapters\": {}", "[{\"blocks\":".repeat(50_000));
+    assert!(harness::read_files(&[("tree.json", &deep)]).findings().starts_with("C008"));
+
+    let two = harness::read_files(&[("tree.json", "{}"), ("a.md", "文")]);
+    assert_eq!(two.findings(), "C008 - a document tree in JSON stands alone, without other files\n");
+}
+
+#[test]
+fn sources_are_numbered_in_reading_order() {
+    let read = harness::read_files(&[
+        ("a.md", "甲\n\n{{#include x.inc}}\n\n{{#include y.inc}}"),
+        ("x.inc", "子"),
+        ("y.inc", "丑\n\n{{#include x.inc}}"),
+        ("b.md", "乙"),
+    ]);
+    let paths: Vec<String> = read.sources.iter().map(|(_, source)| source.path.display().to_string()).collect();
+    assert_eq!(paths, ["a.md", "x.inc", "y.inc", "b.md"]);
+    assert_eq!(read.book.expect("a book").sources, paths);
+}
+
+#[test]
+fn the_configuration_goes_before_the_file() {
+    let (world, mut project) = harness::project(&[("a.md", "---\ntitle: 檔\nauthor: 甲\nlang: ja\n---\n文")]);
+    project.meta.title = "書".to_owned();
+    project.meta.lang = "ko".parse().ok();
+    let book = harness::read(&world, &project).book.expect("a book");
+    assert_eq!(book.meta.title, "書");
+    assert_eq!(book.meta.lang.map(|lang| lang.to_string()).as_deref(), Some("ko"));
+    assert_eq!(book.meta.agents.len(), 1);
+    assert_eq!(book.chapters[0].meta.title, "檔");
+}
+
+#[test]
+fn parts_and_titles_of_the_contents() {
+    let (world, mut project) = harness::project(&[("a.md", "文"), ("b.md", "# 自己的題目\n\n文")]);
+    project.contents[0].title = Some("目錄裡的題目".to_owned());
+    project.contents[1].title = Some("不用".to_owned());
+    let part = Entry { source: EntrySource::Title, title: Some("卷一".to_owned()), ..harness::entry("") };
+    project.contents.insert(0, part);
+    let book = harness::read(&world, &project).book.expect("a book");
+    let titles: Vec<&str> = book.chapters.iter().map(|chapter| chapter.meta.title.as_str()).collect();
+    assert_eq!(titles, ["卷一", "目錄裡的題目", "自己的題目"]);
+    assert_eq!(book.chapters[0].role, ChapterRole::Part);
+}
+
+#[test]
+fn files_that_are_missing_are_all_named() {
+    let (world, mut project) = harness::project(&[("a.md", "文")]);
+    project.contents.push(harness::entry("b.md"));
+    project.contents.push(harness::entry("c.md"));
+    let read = harness::read(&world, &project);
+    assert!(read.book.is_none());
+    assert_eq!(read.diagnostics.len(), 2);
+}
+
+#[test]
+fn line_breaks_as_asked() {
+    let (world, mut project) = harness::project(&[("a.md", "一\n二")]);
+    for (breaks, expected) in [
+        (LineBreaks::Cjk, "    p\n      \"一二\"\n"),
+        (LineBreaks::Space, "    p\n      \"一 二\"\n"),
+        (LineBreaks::Hard, "    p\n      \"一\"\n      br\n      \"二\"\n"),
+    ] {
+        project.read.line_breaks = breaks;
+        assert!(harness::read(&world, &project).tree().ends_with(expected), "{breaks:?}");
+    }
 }

@@ -16,8 +16,12 @@ use banxin::layout::para::{self, Faces, Spec};
 use banxin::theme::Abs;
 
 /// A font in which ASCII is half an em wide, the space a quarter, and everything else an em. Every character has the
-/// glyph of its low bits; U+E000 is the one that is missing.
-pub struct Plain;
+/// glyph of its low bits; U+E000 is the one that is missing. Without ink in its comma the region places the marks.
+#[derive(Default)]
+pub struct Plain {
+    /// Ink of the comma.
+    pub comma: Option<[i16; 4]>,
+}
 
 /// The face of [`Plain`].
 pub fn face() -> FaceId {
@@ -85,7 +89,7 @@ impl Faces for Plain {
     }
 
     fn ink(&self, _: FaceId, glyph: u16) -> Option<[i16; 4]> {
-        (glyph > 1).then_some([0, -120, 1000, 880])
+        if glyph == glyph_of('，') { self.comma } else { (glyph > 1).then_some([0, -120, 1000, 880]) }
     }
 
     fn shape(&self, _: FaceId, text: &str, _: Lang, _: bool, _: bool, out: &mut Vec<Shaped>) {
@@ -115,7 +119,7 @@ pub fn em(n: f64) -> Abs {
 /// Sets inlines with [`Plain`].
 pub fn set(inlines: &[Inline], spec: &Spec) -> (Vec<Line>, Vec<Diagnostic>) {
     let mut sink = Sink::default();
-    let lines = para::set(&BTreeMap::new(), &Plain, inlines, spec, &mut sink);
+    let lines = para::set(&BTreeMap::new(), &Plain::default(), inlines, spec, &mut sink);
     (lines, sink.list().to_vec())
 }
 

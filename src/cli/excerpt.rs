@@ -27,7 +27,7 @@ impl<'s> Excerpt<'s> {
     /// The line of a place.
     pub fn new(source: &'s Source, pointer: &Pointer) -> Excerpt<'s> {
         let text = &*source.text;
-        let start = text.floor_char_boundary(pointer.span.start());
+        let start = floor(text, pointer.span.start());
         let from = text[..start].rfind('\n').map_or(0, |at| at + 1);
         let to = text[start..].find('\n').map_or(text.len(), |at| start + at);
         let text = text[from..to].trim_end_matches('\r');
@@ -52,14 +52,18 @@ impl<'s> Excerpt<'s> {
         near
     }
 
+    /// A place that is met twice, as in a file included twice, is marked once.
     fn mark(&mut self, pointer: &Pointer) {
-        self.marks.push((self.place(pointer), pointer.text.clone()));
+        let mark = (self.place(pointer), pointer.text.clone());
+        if !self.marks.contains(&mark) {
+            self.marks.push(mark);
+        }
     }
 
     fn place(&self, pointer: &Pointer) -> Range<usize> {
         let inside = |at: usize| at.saturating_sub(self.from).min(self.text.len());
-        let start = self.text.floor_char_boundary(inside(pointer.span.start()));
-        let end = self.text.ceil_char_boundary(inside(pointer.span.end())).max(start);
+        let start = floor(self.text, inside(pointer.span.start()));
+        let end = ceiling(self.text, inside(pointer.span.end())).max(start);
         let mut columns = 0;
         let cut = self.text[start..end].char_indices().find(|(_, c)| {
             columns += c.width().unwrap_or(0);
@@ -67,4 +71,14 @@ impl<'s> Excerpt<'s> {
         });
         start..cut.map_or(end, |(at, _)| start + at)
     }
+}
+
+/// The last character boundary up to `at`.
+pub fn floor(text: &str, at: usize) -> usize {
+    (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
+}
+
+/// The first character boundary from `at` on.
+fn ceiling(text: &str, at: usize) -> usize {
+    (at..text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len())
 }

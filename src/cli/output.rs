@@ -5,6 +5,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use super::Failure;
+use super::excerpt::floor;
 
 /// Writes every file or none: all go to temporary files beside their places first, and are renamed when all are there.
 pub fn write_all(files: &[(PathBuf, &[u8])]) -> Result<(), Failure> {
@@ -49,7 +50,7 @@ pub fn file_name(title: &str) -> String {
     };
     let name: String = title.chars().map(safe).collect();
     let name = name.trim().trim_matches('.').trim();
-    let name = name[..name.floor_char_boundary(LONGEST)].trim_end();
+    let name = name[..floor(name, LONGEST)].trim_end();
     let reserved = ["con", "prn", "aux", "nul"].iter().any(|device| name.eq_ignore_ascii_case(device))
         || (name.len() == 4 && ["com", "lpt"].iter().any(|port| name.to_lowercase().starts_with(port)));
     match name {

@@ -1,6 +1,5 @@
 //! Findings for people and for programs, all on standard error.
 
-use std::fmt::Write as _;
 use std::io::{self, Stderr, Write};
 use std::path::Path;
 
@@ -13,8 +12,10 @@ use serde_json::{Map, Value, json};
 use super::args::{Color, Global, MessageFormat};
 use super::excerpt::Excerpt;
 
-/// Places of the same finding that are shown with their text; the others are listed by line.
+/// Lines of the same finding that are shown with their text; the others are listed by number, up to a limit unless `-v`
+/// is given.
 const SHOWN: usize = 3;
+const LISTED: usize = 20;
 
 /// Columns of a message; longer lines of text are cut to what is around the place.
 const WIDTH: usize = 84;
@@ -81,7 +82,7 @@ impl Reporter {
         match self.format {
             MessageFormat::Human => {
                 for same in alike(&shown) {
-                    let text = human(&same, sources);
+                    let text = human(&same, sources, if self.verbose { usize::MAX } else { LISTED });
                     writeln!(self.stream, "{text}\n")?;
                 }
             }
@@ -169,7 +170,7 @@ fn alike<'d>(findings: &[&'d Diagnostic]) -> Vec<Vec<&'d Diagnostic>> {
 }
 
 /// A finding, met once or more often, with the text it is about.
-fn human(same: &[&Diagnostic], sources: &Sources) -> String {
+fn human(same: &[&Diagnostic], sources: &Sources, listed: usize) -> String {
     let first = same[0];
     let level = match first.severity {
         Severity::Error => Level::ERROR,
@@ -180,8 +181,10 @@ fn human(same: &[&Diagnostic], sources: &Sources) -> String {
     let times = if count > 1 { format!(" ({count} times)") } else { String::new() };
     let title = level.primary_title(format!("{}{times}", first.message)).id(first.code.info().name);
     let mut group = Group::with_title(title);
-    let pointers: Vec<&Pointer> = same.iter().take(SHOWN).flat_map(|finding| &finding.pointers).collect();
-    for (source, excerpt) in excerpts(&pointers, sources) {
+    let pointers: Vec<&Pointer> = same.iter().flat_map(|finding| &finding.pointers).collect();
+    let all = excerpts(&pointers, sources);
+    let (shown, rest) = all.split_at(all.len().min(SHOWN));
+    for (source, excerpt) in shown {
         let marks = excerpt.marks.iter().enumerate().map(|(at, (range, text))| {
             let kind = if at == 0 { AnnotationKind::Primary } else { AnnotationKind::Context };
             let mark = kind.span(range.clone());
@@ -190,7 +193,7 @@ fn human(same: &[&Diagnostic], sources: &Sources) -> String {
         let path = source.path.to_string_lossy();
         group = group.element(Snippet::source(excerpt.text).path(path).line_start(excerpt.line).annotations(marks));
     }
-    if let Some(rest) = elsewhere(same.get(SHOWN..).unwrap_or_default(), sources) {
+    if let Some(rest) = elsewhere(rest, listed) {
         group = group.element(Level::NOTE.message(rest));
     }
     if let Some(help) = &first.help {
@@ -204,7 +207,7 @@ fn excerpts<'s>(pointers: &[&Pointer], sources: &'s Sources) -> Vec<(&'s Source,
     let mut done: Vec<(&Source, Excerpt<'_>)> = Vec::new();
     for pointer in pointers {
         let Some(source) = pointer.span.source().and_then(|id| sources.get(id)) else { continue };
-        let near = done.last_mut().filter(|(other, _)| std::ptr::eq(*other, source));
+        let near = done.last_mut().filter(|(other, _)| other.path == source.path);
         if !near.is_some_and(|(_, excerpt)| excerpt.take(pointer)) {
             done.push((source, Excerpt::new(source, pointer)));
         }
@@ -212,29 +215,31 @@ fn excerpts<'s>(pointers: &[&Pointer], sources: &'s Sources) -> Vec<(&'s Source,
     done
 }
 
-/// The lines of further places: `also in a.md:3, 5`.
-fn elsewhere(rest: &[&Diagnostic], sources: &Sources) -> Option<String> {
-    let mut files: Vec<(String, Vec<usize>)> = Vec::new();
-    for finding in rest {
-        let Some(place) = Place::of(finding, sources) else { continue };
+/// The lines of further places: `also in a.md:3, 5; b.md:7`.
+fn elsewhere(rest: &[(&Source, Excerpt<'_>)], listed: usize) -> Option<String> {
+    let mut files: Vec<(&Path, Vec<usize>)> = Vec::new();
+    for (source, excerpt) in rest {
         match files.last_mut() {
-            Some((path, lines)) if *path == place.path => {
-                if lines.last() != Some(&place.line) {
-                    lines.push(place.line);
+            Some((path, lines)) if *path == source.path => {
+                if lines.last() != Some(&excerpt.line) {
+                    lines.push(excerpt.line);
                 }
             }
-            _ => files.push((place.path, vec![place.line])),
+            _ => files.push((&source.path, vec![excerpt.line])),
         }
     }
-    if files.is_empty() {
-        return None;
+    let count: usize = files.iter().map(|(_, lines)| lines.len()).sum();
+    let mut left = listed;
+    let mut parts = Vec::new();
+    for (path, lines) in files {
+        let lines: Vec<String> = lines.iter().take(left).map(ToString::to_string).collect();
+        left -= lines.len();
+        if !lines.is_empty() {
+            parts.push(format!("{}:{}", path.display(), lines.join(", ")));
+        }
     }
-    let mut text = String::from("also in ");
-    for (at, (path, lines)) in files.iter().enumerate() {
-        let lines: Vec<String> = lines.iter().map(ToString::to_string).collect();
-        let _ = write!(text, "{}{path}:{}", if at > 0 { "; " } else { "" }, lines.join(", "));
-    }
-    Some(text)
+    let more = if count > listed { format!(" and {}", counted(count - listed, "more line")) } else { String::new() };
+    (count > 0).then(|| format!("also in {}{more}", parts.join("; ")))
 }
 
 /// Where a span stands in its file.

@@ -135,7 +135,7 @@ impl Plan {
     fn kind(&self) -> ProjectKind {
         match self {
             Plan::Book(_) | Plan::MdBook(_) => ProjectKind::Book,
-            Plan::Files(entries) if entries.len() == 1 => ProjectKind::Single,
+            Plan::Files(entries) | Plan::Folder(_, entries) if entries.len() == 1 => ProjectKind::Single,
             Plan::Files(_) | Plan::Folder(..) => ProjectKind::Anthology,
         }
     }

@@ -75,7 +75,7 @@ impl Default for Project {
 /// What was asked for.
 #[derive(Copy, Clone, Eq, PartialEq, Debug)]
 pub enum ProjectKind {
-    /// One file: several top headings make several chapters.
+    /// One file, also as the only one of a folder: several top headings make several chapters.
     Single,
     /// Several files or a folder without configuration: each file is a chapter.
     Anthology,

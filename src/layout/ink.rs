@@ -122,7 +122,7 @@ pub enum Color {
 pub struct GlyphRun {
     /// Which face.
     pub face: FaceId,
-    /// Size of the em.
+    /// Size of the em of the face; its size correction is applied.
     pub size: Abs,
     /// Origin. Horizontal and sideways: on the baseline, at the start. Upright: on the centre line, at the top.
     pub at: Point,

@@ -40,7 +40,7 @@ pub struct Line {
 pub struct Run {
     /// Which face.
     pub face: FaceId,
-    /// Size of the em.
+    /// Size of the em of the face; its size correction is applied.
     pub size: Abs,
     /// Start, from the start of the measure.
     pub along: Abs,

@@ -35,12 +35,14 @@ pub(crate) struct Material {
 /// Something that is not broken: a line, a heading, a table row, a figure.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Piece {
-    /// Space before, which vanishes at the top of a column.
+    /// Space before, which vanishes at the top of a column. Of this and the space after the piece above the larger counts.
     pub before: Abs,
+    /// Space after, which vanishes at the end of a column.
+    pub after: Abs,
     /// Extent down the column.
     pub height: Abs,
-    /// Whether it begins on a line of the grid.
-    pub snap: bool,
+    /// Where it meets the grid.
+    pub seat: Seat,
     /// Cost of a break before it.
     pub cost: i32,
     /// The page that it must begin.
@@ -61,6 +63,18 @@ pub(crate) struct Piece {
     pub section: Option<usize>,
     /// Where it was written.
     pub span: Span,
+}
+
+/// Where a piece meets the grid (rule G3).
+#[derive(Copy, Clone, Default, Eq, PartialEq, Debug)]
+pub(crate) enum Seat {
+    /// Nowhere: lines of notes, rows of tables, pictures.
+    #[default]
+    Free,
+    /// It begins on a line of the grid: body text.
+    Top,
+    /// It ends on a line of the grid, and what is left over stands above it: headings.
+    Foot,
 }
 
 /// A tint behind or a rule beside a run of pieces.
@@ -143,8 +157,10 @@ impl Ink {
 /// Puts pieces below each other into one that is not broken.
 pub(crate) fn stack(pieces: Vec<Piece>) -> Piece {
     let mut whole = Piece::default();
+    let mut after = Abs::ZERO;
     for (at, mut piece) in pieces.into_iter().enumerate() {
-        let before = if at == 0 { Abs::ZERO } else { piece.before };
+        let before = if at == 0 { Abs::ZERO } else { piece.before.max(after) };
+        after = piece.after;
         let top = whole.height + before;
         for backdrop in &piece.backdrops {
             let from = if backdrop.joined { whole.height } else { top };
@@ -162,5 +178,6 @@ pub(crate) fn stack(pieces: Vec<Piece>) -> Piece {
         whole.span = whole.span.join(piece.span);
         whole.height = top + piece.height;
     }
+    whole.after = after;
     whole
 }

@@ -12,6 +12,8 @@ use crate::world::{World, normalize};
 
 /// Most files inside each other.
 const DEEPEST: usize = 10;
+/// Longest include, in bytes.
+const LONGEST: usize = 1000;
 
 /// Splices what a file includes.
 pub(super) struct Includes<'a> {
@@ -136,12 +138,18 @@ fn listing(part: &Mapped, path: &Path, span: Span) -> Mapped {
 
 /// Reads an include at the start of `text`, which begins with `{{`.
 fn directive(text: &str) -> Option<Directive<'_>> {
-    let inner = text.strip_prefix("{{")?;
+    let line = text.lines().next()?;
+    let end = line.char_indices().map(|(at, _)| at).find(|at| *at > LONGEST).unwrap_or(line.len());
+    let inner = line[..end].strip_prefix("{{")?;
     if let Some(rest) = inner.strip_prefix('<') {
         let end = rest.find(">}}")?;
         let path = rest[..end].trim().strip_prefix("include ")?.trim().trim_matches('"');
-        let valid = !path.is_empty() && !path.contains('\n');
-        return valid.then_some(Directive { kind: Kind::Text, path, part: Part::Whole, len: end + "{{<>}}".len() });
+        return (!path.is_empty()).then_some(Directive {
+            kind: Kind::Text,
+            path,
+            part: Part::Whole,
+            len: end + "{{<>}}".len(),
+        });
     }
     let end = inner.find("}}")?;
     let command = inner[..end].trim().strip_prefix('#')?;
@@ -156,7 +164,7 @@ fn directive(text: &str) -> Option<Directive<'_>> {
         Some((path, part)) => (path, self::part(part)),
         None => (target, Part::Whole),
     };
-    (!command.contains('\n')).then_some(Directive { kind, path, part, len: end + "{{}}".len() })
+    Some(Directive { kind, path, part, len: end + "{{}}".len() })
 }
 
 /// `10`, `:10`, `2:`, `2:5`, `anchor`

@@ -1,6 +1,6 @@
 //! A file → its chapters: titles found, headings levelled.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use super::frontmatter::{self, Front};
@@ -190,34 +190,30 @@ fn split(text: Text, frame: &Chapter) -> Vec<Chapter> {
     out
 }
 
-/// Gives each note to the chapter that has its mark; one without a mark to the chapter in which it was written.
+/// Gives each note to every chapter that has its mark; one without a mark to the chapter in which it was written.
 fn share_notes(notes: BTreeMap<Label, Note>, chapters: &mut [Chapter]) {
-    let mut owners: BTreeMap<Label, usize> = BTreeMap::new();
-    for (index, chapter) in chapters.iter().enumerate() {
-        chapter.inlines(&mut |inline| {
-            if let InlineKind::Note { label, .. } = &inline.kind {
-                owners.entry(label.clone()).or_insert(index);
-            }
-        });
+    let mut unmarked: BTreeSet<Label> = notes.keys().cloned().collect();
+    for chapter in chapters.iter_mut() {
+        let mut waiting: Vec<Label> = Vec::new();
+        chapter.inlines(&mut |inline| waiting.extend(note_label(inline).cloned()));
+        while let Some(label) = waiting.pop() {
+            let Some(note) = notes.get(&label).filter(|_| !chapter.notes.contains_key(&label)) else { continue };
+            walk::inlines(&note.body, &mut |inline| waiting.extend(note_label(inline).cloned()));
+            unmarked.remove(&label);
+            chapter.notes.insert(label, note.clone());
+        }
     }
-    // Marks inside notes follow the note that they stand in.
-    let mut waiting: Vec<Label> = owners.keys().cloned().collect();
-    while let Some(label) = waiting.pop() {
-        let (Some(note), Some(&owner)) = (notes.get(&label), owners.get(&label)) else { continue };
-        walk::inlines(&note.body, &mut |inline| {
-            if let InlineKind::Note { label, .. } = &inline.kind
-                && !owners.contains_key(label)
-            {
-                owners.insert(label.clone(), owner);
-                waiting.push(label.clone());
-            }
-        });
-    }
-    for (label, note) in notes {
+    for (label, note) in notes.into_iter().filter(|(label, _)| unmarked.contains(label)) {
         let written = chapters.iter().rposition(|chapter| chapter.span.start() <= note.span.start()).unwrap_or(0);
-        let owner = owners.get(&label).copied().unwrap_or(written);
-        if let Some(chapter) = chapters.get_mut(owner) {
+        if let Some(chapter) = chapters.get_mut(written) {
             chapter.notes.insert(label, note);
         }
+    }
+}
+
+fn note_label(inline: &Inline) -> Option<&Label> {
+    match &inline.kind {
+        InlineKind::Note { label, .. } => Some(label),
+        _ => None,
     }
 }

@@ -1,17 +1,18 @@
 //! What holds for any paragraph.
 
+use std::collections::BTreeMap;
 use std::time::Instant;
 
-use banxin::diag::Code;
+use banxin::diag::{Code, Sink};
 use banxin::doc::{Align, Inline, InlineKind};
 use banxin::lang::breaking::{Kinsoku, forbids_end, forbids_start};
 use banxin::lang::{Lang, class, wide};
 use banxin::layout::line::Line;
-use banxin::layout::para::Spec;
+use banxin::layout::para::{self, Spec};
 use banxin::source::Span;
 use proptest::prelude::*;
 
-use super::{EM, em, set, text};
+use super::{EM, Plain, em, set, text};
 
 fn spec(lang: Lang, measure: f64) -> Spec {
     Spec::new(lang, EM, em(measure))
@@ -212,6 +213,19 @@ fn alignment_moves_lines() {
     assert_eq!([at(Align::Start), at(Align::Center), at(Align::End)], [em(0.0), em(4.0), em(8.0)]);
 }
 
+/// The ink of a face wins over the custom of the region (rule C3).
+#[test]
+fn marks_are_squeezed_as_they_are_drawn() {
+    let length = |tag: &str, comma| {
+        let spec = spec(tag.parse().expect("a tag"), 20.0);
+        let lines = para::set(&BTreeMap::new(), &Plain { comma }, &plain("「山，」水"), &spec, &mut Sink::default());
+        super::mille(lines[0].length)
+    };
+    let (corner, centre) = (Some([80, -80, 280, 120]), Some([400, 280, 600, 480]));
+    assert_eq!((length("zh-Hant", centre), length("zh-Hant", corner)), (4500, 4000));
+    assert_eq!((length("zh-Hans", centre), length("zh-Hans", corner)), (4500, 4000));
+}
+
 #[test]
 fn a_character_without_a_face_is_reported_once() {
     let (lines, found) = set(&plain("山\u{e000}水\u{e000}"), &spec(Lang::ZH_HANT, 10.0));
@@ -226,6 +240,5 @@ fn a_long_paragraph_takes_no_time() {
     let start = Instant::now();
     let (lines, _) = set(&plain(&text), &spec(Lang::ZH_HANT, 27.0));
     assert!(lines.len() > 1500);
-    eprintln!("{:?}", start.elapsed());
     assert!(start.elapsed().as_secs() < 8, "{:?} for {} characters", start.elapsed(), text.chars().count());
 }

@@ -4,7 +4,7 @@ use super::Flow;
 use crate::doc::{Inline, InlineKind};
 use crate::layout::ink::Color;
 use crate::layout::line::Line;
-use crate::layout::material::{Backdrop, Ink, ORPHAN, Piece, TOGETHER, WIDOW};
+use crate::layout::material::{Backdrop, Ink, ORPHAN, Piece, Seat, TOGETHER, WIDOW};
 use crate::layout::para::Spec;
 use crate::source::Span;
 use crate::theme::{Abs, Role, Style};
@@ -63,7 +63,7 @@ impl Flow<'_> {
             let indent = if first { Abs::ZERO } else { spec.size * 2 };
             let (line, taken) = self.fitting(rest, &spec, spec.measure - indent, span);
             let mut piece = self.piece_at(line, style, self.scope.start + indent);
-            piece.snap = false;
+            piece.seat = Seat::Free;
             piece.span = span;
             if !first {
                 self.turn_mark(&mut piece, &spec, style);

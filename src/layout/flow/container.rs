@@ -65,7 +65,7 @@ impl Flow<'_> {
         let width = Abs::pt(if heavy { 2.0 } else { 0.75 });
         let color = Color::Gray(if heavy { 30 } else { 55 });
         self.back(from, &Backdrop { along: rule..rule + width, color, joined: false, short: self.setting.grid.gap() });
-        self.apart(self.lines(style.after));
+        self.follow(self.lines(style.after));
     }
 
     fn boxed_title(&mut self, title: &[Inline]) {

@@ -3,7 +3,7 @@
 use super::Flow;
 use crate::asset::{Asset, ImageKind};
 use crate::doc::{Align, Attr, Block, BlockKind, Inline, InlineKind};
-use crate::layout::material::{FORBIDDEN, Ink, Piece, stack};
+use crate::layout::material::{FORBIDDEN, Ink, Piece, Seat, stack};
 use crate::layout::para::Spec;
 use crate::theme::{Abs, Role};
 
@@ -61,34 +61,31 @@ impl Flow<'_> {
         self.standing(piece);
     }
 
-    /// Adds a piece that may move, in whole lines with a space around it.
+    /// Adds a piece that may move, with the space of a caption around it.
     fn standing(&mut self, piece: Piece) {
-        let grid = self.setting.grid;
-        if !self.on_grid() {
-            return self.push(piece);
-        }
-        let before = grid.leading / 2;
-        self.in_whole_lines(piece, before, before);
+        let style = self.style(Role::Caption);
+        self.in_whole_lines(piece, self.lines(style.before), self.lines(style.after));
     }
 
-    /// Adds a piece that may move. With the space before and after it, it takes whole lines (rule G3); the space before
-    /// vanishes at the top of a column.
-    pub(super) fn in_whole_lines(&mut self, piece: Piece, before: Abs, after: Abs) {
+    /// Adds a piece that may move. With the space before and after it, it takes whole lines (rule G3).
+    pub(super) fn in_whole_lines(&mut self, mut piece: Piece, before: Abs, after: Abs) {
         let grid = self.setting.grid;
-        // The last line of text above has its gap below it already.
-        let whole = grid.round_up(before + piece.height + after - grid.gap());
-        let rest = whole + grid.gap() - before - piece.height - after;
-        let before = before + rest / 2 - grid.gap();
-        let height = (whole - before).min(grid.depth().max(piece.height));
-        self.push(Piece { before: before.max(Abs::ZERO), height, float: true, snap: false, ..piece });
+        if self.on_grid() {
+            // Text has a line gap below it, pictures and rules have not; it keeps them off the foot of the page too.
+            piece.height = (piece.height + grid.gap()).min(grid.depth().max(piece.height));
+            piece.float = true;
+        }
+        self.off_grid(before, after, vec![piece]);
     }
 
     /// A picture in its place along the measure, with so much room for a caption below it.
     fn picture(&mut self, picture: &Picture, block: &Attr, below: Abs) -> Piece {
         let Some(asset) = self.setting.edition.assets().get(picture.path) else { return Piece::default() };
         let measure = self.measure();
+        // A part of the width of the page, also where lines run down it.
+        let page = if self.setting.grid.vertical { self.setting.grid.depth() - self.setting.grid.gap() } else { measure };
         let most = (self.setting.grid.depth() - below - self.setting.grid.leading).max(self.setting.grid.leading);
-        let width = picture.attr.value("width").or(block.value("width")).and_then(|width| length(width, measure));
+        let width = picture.attr.value("width").or(block.value("width")).and_then(|width| length(width, page));
         let (length, height) = scaled(asset, width, self.across_page(measure, most));
         let along = self.scope.start + (measure - length) / 2;
         Piece {
@@ -130,7 +127,7 @@ impl Flow<'_> {
         let mut pieces = Vec::with_capacity(lines.len());
         for line in lines {
             let mut piece = self.piece_of(line, style);
-            piece.snap = false;
+            piece.seat = Seat::Free;
             piece.cost = FORBIDDEN;
             pieces.push(piece);
         }

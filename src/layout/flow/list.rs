@@ -2,7 +2,7 @@
 
 use super::Flow;
 use crate::doc::{Definition, Inline, ListItem, ListStyle};
-use crate::layout::material::{FORBIDDEN, Ink, Piece};
+use crate::layout::material::{FORBIDDEN, Ink, Piece, Seat};
 use crate::theme::{Abs, Role};
 
 impl Flow<'_> {
@@ -94,7 +94,7 @@ impl Flow<'_> {
             let lines = self.set(term, &spec);
             for (at, line) in lines.into_iter().enumerate() {
                 let mut piece: Piece = self.piece_of(line, style);
-                piece.snap = self.on_grid();
+                piece.seat = if self.on_grid() { Seat::Top } else { Seat::Free };
                 piece.cost = if at > 0 { FORBIDDEN } else { 0 };
                 self.push(piece);
             }

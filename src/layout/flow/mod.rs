@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 
 use super::grid::Grid;
 use super::line::Line;
-use super::material::{Backdrop, FORBIDDEN, Ink, LONELY_HEADING, Material, Piece};
+use super::material::{Backdrop, FORBIDDEN, Ink, LONELY_HEADING, Material, Piece, Seat};
 use super::para;
 use crate::diag::Sink;
 use crate::doc::{Align, Block, BlockKind, Chapter, Inline, Label, PageBreak};
@@ -82,7 +82,7 @@ pub(crate) struct Flow<'a> {
     chapter: Option<&'a Chapter>,
     column: Column,
     scope: Scope,
-    /// Space asked for after the last block.
+    /// Space asked for before the next piece.
     space: Abs,
     /// Pieces that must follow the last heading.
     keep: u8,
@@ -120,7 +120,7 @@ impl<'a> Flow<'a> {
         if !self.anchors.is_empty() {
             match self.column.material.pieces.last_mut() {
                 Some(last) => last.anchors.append(&mut self.anchors),
-                None => self.push(Piece { height: self.setting.grid.leading, snap: true, ..Piece::default() }),
+                None => self.push(Piece { height: self.setting.grid.leading, seat: Seat::Top, ..Piece::default() }),
             }
         }
         self.column
@@ -181,6 +181,13 @@ impl<'a> Flow<'a> {
         self.space = self.space.max(space);
     }
 
+    /// Asks for space after the last piece.
+    fn follow(&mut self, space: Abs) {
+        if let Some(last) = self.column.material.pieces.last_mut() {
+            last.after = last.after.max(space);
+        }
+    }
+
     /// Space in lines of the grid.
     fn lines(&self, thousandths: i32) -> Abs {
         self.setting.grid.leading.per_mille(thousandths)
@@ -215,7 +222,7 @@ impl<'a> Flow<'a> {
         let rest = self.setting.grid.round_up(whole) - whole;
         self.apart(before + rest / 2);
         pieces.into_iter().for_each(|piece| self.push(piece));
-        self.apart(after + (rest - rest / 2));
+        self.follow(after + (rest - rest / 2));
     }
 
     /// The style of a role, here.
@@ -281,7 +288,7 @@ impl<'a> Flow<'a> {
         let notes = self.marks(&mut line);
         Piece {
             height: over + cell + under,
-            snap: style.leading % 1000 == 0 && self.on_grid(),
+            seat: if style.leading % 1000 == 0 && self.on_grid() { Seat::Top } else { Seat::Free },
             ink: vec![Ink::Line { line, along, base: over + base, size, artifact: false }],
             anchors: anchors.into_iter().chain(notes.iter().map(|(_, mark)| mark.clone())).collect(),
             notes: notes.into_iter().map(|(note, _)| note).collect(),

@@ -21,12 +21,12 @@ impl Flow<'_> {
             parts.extend(subtitle.map(|text| (Role::ChapterSubtitle, vec![Inline::text(text)])));
         }
         parts.extend(byline.map(|text| (Role::Byline, vec![Inline::text(text)])));
-        self.opening_of(&parts);
+        self.opening_of(&parts, self.setting.theme.page.opening);
     }
 
     /// Sets lines of these roles below each other. The first is sunk by its own space before; the others follow at the
-    /// space after the one before them. Whole lines in all.
-    pub(crate) fn opening_of(&mut self, parts: &[(Role, Vec<Inline>)]) {
+    /// space after the one before them. Whole lines in all, and at least `least`.
+    pub(crate) fn opening_of(&mut self, parts: &[(Role, Vec<Inline>)], least: Abs) {
         let mut pieces: Vec<Piece> = Vec::new();
         let mut space = Abs::ZERO;
         for (at, (role, words)) in parts.iter().enumerate() {
@@ -47,9 +47,7 @@ impl Flow<'_> {
         }
         let mut whole = stack(pieces);
         let grid = self.setting.grid;
-        let least = self.setting.theme.page.opening;
         whole.height = grid.round_up((whole.height + space).max(least)).min(grid.depth());
-        whole.snap = true;
         self.push(whole);
         // Never a title alone on its page, where text follows.
         self.keep = 1;

@@ -213,10 +213,7 @@ impl Flow<'_> {
         if !self.on_grid() || extent <= grid.depth() * 2 / 3 {
             let mut whole = stack(caption.into_iter().chain([head]).chain(body).collect());
             whole.span = span;
-            return match self.on_grid() {
-                true => self.in_whole_lines(whole, before, after),
-                false => self.push(whole),
-            };
+            return self.in_whole_lines(whole, before, after);
         }
         self.breakable(caption, head, body, (before, after));
     }
@@ -244,6 +241,9 @@ impl Flow<'_> {
             });
             row.head = repeat;
             self.cut(row, &mut pieces);
+        }
+        if let Some(last) = pieces.last_mut() {
+            last.height += self.setting.grid.gap();
         }
         self.off_grid(before, after, pieces);
     }

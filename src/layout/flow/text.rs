@@ -3,7 +3,7 @@
 use super::Flow;
 use crate::doc::{Align, Block, Inline, InlineKind};
 use crate::layout::line::Line;
-use crate::layout::material::{FORBIDDEN, ORPHAN, Piece, TOGETHER, WIDOW, stack};
+use crate::layout::material::{FORBIDDEN, ORPHAN, Piece, Seat, TOGETHER, WIDOW, stack};
 use crate::source::Span;
 use crate::theme::{Abs, Role, Style};
 
@@ -56,7 +56,7 @@ impl Flow<'_> {
         let mut piece = stack(pieces);
         // With the space before it, whole lines; that space vanishes at the top of a column, and the text stands there.
         piece.height = grid.round_up(before + piece.height + self.lines(style.after)) - before;
-        piece.snap = false;
+        piece.seat = Seat::Foot;
         piece.span = span;
         if level <= 2 {
             piece.section = Some(self.column.sections.len());
@@ -91,7 +91,7 @@ impl Flow<'_> {
                 }
             },
         );
-        self.apart(self.lines(style.after));
+        self.follow(self.lines(style.after));
     }
 
     fn quote_source(&mut self, source: &[Inline]) {
@@ -129,7 +129,7 @@ impl Flow<'_> {
                 }
             },
         );
-        self.apart(self.lines(style.after));
+        self.follow(self.lines(style.after));
     }
 
     fn verse_line(&mut self, content: &[Inline], style: &Style, cost: i32) {
@@ -159,7 +159,7 @@ impl Flow<'_> {
         let mut pieces: Vec<Piece> = Vec::with_capacity(lines.len());
         for line in lines {
             let mut piece = self.piece_of(line, style);
-            piece.snap = false;
+            piece.seat = Seat::Free;
             piece.span = span;
             pieces.push(piece);
         }
@@ -177,12 +177,12 @@ impl Flow<'_> {
             let piece = self.piece_of(line, style);
             self.push(piece);
         }
-        self.apart(self.lines(style.after));
+        self.follow(self.lines(style.after));
     }
 
     /// A line left blank: it stays even at the top of a page, because the author asked for it.
     pub(super) fn blank_line(&mut self, span: Span) {
-        self.push(Piece { height: self.setting.grid.leading, snap: true, span, ..Piece::default() });
+        self.push(Piece { height: self.setting.grid.leading, seat: Seat::Top, span, ..Piece::default() });
     }
 }
 

@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use crate::doc::PageBreak;
 use crate::layout::grid::Grid;
-use crate::layout::material::{Material, Piece};
+use crate::layout::material::{Material, Piece, Seat};
 use crate::theme::Abs;
 
 /// Something in a column, and how far down.
@@ -121,6 +121,8 @@ struct Column {
     slots: Vec<Slot>,
     /// How far down it is filled.
     down: Abs,
+    /// Space asked for after the last piece.
+    after: Abs,
     /// Notes in it: index and lines.
     notes: Vec<(usize, Range<usize>)>,
     /// Extent of its notes.
@@ -261,8 +263,12 @@ impl<'a> Breaker<'a> {
         if column.slots.is_empty() {
             return self.head(piece).map_or(Abs::ZERO, |(_, head)| head.height);
         }
-        let top = column.down + piece.before;
-        if piece.snap { self.grid.round_up(top) } else { top }
+        let top = column.down + piece.before.max(column.after);
+        match piece.seat {
+            Seat::Free => top,
+            Seat::Top => self.grid.round_up(top),
+            Seat::Foot => self.grid.round_up(top + piece.height) - piece.height,
+        }
     }
 
     /// The table head to set before a piece at the top of a column.
@@ -278,6 +284,7 @@ impl<'a> Breaker<'a> {
         }
         column.slots.push(Slot { what: What::Piece(at), down, first: first || moved });
         column.down = down + piece.height;
+        column.after = piece.after;
         column.texts += usize::from(!piece.float);
         for &note in notes {
             column.add_note(note, 0..self.note(note).len(), extent(self.note(note)));
@@ -322,8 +329,8 @@ impl<'a> Breaker<'a> {
         for (note, lines) in column.notes {
             for (nth, at) in lines.enumerate() {
                 let Some(piece) = self.note(note).get(at) else { continue };
-                if nth > 0 {
-                    down += piece.before;
+                if let Some(above) = at.checked_sub(1).and_then(|at| self.note(note).get(at)).filter(|_| nth > 0) {
+                    down += piece.before.max(above.after);
                 }
                 slots.push(Slot { what: What::Note(note, at), down, first: nth == 0 });
                 down += piece.height;
@@ -335,5 +342,5 @@ impl<'a> Breaker<'a> {
 
 /// Extent of lines below each other.
 fn extent(lines: &[Piece]) -> Abs {
-    lines.iter().enumerate().map(|(at, line)| if at == 0 { line.height } else { line.before + line.height }).sum()
+    lines.iter().enumerate().map(|(at, line)| if at == 0 { line.height } else { line.before.max(lines[at - 1].after) + line.height }).sum()
 }

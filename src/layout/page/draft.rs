@@ -1,5 +1,7 @@
 //! Material → pages of ink without numbers.
 
+use std::ops::Range;
+
 use super::breaker::{self, Filled, What};
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::doc::{Label, PageBreak};
@@ -62,7 +64,8 @@ pub(crate) fn draft(column: Column, grid: Grid, columns: u8, sink: &mut Sink) ->
             };
             if let Some(piece) = piece {
                 section = piece.section.or(section);
-                out.add(piece, slot.down, slot.first);
+                // Tints end where the last line of a full column does.
+                out.add(piece, slot.down, slot.first, grid.depth() - grid.gap());
             }
         }
         if let Some(page) = draft.pages.last_mut() {
@@ -96,9 +99,9 @@ fn report_tall(pieces: &[Piece], grid: Grid, sink: &mut Sink) {
 }
 
 impl DraftColumn {
-    fn add(&mut self, piece: Piece, down: Abs, first: bool) {
+    fn add(&mut self, piece: Piece, down: Abs, first: bool, foot: Abs) {
         for backdrop in &piece.backdrops {
-            self.back(backdrop, &piece, down, first);
+            self.back(backdrop, down..(down + piece.height - backdrop.short).min(foot), first);
         }
         for mut ink in piece.ink {
             ink.shift(Abs::ZERO, down);
@@ -108,15 +111,14 @@ impl DraftColumn {
     }
 
     /// Adds a tint or rule; where it goes on from the piece above, that one is made longer, so that no seam shows.
-    fn back(&mut self, backdrop: &Backdrop, piece: &Piece, down: Abs, first: bool) {
-        let end = down + piece.height - backdrop.short;
+    fn back(&mut self, backdrop: &Backdrop, own: Range<Abs>, first: bool) {
         let above = self.behind.iter_mut().rev().find_map(|ink| match ink {
             Ink::Rule { along, down, color } if *along == backdrop.along && *color == backdrop.color => Some(down),
             _ => None,
         });
         match above {
-            Some(range) if backdrop.joined && !first => range.end = end,
-            _ => self.behind.push(Ink::Rule { along: backdrop.along.clone(), down: down..end, color: backdrop.color }),
+            Some(range) if backdrop.joined && !first => range.end = own.end,
+            _ => self.behind.push(Ink::Rule { along: backdrop.along.clone(), down: own, color: backdrop.color }),
         }
     }
 }

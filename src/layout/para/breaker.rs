@@ -1,8 +1,10 @@
 //! Optimal line breaking over the whole paragraph (rules L1–L3), by dynamic programming over the places where a line
 //! may end. Only starts within a measure of an end are looked at, so the work grows with the length of the text.
 
+use std::collections::VecDeque;
+
 use super::Spec;
-use super::fit::{Demand, End, Fit, Sums, TIERS};
+use super::fit::{Demand, End, Fit, Glance, Sums, TIERS};
 use super::space::own;
 use super::stream::Stream;
 use crate::doc::Align;
@@ -28,7 +30,7 @@ pub(super) struct Broken {
 }
 
 /// A place where a line may end and the next one begin.
-#[derive(Copy, Clone, Debug)]
+#[derive(Clone, Debug)]
 struct Point {
     /// First atom of the next line.
     at: usize,
@@ -36,6 +38,8 @@ struct Point {
     end: usize,
     cost: f64,
     hyphen: Abs,
+    /// What every line that ends here asks for at its end.
+    tail: Demand,
     /// The blank lost where the line begins here.
     trim: Abs,
     trim_cap: (usize, Abs),
@@ -47,6 +51,15 @@ struct Node {
     from: usize,
     opened: f64,
     hyphen: bool,
+}
+
+/// A line that may be chosen.
+struct Candidate {
+    cost: f64,
+    /// How far its places are opened, in em.
+    opened: f64,
+    /// Whether it is shorter than its measure by nature, so that one that begins later costs more.
+    open: bool,
 }
 
 /// Extra cost of a line (rule L1).
@@ -154,7 +167,7 @@ impl<H: Fn(usize) -> Abs> Breaker<'_, H> {
 
     /// Adds a point; where the way to it from the one before is longer than a line, with emergency points between.
     fn admit(&self, points: &mut Vec<Point>, point: Point) {
-        let before = points.last().copied().unwrap_or_else(|| self.point(0, 0.0, false));
+        let before = points.last().cloned().unwrap_or_else(|| self.point(0, 0.0, false));
         let (_, measure) = self.measure(before.at);
         if self.demand(&before, &point).fit(measure, true).is_none() {
             let mut marks = 0;
@@ -188,7 +201,36 @@ impl<H: Fn(usize) -> Abs> Breaker<'_, H> {
             trim = atom.before;
             trim_cap = self.sums.before_cap(self.stream, at);
         }
-        Point { at, end, cost, hyphen, trim, trim_cap }
+        let mut tail = self.tail(end.saturating_sub(1));
+        tail.natural += hyphen;
+        Point { at, end, cost, hyphen, tail, trim, trim_cap }
+    }
+
+    /// What a line that ends with this atom asks for at its end (rule W3).
+    fn tail(&self, last: usize) -> Demand {
+        let (stream, spec) = (self.stream, self.spec);
+        let mut tail = self.sums.tail(stream, last);
+        let atom = &stream.atoms[last];
+        if !atom.class.is_mark() {
+            return tail;
+        }
+        let style = stream.style(atom);
+        let (before, after) = own(atom, style, spec);
+        tail.natural = tail.natural - atom.after + after;
+        // A centred mark loses both blanks, so that its cell is half an em (rule J1, tier 1).
+        if before > Abs::ZERO && after > Abs::ZERO {
+            tail.loss = atom.before + after;
+            tail.loss_cap = self.sums.before_cap(stream, last);
+        } else {
+            tail.loss = after;
+        }
+        if spec.options.squeeze {
+            tail.end = spacing::line_end(atom.class, atom.marks);
+        }
+        if self.hangs(last) {
+            tail.hang = Some(atom.before + atom.body + after);
+        }
+        tail
     }
 
     /// Whether an opening bracket loses its blank where it begins a line (rule W2): not in the first line in Japanese.
@@ -199,32 +241,9 @@ impl<H: Fn(usize) -> Abs> Breaker<'_, H> {
 
     /// What a line between two points asks for.
     fn demand(&self, from: &Point, to: &Point) -> Demand {
-        let (stream, spec) = (self.stream, self.spec);
-        let last = to.end.max(from.at + 1) - 1;
-        let mut demand = self.sums.between(stream, from.at, last);
-        demand.natural = demand.natural - from.trim + to.hyphen;
+        let mut demand = self.sums.line(from.at, to.end - 1, &to.tail);
+        demand.natural -= from.trim;
         demand.shrink[from.trim_cap.0] -= from.trim_cap.1;
-        let atom = &stream.atoms[last];
-        if atom.class.is_mark() {
-            let style = stream.style(atom);
-            let (before, after) = own(atom, style, spec);
-            demand.natural = demand.natural - atom.after + after;
-            // A centred mark loses both blanks, so that its cell is half an em (rule J1, tier 1).
-            if before > Abs::ZERO && after > Abs::ZERO {
-                demand.loss = atom.before + after;
-                demand.loss_cap = self.sums.before_cap(stream, last);
-            } else {
-                demand.loss = after;
-            }
-            demand.end = match spacing::line_end(atom.class, style.region) {
-                LineEnd::Half if spec.options.squeeze => LineEnd::Half,
-                LineEnd::Either if spec.options.squeeze => LineEnd::Either,
-                _ => LineEnd::Full,
-            };
-            if self.hangs(last) {
-                demand.hang = Some(atom.before + atom.body + after);
-            }
-        }
         demand
     }
 
@@ -245,46 +264,89 @@ impl<H: Fn(usize) -> Abs> Breaker<'_, H> {
         let mut nodes = vec![Node { cost: 0.0, from: 0, opened: 0.0, hyphen: false }];
         let (_, first) = self.measure(points[0].at);
         let mut low = 0;
+        // Indices of nodes from `low` on, of growing cost: the first is the cheapest start that is left.
+        let mut cheapest = VecDeque::from([0]);
         for to in 1..points.len() {
             let last = to == points.len() - 1;
             while low + 1 < to && self.is_beyond(&points[low], &points[to]) {
                 low += 1;
             }
+            while cheapest.front().is_some_and(|&at| at < low) {
+                cheapest.pop_front();
+            }
+            let floor = cheapest.front().map_or(0.0, |&at| nodes[at].cost) + points[to].cost;
             let mut best: Option<Node> = None;
             for from in low..to {
                 let measure = if from == 0 { first } else { self.spec.measure };
-                let demand = self.demand(&points[from], &points[to]);
-                let Some(fit) = demand.fit(measure, self.justified() && !last) else { continue };
-                let line = self.cost(&demand, &fit, last);
-                let mut cost = nodes[from].cost + line + points[to].cost;
-                let hyphen = points[to].hyphen > Abs::ZERO;
-                if hyphen && nodes[from].hyphen {
-                    cost += SECOND_HYPHEN;
-                }
-                if last {
-                    cost += if from > 0 { self.last_line(&points[from], &points[to], &demand) } else { 0.0 };
-                }
-                let opened = fit.opened(self.spec.size);
-                if from > 0 && !last {
-                    let step = (opened - nodes[from].opened) / 0.05;
-                    cost += (9.0 * step * step).min(9.0);
-                }
-                if best.is_none_or(|best| cost < best.cost) {
-                    best = Some(Node { cost, from, opened, hyphen });
-                } else if line > 4000.0 {
+                let Some(line) = self.candidate(&points[from], &points[to], measure, last) else { continue };
+                if line.open && best.is_some_and(|best| line.cost + floor >= best.cost) {
                     // Shorter lines only cost more.
                     break;
                 }
+                let node = self.node(points, &nodes, (from, to), &line);
+                if best.is_none_or(|best| node.cost < best.cost) {
+                    best = Some(node);
+                }
             }
-            nodes.push(best.unwrap_or_else(|| self.overfull(points, &nodes, to)));
+            let node = best.unwrap_or_else(|| self.overfull(points, &nodes, to));
+            while cheapest.back().is_some_and(|&at| nodes[at].cost >= node.cost) {
+                cheapest.pop_back();
+            }
+            cheapest.push_back(to);
+            nodes.push(node);
         }
         nodes
     }
 
+    /// A line between two points, unless it is too long.
+    fn candidate(&self, from: &Point, to: &Point, measure: Abs, last: bool) -> Option<Candidate> {
+        let em = f64::from(self.spec.size.to_raw().max(1));
+        let fill = self.justified() && !last;
+        match self.sums.glance(from.at, to.end - 1, &to.tail, from.trim, measure) {
+            Glance::Long => None,
+            Glance::Open(opening) if fill => {
+                Some(Candidate { cost: LINE + opening.cost(em), opened: opening.opened(em), open: true })
+            }
+            Glance::Open(opening) => {
+                Some(Candidate { cost: self.ragged(opening.rest / em, last), opened: 0.0, open: true })
+            }
+            Glance::Tight => {
+                let demand = self.demand(from, to);
+                let fit = demand.fit(measure, fill)?;
+                let (cost, opened) = fit.cost(&demand, em, fill);
+                Some(Candidate { cost: LINE + cost, opened, open: false })
+            }
+        }
+    }
+
+    /// Cost of a line that is not filled and is shorter than its measure by so many em. Even ones are better; of
+    /// centred ones the last also.
+    fn ragged(&self, short: f64, last: bool) -> f64 {
+        let free = self.justified() || last && self.spec.align == Align::Start;
+        if free { LINE } else { LINE + short * short }
+    }
+
+    /// The way to a point whose last line is this one.
+    fn node(&self, points: &[Point], nodes: &[Node], (from, to): (usize, usize), line: &Candidate) -> Node {
+        let last = to == points.len() - 1;
+        let mut cost = nodes[from].cost + line.cost + points[to].cost;
+        let hyphen = points[to].hyphen > Abs::ZERO;
+        if hyphen && nodes[from].hyphen {
+            cost += SECOND_HYPHEN;
+        }
+        if last && from > 0 {
+            cost += self.last_line(&points[from], &points[to]);
+        }
+        if from > 0 && !last {
+            let step = (line.opened - nodes[from].opened) / 0.05;
+            cost += (9.0 * step * step).min(9.0);
+        }
+        Node { cost, from, opened: line.opened, hyphen }
+    }
+
     /// Whether even all squeezing together cannot bring the line into the measure.
     fn is_beyond(&self, from: &Point, to: &Point) -> bool {
-        let last = to.end.max(from.at + 1) - 1;
-        let demand = self.sums.between(self.stream, from.at, last);
+        let demand = self.demand(from, to);
         let least = demand.natural - demand.shrink.iter().copied().sum::<Abs>() - self.spec.size * 2;
         least > self.spec.measure
     }
@@ -298,17 +360,7 @@ impl<H: Fn(usize) -> Abs> Breaker<'_, H> {
         Node { cost, from, opened: 0.0, hyphen: false }
     }
 
-    fn cost(&self, demand: &Demand, fit: &Fit, last: bool) -> f64 {
-        let em = self.spec.size.to_pt().max(0.1);
-        if self.justified() {
-            return LINE + fit.cost(demand, self.spec.size, last);
-        }
-        // Ragged lines: even ones are better; of centred ones the last also.
-        let short = fit.rest.to_pt() / em;
-        if last && self.spec.align == Align::Start { LINE } else { LINE + short * short }
-    }
-
-    fn last_line(&self, from: &Point, to: &Point, demand: &Demand) -> f64 {
+    fn last_line(&self, from: &Point, to: &Point) -> f64 {
         let (han, latin) = self.sums.letters(from.at, to.end);
         let region = self.stream.style(&self.stream.atoms[from.at]).region;
         let orphan = match region {
@@ -317,7 +369,7 @@ impl<H: Fn(usize) -> Abs> Breaker<'_, H> {
             Region::Ja => ORPHAN_JA,
             Region::Tw | Region::Hk | Region::Cn | Region::Ko => ORPHAN,
         };
-        let short = if demand.natural < self.spec.indent { SHORT } else { 0.0 };
+        let short = if self.demand(from, to).natural < self.spec.indent { SHORT } else { 0.0 };
         orphan + short
     }
 

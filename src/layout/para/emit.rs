@@ -98,7 +98,7 @@ fn run(stream: &Stream, atom: &Atom, along: Abs, across: Abs) -> Run {
     let style = stream.style(atom);
     Run {
         face: atom.face,
-        size: style.size,
+        size: atom.size,
         along,
         across: style.rise + across,
         set: atom.set,
@@ -121,14 +121,13 @@ fn combined(line: &mut Line, stream: &Stream, first: usize, cell: &Cell) {
     let glyphs = || atoms.iter().flat_map(|atom| stream.glyphs_of(atom).iter());
     let width: Abs = glyphs().map(|glyph| glyph.advance).sum();
     let fit = |length: Abs| if width > em { length.scale(em.to_raw(), width.to_raw()) } else { length };
-    let size = fit(em);
     let mark = atoms[0].class.is_mark();
     // Digits are as high as capitals, marks as ideographs: their middle comes to the middle of the cell.
-    let base = em / 2 + size.per_mille(if mark { MIDDLE } else { CAPITAL_MIDDLE });
+    let base = em / 2 + fit(em).per_mille(if mark { MIDDLE } else { CAPITAL_MIDDLE });
     let mut pen = -fit(width) / 2;
     for atom in atoms {
         if line.runs.last().is_none_or(|run| run.face != atom.face || atom.combined == Combined::First) {
-            line.runs.push(Run { size, ..run(stream, atom, cell.body + base, pen) });
+            line.runs.push(Run { size: fit(atom.size), ..run(stream, atom, cell.body + base, pen) });
         }
         let Some(run) = line.runs.last_mut() else { return };
         let text = run.text.len() as u32;

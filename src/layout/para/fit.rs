@@ -18,6 +18,8 @@ pub(super) struct Sums(Vec<Sum>);
 #[derive(Copy, Clone, Default)]
 struct Sum {
     natural: i64,
+    /// All that the tiers can give together.
+    give: i64,
     shrink: [i64; TIERS],
     places: [i32; TIERS],
     word: i64,
@@ -91,7 +93,7 @@ pub(super) fn give(stream: &Stream, at: usize) -> Give {
         return give;
     }
     let style = stream.style(atom);
-    if let Some((tier, least)) = spacing::squeeze(atom.class, style.region) {
+    if let Some((tier, least)) = spacing::squeeze(atom.class, atom.marks) {
         let least = style.size.per_mille(least);
         let room = |blank: Abs| (blank > least).then(|| (tier, blank - least));
         (give.before, give.after) = (room(atom.before), room(atom.after));
@@ -128,6 +130,7 @@ impl Sums {
             let give = give(stream, at);
             for (tier, room) in [give.before, give.after, give.gap].into_iter().flatten() {
                 sum.shrink[tier] += i64::from(room.to_raw());
+                sum.give += i64::from(room.to_raw());
                 sum.places[tier] += 1;
             }
             match atom.gap {
@@ -148,40 +151,106 @@ impl Sums {
         give(stream, at).before.unwrap_or((0, Abs::ZERO))
     }
 
-    /// A line from one atom to another, both included, with all blanks as they are inside a line.
-    pub fn between(&self, stream: &Stream, first: usize, last: usize) -> Demand {
-        let (a, b) = (&self.0[first], &self.0[last]);
-        let length = |n: i64| Abs::raw(i32::try_from(n).unwrap_or(i32::MAX));
-        let mut shrink = [Abs::ZERO; TIERS];
-        let mut places = [0; TIERS];
-        for tier in 0..TIERS {
-            shrink[tier] = length(b.shrink[tier] - a.shrink[tier]);
-            places[tier] = b.places[tier] - a.places[tier];
-        }
-        if stream.atoms[last].class.is_mark()
-            && let Some((tier, room)) = give(stream, last).before
-        {
-            shrink[tier] += room;
-            places[tier] += 1;
-        }
-        Demand {
-            natural: length(b.natural - a.natural) + stream.atoms[last].width(),
-            shrink,
-            places,
-            word: length(b.word - a.word),
-            auto: length(b.auto - a.auto),
-            sites: b.sites - a.sites,
+    /// What every line that ends with this atom asks for at its end, its blanks as they are inside a line.
+    pub fn tail(&self, stream: &Stream, last: usize) -> Demand {
+        let atom = &stream.atoms[last];
+        let mut tail = Demand {
+            natural: atom.width(),
+            shrink: [Abs::ZERO; TIERS],
+            places: [0; TIERS],
+            word: Abs::ZERO,
+            auto: Abs::ZERO,
+            sites: 0,
             loss: Abs::ZERO,
             loss_cap: (0, Abs::ZERO),
             end: LineEnd::Full,
             hang: None,
+        };
+        if atom.class.is_mark()
+            && let Some((tier, room)) = give(stream, last).before
+        {
+            tail.shrink[tier] = room;
+            tail.places[tier] = 1;
         }
+        tail
+    }
+
+    /// A line from an atom to another, whose [`Sums::tail`] is `tail`.
+    pub fn line(&self, first: usize, last: usize, tail: &Demand) -> Demand {
+        let (a, b) = (&self.0[first], &self.0[last]);
+        let length = |n: i64| Abs::raw(i32::try_from(n).unwrap_or(i32::MAX));
+        let mut line = tail.clone();
+        line.natural += length(b.natural - a.natural);
+        line.word = length(b.word - a.word);
+        line.auto = length(b.auto - a.auto);
+        line.sites = b.sites - a.sites;
+        for tier in 0..TIERS {
+            line.shrink[tier] += length(b.shrink[tier] - a.shrink[tier]);
+            line.places[tier] += b.places[tier] - a.places[tier];
+        }
+        line
+    }
+
+    /// A quick look at a line whose [`Sums::tail`] is `tail`: what would have to be opened. `trim` is lost at its start.
+    pub fn glance(&self, first: usize, last: usize, tail: &Demand, trim: Abs, measure: Abs) -> Glance {
+        let raw = |length: Abs| i64::from(length.to_raw());
+        let (a, b) = (&self.0[first], &self.0[last]);
+        let loss = if tail.end == LineEnd::Half { raw(tail.loss) } else { 0 };
+        let rest = raw(measure) - (b.natural - a.natural) - raw(tail.natural) + raw(trim) + loss;
+        if rest < 0 {
+            let blank = tail.shrink.iter().copied().sum::<Abs>() + tail.loss + tail.hang.unwrap_or(Abs::ZERO);
+            return if rest + b.give - a.give + raw(blank) < 0 { Glance::Long } else { Glance::Tight };
+        }
+        let (words, autos) = (b.word - a.word, b.auto - a.auto);
+        let word = rest.min(words);
+        let auto = (rest - word).min(autos);
+        let share = |part: i64, whole: i64| if whole > 0 { part as f64 / whole as f64 } else { 0.0 };
+        let sites = b.sites - a.sites;
+        let open = (rest - word - auto) as f64 / f64::from(sites.max(1));
+        Glance::Open(Opening { rest: rest as f64, word: share(word, words), auto: share(auto, autos), open, sites })
     }
 
     /// Han characters and Latin ones of a line.
     pub fn letters(&self, start: usize, end: usize) -> (i32, i32) {
         let (a, b) = (&self.0[start], &self.0[end.max(start)]);
         (b.han - a.han, b.latin - a.latin)
+    }
+}
+
+/// What a quick look at a line says.
+pub(super) enum Glance {
+    /// No squeezing brings it into the measure.
+    Long,
+    /// It has to be squeezed.
+    Tight,
+    /// It has to be opened.
+    Open(Opening),
+}
+
+/// How far a line is opened: shares of what word and CJK–Latin spaces can take, then length of each place, raw.
+#[derive(Copy, Clone)]
+pub(super) struct Opening {
+    /// What the line is shorter than its measure.
+    pub rest: f64,
+    word: f64,
+    auto: f64,
+    open: f64,
+    sites: i32,
+}
+
+impl Opening {
+    /// Cost of opening the line, `em` long (rule L1). A line without any place to open stays short: as bad as opening
+    /// one place by all of it.
+    pub fn cost(&self, em: f64) -> f64 {
+        let s = self.open / em;
+        let step = s / 0.05;
+        let wide = if s > 0.25 { 3000.0 + 20_000.0 * (s - 0.25) } else { 0.0 };
+        self.word * self.word + 2.0 * self.auto * self.auto + 10.0 * step * step + wide
+    }
+
+    /// How far every open place is opened, in em.
+    pub fn opened(&self, em: f64) -> f64 {
+        if self.sites > 0 { self.open / em } else { 0.0 }
     }
 }
 
@@ -205,7 +274,7 @@ impl Demand {
             }
         }
         if rest < Abs::ZERO {
-            return self.hung(measure);
+            return self.hung(measure, fill);
         }
         if fill {
             rest = fit.stretch(rest, self);
@@ -233,11 +302,11 @@ impl Demand {
     }
 
     /// The line with its last mark out of the measure.
-    fn hung(&self, measure: Abs) -> Option<Fit> {
+    fn hung(&self, measure: Abs, fill: bool) -> Option<Fit> {
         let rest = measure - self.natural + self.hang?;
         let mut fit = Fit { end: End::Hang, sites: self.sites, ..Fit::default() };
         (rest >= Abs::ZERO).then(|| {
-            fit.rest = fit.stretch(rest, self);
+            fit.rest = if fill { fit.stretch(rest, self) } else { rest };
             fit
         })
     }
@@ -265,38 +334,29 @@ impl Fit {
         Abs::ZERO
     }
 
-    /// How far every open place is opened, in em.
-    pub fn opened(&self, size: Abs) -> f64 {
-        if self.sites == 0 {
-            return 0.0;
+    /// What is given, as a [`Glance`] sees it.
+    fn opening(&self, demand: &Demand) -> Opening {
+        let raw = |length: Abs| f64::from(length.to_raw());
+        let share = |part: Abs, whole: Abs| if whole > Abs::ZERO { raw(part) / raw(whole) } else { 0.0 };
+        Opening {
+            rest: raw(self.rest),
+            word: share(self.word, demand.word),
+            auto: share(self.auto, demand.auto),
+            open: if self.sites > 0 { raw(self.open) / f64::from(self.sites) } else { raw(self.rest) },
+            sites: self.sites,
         }
-        self.open.to_pt() / f64::from(self.sites) / size.to_pt().max(0.1)
     }
 
-    /// Cost of a justified line (rule L1).
-    pub fn cost(&self, demand: &Demand, size: Abs, last: bool) -> f64 {
-        let share = |part: Abs, whole: Abs| {
-            if whole > Abs::ZERO { part.to_pt() / whole.to_pt() } else { 0.0 }
-        };
+    /// Cost of squeezing and, if the line is to be filled, opening it (rule L1), and how far it is opened.
+    pub fn cost(&self, demand: &Demand, em: f64, fill: bool) -> (f64, f64) {
         let mut cost = end_cost(self.end, demand.end);
         for (tier, weight) in SQUEEZE.iter().enumerate() {
             if self.shrink[tier] > Abs::ZERO {
-                let f = share(self.shrink[tier], demand.shrink[tier]);
+                let f = f64::from(self.shrink[tier].to_raw()) / f64::from(demand.shrink[tier].to_raw().max(1));
                 cost += weight * f * f * f64::from(demand.places[tier].max(1)).sqrt() + 1.0;
             }
         }
-        if last {
-            return cost;
-        }
-        let (word, auto) = (share(self.word, demand.word), share(self.auto, demand.auto));
-        cost += word * word + 2.0 * auto * auto;
-        // A line that has no place to open stays short: as bad as opening one place by all of it.
-        let s = self.opened(size) + self.rest.to_pt().max(0.0) / size.to_pt().max(0.1);
-        let step = s / 0.05;
-        cost += 10.0 * step * step;
-        if s > 0.25 {
-            cost += 3000.0 + 20_000.0 * (s - 0.25);
-        }
-        cost
+        let opening = self.opening(demand);
+        if fill { (cost + opening.cost(em), opening.opened(em)) } else { (cost, 0.0) }
     }
 }

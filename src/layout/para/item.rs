@@ -38,7 +38,8 @@ pub(super) fn reading(text: &str, style: Style, class_of: impl Fn(char) -> Class
     for ch in text.chars() {
         let at = stream.text.len() as u32;
         stream.text.push(ch);
-        stream.atoms.push(Atom { at, len: ch.len_utf8() as u8, ..blank(ch, class_of(ch), 0) });
+        let marks = style.region.marks();
+        stream.atoms.push(Atom { at, len: ch.len_utf8() as u8, marks, ..blank(ch, class_of(ch), 0) });
     }
     stream
 }
@@ -89,9 +90,12 @@ impl Walker<'_> {
             InlineKind::Ruby(ruby) => self.ruby(ruby, style),
             InlineKind::Tcy(text) => self.text(text, Style { kind: Kind::Tcy, ..style }),
             InlineKind::Warichu(body) => {
+                // One small line in brackets stands for the two of a true interlinear note.
                 style.size = style.size.per_mille(WARICHU_SIZE);
                 style.rise += style.size.per_mille(200);
+                self.text("（", style);
                 self.inlines(body, style);
+                self.text("）", style);
             }
             InlineKind::Code(text) => {
                 style.wish.family = Family::Mono;
@@ -139,7 +143,8 @@ impl Walker<'_> {
     fn push(&mut self, ch: char, class: Class, style: u32) {
         let at = self.stream.text.len() as u32;
         self.stream.text.push(ch);
-        self.stream.atoms.push(Atom { at, len: ch.len_utf8() as u8, ..blank(ch, class, style) });
+        let marks = self.stream.styles[style as usize].region.marks();
+        self.stream.atoms.push(Atom { at, len: ch.len_utf8() as u8, marks, ..blank(ch, class, style) });
     }
 
     fn side(&mut self, kind: SideKind, body: &[Inline], style: Style) {
@@ -239,6 +244,8 @@ fn blank(ch: char, class: Class, style: u32) -> Atom {
         first: 0,
         style,
         face: FaceId(0),
+        marks: Region::Tw,
+        size: Abs::ZERO,
         before: Abs::ZERO,
         body: Abs::ZERO,
         after: Abs::ZERO,

@@ -18,13 +18,14 @@ pub(super) type Missing = BTreeMap<char, (Span, usize)>;
 
 /// Gives every atom its face, glyphs and natural body.
 pub(super) fn shape<F: Faces>(stream: &mut Stream, fonts: &F, sink: &mut Sink) {
-    let mut shaper = Shaper { fonts, out: Vec::new(), missing: Missing::new(), usual: None };
+    let mut shaper = Shaper { fonts, out: Vec::new(), missing: Missing::new(), usual: None, centred: BTreeMap::new() };
     let mut at = 0;
     while at < stream.atoms.len() {
         at = if stream.atoms[at].class == Class::Object {
             at + 1
         } else if let Some((face, glyph)) = shaper.simple(stream, at) {
             shaper.place(stream, at, face, glyph);
+            shaper.seat(stream, at);
             at + 1
         } else {
             shaper.run(stream, at)
@@ -39,6 +40,8 @@ struct Shaper<'a, F> {
     missing: Missing,
     /// The face of Han in the style met last, with what its sizes come from.
     usual: Option<Usual>,
+    /// Whether the pause marks of a face stand in the middle of their cell.
+    centred: BTreeMap<FaceId, Option<bool>>,
 }
 
 #[derive(Copy, Clone)]
@@ -93,7 +96,28 @@ impl<F: Faces> Shaper<'_, F> {
             (glyph, usual.size.scale(self.fonts.advance(usual.face, glyph), usual.upem))
         };
         stream.glyphs.push(Sized { id: glyph, advance, along: Abs::ZERO, across: Abs::ZERO });
-        (atom.face, atom.first, atom.count, atom.body) = (usual.face, first, 1, advance);
+        (atom.face, atom.size, atom.first, atom.count, atom.body) = (usual.face, usual.size, first, 1, advance);
+    }
+
+    /// Trusts the ink of a pause mark where the face has it elsewhere than the region would (rule C3).
+    fn seat(&mut self, stream: &mut Stream, at: usize) {
+        let atom = &mut stream.atoms[at];
+        let pause = matches!(atom.class, Class::Stop | Class::Comma | Class::Colon | Class::Exclamation);
+        if !pause || atom.set != Set::Horizontal {
+            return;
+        }
+        let (fonts, face) = (self.fonts, atom.face);
+        let centred = *self.centred.entry(face).or_insert_with(|| {
+            let glyph = fonts.glyph(face, '，')?;
+            let [left, _, right, _] = fonts.ink(face, glyph)?.map(i32::from);
+            // Its middle from 0.38 of the cell on.
+            Some((left + right) * 50 >= fonts.advance(face, glyph) * 38)
+        });
+        match (atom.marks, centred) {
+            (Region::Tw | Region::Hk, Some(false)) => atom.marks = Region::Ja,
+            (Region::Cn | Region::Ja | Region::Ko, Some(true)) => atom.marks = Region::Tw,
+            _ => {}
+        }
     }
 
     /// Shapes the longest run of one style and face that begins here; gives its end.
@@ -175,7 +199,7 @@ impl<F: Faces> Shaper<'_, F> {
                 // An upright letter has a cell of one em (V5).
                 body = style.size;
             }
-            (atom.face, atom.first, atom.count, atom.body) = (face, first, count, body);
+            (atom.face, atom.size, atom.first, atom.count, atom.body) = (face, size, first, count, body);
             if matches!(atom.class, Class::ZeroBreak | Class::SoftHyphen) {
                 // They keep their place in the text but set no ink.
                 stream.glyphs.truncate(first as usize);

@@ -116,8 +116,8 @@ fn dot<F: Faces>(side: &Side, fonts: &F, spec: &Spec, middle: Abs) -> Option<Run
     let ch = if japanese && spec.vertical { '﹅' } else { '•' };
     let face = fonts.choose(style.wish, ch, true)?;
     let id = fonts.glyph(face, ch)?;
-    let size = style.size.per_mille(DOT);
-    let (right, up) = ink_middle(fonts, face, id, size.per_mille(fonts.scale(face)));
+    let size = style.size.per_mille(DOT).per_mille(fonts.scale(face));
+    let (right, up) = ink_middle(fonts, face, id, size);
     let place = match (spec.vertical, japanese) {
         (true, _) => DOT_RIGHT,
         (false, true) => DOT_ABOVE,

@@ -17,7 +17,7 @@ pub(super) fn space(stream: &mut Stream, spec: &Spec) {
     track(stream, spec);
 }
 
-/// The cell of an atom as it stands alone, at size.
+/// The blanks of an atom as it stands alone, at size.
 pub(super) fn own(atom: &Atom, style: &Style, spec: &Spec) -> (Abs, Abs) {
     match cell(atom, style, spec) {
         Some(cell) => (style.size.per_mille(cell.before), style.size.per_mille(cell.after)),
@@ -26,10 +26,10 @@ pub(super) fn own(atom: &Atom, style: &Style, spec: &Spec) -> (Abs, Abs) {
 }
 
 fn cell(atom: &Atom, style: &Style, spec: &Spec) -> Option<Cell> {
-    if !atom.class.is_mark() || atom.combined != Combined::No {
+    if !atom.class.is_mark() || atom.combined != Combined::No || style.kind == Kind::Code {
         return None;
     }
-    spacing::cell(atom.class, atom.ch, style.region, spec.vertical).map(|(cell, _)| cell)
+    spacing::cell(atom.class, atom.ch, atom.marks, spec.vertical).map(|(cell, _)| cell)
 }
 
 fn cells(stream: &mut Stream, spec: &Spec) {
@@ -78,8 +78,12 @@ fn pairs(stream: &mut Stream, spec: &Spec) {
             continue;
         }
         let style = stream.style(atom);
-        let (region, size) = (style.region, style.size);
-        let seat = if atom.class.is_mark() { spacing::seat(atom.class, atom.ch, region, spec.vertical) } else { None };
+        let (region, size) = (atom.marks, style.size);
+        let seat = if atom.class.is_mark() && style.kind != Kind::Code {
+            spacing::seat(atom.class, atom.ch, region, spec.vertical)
+        } else {
+            None
+        };
         exclamations = if atom.class == Class::Exclamation { exclamations + 1 } else { 0 };
         if let (Some((before, a)), Some(b)) = (previous, seat) {
             let blank = size.per_mille(spacing::between(a, b, region));
@@ -163,7 +167,7 @@ fn between(stream: &Stream, a: usize, b: usize, spaced: bool) -> Option<(Gap, Ab
         || left.kind == Kind::Tcy && right.kind == Kind::Tcy
         || left.kind == Kind::Math && right.kind == Kind::Math
         || right.kind == Kind::Script;
-    if !solid && spacing::opens(first.class, second.class, left.region) {
+    if !solid && spacing::opens(first.class, second.class, first.marks) {
         return Some((Gap::Open, Abs::ZERO));
     }
     None

@@ -35,6 +35,10 @@ pub(super) struct Atom {
     pub first: u32,
     pub style: u32,
     pub face: FaceId,
+    /// Whose cells its mark has: the region's, unless the face is drawn otherwise (rule C3).
+    pub marks: Region,
+    /// The em of the face, its size correction applied.
+    pub size: Abs,
     pub before: Abs,
     pub body: Abs,
     pub after: Abs,

@@ -63,8 +63,7 @@ pub(super) fn widen(stream: &mut Stream, readings: &[Reading], annotated: &[bool
 /// the run is horizontal, so that ㄧ and the tones stay as they are (B5).
 pub(super) fn set<F: Faces>(line: &mut Line, reading: &Reading, cells: &[Cell], fonts: &F, vertical: bool) {
     let (Some(cell), Some(style)) = (cells.last(), reading.stream.styles.first()) else { return };
-    let symbol = style.size;
-    let em = symbol.scale(1000, SYMBOL);
+    let em = style.size.scale(1000, SYMBOL);
     let (along, across) =
         if vertical { (cell.body + em.per_mille(TOP), style.rise - em / 2) } else { (cell.body, style.rise) };
     let column = Column::of(&reading.stream, em);
@@ -73,14 +72,14 @@ pub(super) fn set<F: Faces>(line: &mut Line, reading: &Reading, cells: &[Cell], 
     for atom in &reading.stream.atoms {
         let kind = sign(atom.ch);
         for glyph in reading.stream.glyphs_of(atom) {
-            let middle = ink_middle(fonts, atom.face, glyph.id, symbol.per_mille(fonts.scale(atom.face)));
+            let middle = ink_middle(fonts, atom.face, glyph.id, atom.size);
             let (right, up) = column.place(kind, at, middle);
             if run.as_ref().is_some_and(|run| run.face != atom.face) {
                 line.runs.extend(run.take());
             }
             let run = run.get_or_insert_with(|| Run {
                 face: atom.face,
-                size: symbol,
+                size: atom.size,
                 along,
                 across,
                 set: Set::Horizontal,

@@ -119,8 +119,8 @@ fn lenient(block: &str) -> Vec<Entry> {
         match key(bare).filter(|_| !bare.starts_with([' ', '\t'])) {
             Some((key, value)) => {
                 let start = at + line.find(value).filter(|_| !value.is_empty()).unwrap_or(bare.len());
-                let value = Value::Text(value.trim_matches(['"', '\'']).to_owned());
-                out.push(Entry { key: key.trim_matches(['"', '\'']).to_owned(), value, range: start..at + bare.len() });
+                let value = Value::Text(unquoted(value).to_owned());
+                out.push(Entry { key: unquoted(key).to_owned(), value, range: start..at + bare.len() });
             }
             None if bare.trim().is_empty() => {}
             None => rest.push(bare),
@@ -131,6 +131,12 @@ fn lenient(block: &str) -> Vec<Entry> {
         out.push(Entry { key: "front-matter".to_owned(), value: Value::Text(rest.join("\n")), range: 0..block.len() });
     }
     out
+}
+
+/// The inside of quotation marks, where they stand on both sides.
+fn unquoted(text: &str) -> &str {
+    let inside = |quote| text.strip_prefix(quote).and_then(|text| text.strip_suffix(quote));
+    inside('"').or_else(|| inside('\'')).unwrap_or(text)
 }
 
 fn toml_table(block: &str) -> Result<Vec<Entry>, Fault> {

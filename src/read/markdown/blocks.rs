@@ -195,7 +195,11 @@ impl Reader<'_> {
         if pieces.iter().all(is_blank) && span.is_none() {
             return;
         }
-        let content = self.pair(pieces);
+        let mut content = self.pair(pieces);
+        if span.is_none() {
+            text::trim_start(&mut content);
+            text::trim_end(&mut content);
+        }
         let inside = || content.iter().fold(Span::NONE, |span, inline| span.join(inline.span));
         let span = span.unwrap_or_else(inside);
         if !content.is_empty() {
@@ -276,8 +280,9 @@ impl Reader<'_> {
             let help = "give the second another label; until then it belongs to no mark";
             let found = Diagnostic::new(Code::R002, message).at(span).label(first.span, "the first").help(help);
             self.sink.push(found);
-            let mut names = (2..).map(|n| Label::new(format!("{label}.{n}")));
-            free = names.find(|name| !self.notes.contains_key(name)).unwrap_or(label);
+            let copies = self.copies.entry(label.clone()).or_insert(1);
+            *copies += 1;
+            free = Label::new(format!("{label}.{copies}"));
         }
         self.notes.insert(free, Note { number: 0, body, span });
     }

@@ -81,8 +81,13 @@ impl Reader<'_> {
         match event {
             Event::Text(text) => self.text(text, range, out),
             Event::Code(text) => out.push(Piece::Node(self.plain(text, span, InlineKind::Code))),
+            // A closing dollar sign before a digit is money: US$5、HK$6.
+            Event::InlineMath(_) if self.mapped.text()[range.end..].starts_with(|c: char| c.is_ascii_digit()) => {
+                let text = self.mapped.text()[range.clone()].to_owned();
+                self.text(&text, range, out);
+            }
             Event::InlineMath(text) => out.push(Piece::Node(self.plain(text, span, InlineKind::Math))),
-            Event::DisplayMath(text) => out.push(Piece::Display(self.atoms.restore(text), span)),
+            Event::DisplayMath(text) => out.push(Piece::Display(self.atoms.restore(text).trim().to_owned(), span)),
             Event::InlineHtml(text) => self.inline_html(text, &range, out),
             Event::SoftBreak => out.push(Piece::Node(Inline::new(InlineKind::Text("\n".to_owned()), span))),
             Event::HardBreak => out.push(Piece::Node(Inline::new(InlineKind::Break, span))),

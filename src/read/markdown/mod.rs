@@ -14,6 +14,7 @@ mod figure;
 mod html;
 mod htmlblock;
 mod inline;
+mod nest;
 mod pair;
 mod quote;
 mod scan;
@@ -53,8 +54,10 @@ pub(super) fn read(input: &Mapped, breaks: LineBreaks, sink: &mut Sink) -> Text 
     let mut reader = Reader::new(mapped.clone(), &scanned.atoms, sink);
     let mut blocks = reader.document(&events);
     let mut notes = reader.finish();
+    nest::blocks(&mut blocks);
     walk::runs_mut(&mut blocks, &mut |run| softbreak::join(run, breaks));
     for note in notes.values_mut() {
+        note.span = note.span.join(nest::blocks(&mut note.body));
         walk::runs_mut(&mut note.body, &mut |run| softbreak::join(run, breaks));
     }
     Text { blocks, notes }
@@ -81,6 +84,8 @@ struct Reader<'a> {
     atoms: &'a atom::Atoms,
     sink: &'a mut Sink,
     notes: BTreeMap<Label, Note>,
+    /// How many texts each label has that has several.
+    copies: BTreeMap<Label, usize>,
     /// Notes written in the line, so far.
     inline_notes: usize,
     /// Containers that are open.
@@ -102,6 +107,7 @@ impl<'a> Reader<'a> {
             atoms,
             sink,
             notes: BTreeMap::new(),
+            copies: BTreeMap::new(),
             inline_notes: 0,
             depth: 0,
             task: None,

@@ -360,6 +360,7 @@ thead { border-block: 1px solid currentColor; }
 tbody { border-block-end: 1px solid currentColor; }
 tr { break-inside: avoid; }
 td, th { padding: 0.2em 0.5em; vertical-align: top; }
+.short { white-space: nowrap; }
 caption { caption-side: top; margin-block-end: 0.3em; }
 .align-center { text-align: center; }
 .align-end { text-align: end; }
@@ -391,7 +392,7 @@ u { text-decoration: underline; text-underline-position: under left; }
 mark { background: none; color: inherit; text-decoration: underline; text-decoration-thickness: 0.4em;
   text-underline-offset: -0.3em; text-decoration-skip-ink: none; text-decoration-color: rgba(240, 190, 60, 0.45); }
 sup, sub { line-height: 1; font-size: 0.7em; }
-a { color: inherit; }
+a { color: inherit; text-decoration: underline dotted; text-decoration-thickness: 0.06em; text-underline-offset: 0.2em; }
 a.noteref { text-decoration: none; }
 .warichu { font-size: 0.8em; }
 .warichu::before { content: \"（\"; }
@@ -424,6 +425,6 @@ ruby.zhuyin rt { font-size: 0.35em; }
 pre, table, math { -epub-writing-mode: horizontal-tb; -webkit-writing-mode: horizontal-tb; writing-mode: horizontal-tb; }
 pre, table { max-width: 80vw; max-height: 90vh; }
 img { max-width: 80vw; max-height: 80vh; }
-figure img { max-width: 58vw; }
+figure img { max-width: 50vw; }
 em.dots { -webkit-text-emphasis-position: over right; text-emphasis-position: over right; }
 ";

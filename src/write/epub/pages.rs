@@ -74,15 +74,17 @@ fn title_page(edition: &Edition) -> String {
     let mut out = xhtml::head(lang, &meta.title, "../style/book.css");
     out.push_str("<body class=\"title-page\">\n<section epub:type=\"titlepage\">\n");
     let _ = writeln!(out, "  <h1 class=\"book-title\">{}</h1>", escape::text(&meta.title));
+    if let Some(subtitle) = &meta.subtitle {
+        let _ = writeln!(out, "  <p class=\"book-subtitle\">{}</p>", escape::text(subtitle));
+    }
+    for (role, names) in by_role(edition) {
+        let _ = writeln!(out, "  <p class=\"book-author\">{}</p>", credit(lang, role, &names));
+    }
     let mut line = |class: &str, text: &str| {
         if !text.trim().is_empty() {
             let _ = writeln!(out, "  <p class=\"{class}\">{}</p>", escape::text(text.trim()));
         }
     };
-    line("book-subtitle", meta.subtitle.as_deref().unwrap_or(""));
-    for (role, names) in by_role(edition) {
-        line("book-author", &credit(lang, role, &names.join(lang.words().and)));
-    }
     line("publisher", meta.publisher.as_deref().unwrap_or(""));
     let year = meta.date.as_deref().and_then(iso_date).map(|date| date.chars().take(4).collect::<String>());
     line("publisher", &year.unwrap_or_default());
@@ -103,10 +105,10 @@ fn by_role(edition: &Edition) -> Vec<(Role, Vec<&str>)> {
 }
 
 /// Names with what they did: 林白　著; in Latin books the names alone for authors, else `Translator: …`.
-fn credit(lang: Lang, role: Role, names: &str) -> String {
+fn credit(lang: Lang, role: Role, names: &[&str]) -> String {
     let words = lang.imprint();
-    let (after, before) = match role {
-        Role::Author if !lang.is_cjk() => return names.to_owned(),
+    let did = match role {
+        Role::Author if !lang.is_cjk() => "",
         Role::Author => words.author,
         Role::Editor => words.editor,
         Role::Translator => words.translator,
@@ -117,5 +119,16 @@ fn credit(lang: Lang, role: Role, names: &str) -> String {
         Role::Designer => words.designer,
         Role::Contributor => words.contributor,
     };
-    if lang.is_cjk() { format!("{names}{}{after}", nav::gap(lang)) } else { format!("{before}: {names}") }
+    let last = names.len().saturating_sub(1);
+    let names = names.iter().enumerate().map(|(at, name)| {
+        let behind = match (at == last, lang.is_cjk()) {
+            (false, _) => lang.words().and.trim_end().to_owned(),
+            (true, true) => format!("{}{did}", nav::gap(lang)),
+            (true, false) => String::new(),
+        };
+        // A line may break between names, not in one.
+        format!("<span class=\"short\">{}{behind}</span>", escape::text(name))
+    });
+    let names = names.collect::<Vec<_>>().join(if lang.is_cjk() { "" } else { " " });
+    if lang.is_cjk() || did.is_empty() { names } else { format!("{did}: {names}") }
 }

@@ -1,7 +1,7 @@
 //! Pages → PDF 1.7.
 //!
-//! printpdf makes the document with its fonts, pictures and pages. Content streams are written as bytes ([`paint`]) and
-//! put in, with all that printpdf does not do, in one pass over its lopdf document ([`finish`]).
+//! printpdf makes the document with its fonts, pictures and pages. Content streams are written as bytes (`paint`) and
+//! put in, with all that printpdf does not do, in one pass over its lopdf document (`finish`).
 
 mod content;
 mod dates;

@@ -17,7 +17,7 @@ use crate::theme::{Abs, Role, Style};
 pub(crate) fn contents(setting: &Setting, labels: &BTreeMap<Label, String>, sink: &mut Sink) -> Column {
     let lang = setting.edition.lang();
     let mut flow = Flow::new(*setting, None, lang, sink);
-    flow.opening_of(&[(Role::TocTitle, vec![Inline::text(lang.words().contents)])]);
+    flow.opening_of(&[(Role::TocTitle, vec![Inline::text(lang.words().contents)])], Abs::ZERO);
     for entry in setting.edition.outline() {
         flow.entry(entry, labels.get(&entry.label).map_or("", String::as_str));
     }
@@ -119,7 +119,7 @@ impl Flow<'_> {
         self.apart(self.lines(style.before));
         let part = self.style(Role::TocPart) == style;
         self.push(whole);
-        self.apart(self.lines(style.after));
+        self.follow(self.lines(style.after));
         if part {
             self.keep = 1;
         }

@@ -40,7 +40,7 @@ impl Flow<'_> {
             let spec = self.spec(style);
             for line in self.set(&[Inline::text(text.as_str())], &spec) {
                 let piece = self.piece_of(line, style);
-                pieces.push(Piece { before: std::mem::take(&mut space), snap: false, ..piece });
+                pieces.push(Piece { before: std::mem::take(&mut space), ..piece });
             }
             space = self.lines(style.after);
         }

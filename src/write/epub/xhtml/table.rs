@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::Xhtml;
-use crate::doc::{Align, Attr, BlockKind, Cell, Row, Table, text_of};
+use crate::doc::{Align, Attr, Block, BlockKind, Cell, Row, Table, text_of};
 
 impl Xhtml<'_> {
     pub(super) fn table(&mut self, table: &Table, attr: &Attr) {
@@ -58,11 +58,13 @@ impl Xhtml<'_> {
         if element == "th" {
             self.out.push_str(if cell.columns > 1 { " scope=\"colgroup\"" } else { " scope=\"col\"" });
         }
-        match align {
-            Align::Start => {}
-            Align::Center => self.out.push_str(" class=\"align-center\""),
-            Align::End => self.out.push_str(" class=\"align-end\""),
-        }
+        let align = match align {
+            Align::Start => "",
+            Align::Center => "align-center",
+            Align::End => "align-end",
+        };
+        let short = if is_short(&cell.body) { "short" } else { "" };
+        self.attributes(&Attr::NONE, &[align, short]);
         if cell.columns > 1 {
             let _ = write!(self.out, " colspan=\"{}\"", cell.columns);
         }
@@ -72,5 +74,13 @@ impl Xhtml<'_> {
         self.out.push('>');
         self.tight(&cell.body);
         self.close(element);
+    }
+}
+
+/// Whether a cell is a word or two, which would otherwise be broken character by character on a narrow screen.
+fn is_short(body: &[Block]) -> bool {
+    match body {
+        [Block { kind: BlockKind::Para(content), .. }] => text_of(content).chars().count() <= 4,
+        _ => false,
     }
 }
