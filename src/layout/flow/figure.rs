@@ -83,7 +83,8 @@ impl Flow<'_> {
         let Some(asset) = self.setting.edition.assets().get(picture.path) else { return Piece::default() };
         let measure = self.measure();
         // A part of the width of the page, also where lines run down it.
-        let page = if self.setting.grid.vertical { self.setting.grid.depth() - self.setting.grid.gap() } else { measure };
+        let page =
+            if self.setting.grid.vertical { self.setting.grid.depth() - self.setting.grid.gap() } else { measure };
         let most = (self.setting.grid.depth() - below - self.setting.grid.leading).max(self.setting.grid.leading);
         let width = picture.attr.value("width").or(block.value("width")).and_then(|width| length(width, page));
         let (length, height) = scaled(asset, width, self.across_page(measure, most));

@@ -342,5 +342,9 @@ impl<'a> Breaker<'a> {
 
 /// Extent of lines below each other.
 fn extent(lines: &[Piece]) -> Abs {
-    lines.iter().enumerate().map(|(at, line)| if at == 0 { line.height } else { line.before.max(lines[at - 1].after) + line.height }).sum()
+    lines
+        .iter()
+        .enumerate()
+        .map(|(at, line)| if at == 0 { line.height } else { line.before.max(lines[at - 1].after) + line.height })
+        .sum()
 }

@@ -107,8 +107,8 @@ fn by_role(edition: &Edition) -> Vec<(Role, Vec<&str>)> {
 /// Names with what they did: 林白　著; in Latin books the names alone for authors, else `Translator: …`.
 fn credit(lang: Lang, role: Role, names: &[&str]) -> String {
     let words = lang.imprint();
-    let did = match role {
-        Role::Author if !lang.is_cjk() => "",
+    let (after, before) = match role {
+        Role::Author if !lang.is_cjk() => ("", ""),
         Role::Author => words.author,
         Role::Editor => words.editor,
         Role::Translator => words.translator,
@@ -123,12 +123,12 @@ fn credit(lang: Lang, role: Role, names: &[&str]) -> String {
     let names = names.iter().enumerate().map(|(at, name)| {
         let behind = match (at == last, lang.is_cjk()) {
             (false, _) => lang.words().and.trim_end().to_owned(),
-            (true, true) => format!("{}{did}", nav::gap(lang)),
+            (true, true) => format!("{}{after}", nav::gap(lang)),
             (true, false) => String::new(),
         };
         // A line may break between names, not in one.
         format!("<span class=\"short\">{}{behind}</span>", escape::text(name))
     });
     let names = names.collect::<Vec<_>>().join(if lang.is_cjk() { "" } else { " " });
-    if lang.is_cjk() || did.is_empty() { names } else { format!("{did}: {names}") }
+    if lang.is_cjk() || before.is_empty() { names } else { format!("{before}: {names}") }
 }
