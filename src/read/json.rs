@@ -64,11 +64,10 @@ fn parse(
         Ok(mut book) => {
             for path in &book.sources {
                 let path = project.root.join(path);
-                let source = match world.read(&path) {
-                    Ok(bytes) => decode(&path, &bytes, &project.read, &mut Sink::default()),
-                    Err(_) => Source::new(&path, "", "UTF-8"),
+                match world.read(&path) {
+                    Ok(bytes) => decode(&path, &bytes, &project.read, sources, &mut Sink::default()),
+                    Err(_) => sources.add(Source::new(&path, "", "UTF-8")),
                 };
-                sources.add(source);
             }
             mend(&mut book);
             Ok(book)
