@@ -113,7 +113,7 @@ impl schemars::JsonSchema for Span {
 pub struct Source {
     /// Path as the user gave it or as found, for messages.
     pub path: PathBuf,
-    /// The decoded text, as it stands in the file (no byte order mark).
+    /// The decoded text as it stands in the file, without byte order mark and with every line end as `\n`.
     pub text: Arc<str>,
     /// Name of the encoding that was used, for example `UTF-8` or `Big5`.
     pub encoding: &'static str,

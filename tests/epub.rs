@@ -16,6 +16,7 @@ use banxin::write::epub;
 use quick_xml::events::Event;
 use quick_xml::{Reader, XmlVersion};
 
+use crate::harness::{self, Case};
 use crate::resolve::{block, chapter, edition, figure, heading, image, inline, link, mark, named, para, png, project};
 
 /// The built-in faces, loaded once.
@@ -129,7 +130,11 @@ fn join(from: &str, path: &str) -> String {
     let mut parts: Vec<&str> = from.split('/').collect();
     parts.pop();
     for part in path.split('/') {
-        if part == ".." { drop(parts.pop()) } else { parts.push(part) }
+        if part == ".." {
+            parts.pop();
+        } else {
+            parts.push(part);
+        }
     }
     parts.join("/")
 }
@@ -548,4 +553,54 @@ fn one_picture_is_one_file() {
     let (edition, _) = edition(&world, &project, vec![chapter("x.md", "題", blocks)]);
     let files = check(&write(&world, &project, &edition).0);
     assert_eq!(files.iter().filter(|(name, _)| name.starts_with("EPUB/images/")).count(), 1);
+}
+
+/// Golden sections: `xhtml` is the bodies of the chapters, `nav` the lists of contents, `diag` the findings.
+fn section(case: &Case, section: &str) -> String {
+    let files = crate::markdown::files(&case.input);
+    let borrowed: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    let (world, project) = harness::project(&borrowed);
+    let read = harness::read(&world, &project);
+    let mut sink = Sink::default();
+    let edition =
+        banxin::resolve::edition(&world, &project, read.book.expect("a book"), &mut sink).expect("an edition");
+    let (bytes, written) = write(&world, &project, &edition);
+    sink.merge(written);
+    let package = check(&bytes);
+    let bodies = |wanted: &dyn Fn(&str) -> bool| {
+        let documents = package.iter().filter(|(path, _)| path.ends_with(".xhtml") && wanted(path));
+        let bodies = documents.map(|(_, bytes)| {
+            let text = std::str::from_utf8(bytes).expect("UTF-8");
+            let (start, end) = (text.find("<body").expect("a body"), text.find("</body>").expect("its end"));
+            let inside = &text[start..end];
+            inside[inside.find('\n').expect("a line") + 1..].trim_end().to_owned()
+        });
+        bodies.collect::<Vec<_>>().join("\n\n")
+    };
+    match section {
+        "xhtml" => bodies(&|path| path.starts_with("EPUB/text/") && !path.ends_with("title-page.xhtml")),
+        "nav" => bodies(&|path| path == "EPUB/nav.xhtml"),
+        "diag" => sink.list().iter().map(|found| format!("{} {}\n", found.code, found.message)).collect(),
+        other => panic!("no section {other}"),
+    }
+}
+
+#[test]
+fn inlines_as_xhtml() {
+    harness::run("epub/inline.txt", section);
+}
+
+#[test]
+fn blocks_as_xhtml() {
+    harness::run("epub/block.txt", section);
+}
+
+#[test]
+fn a_character_that_no_font_has_is_reported_once() {
+    let project = project(ProjectKind::Single);
+    let (edition, _) =
+        edition(&MemWorld::new(), &project, vec![chapter("x.md", "題", vec![words("\u{12000}竹\u{12000}\u{200b}")])]);
+    let (_, sink) = write(&MemWorld::new(), &project, &edition);
+    let found: Vec<_> = sink.list().iter().map(|found| (found.code, found.count)).collect();
+    assert_eq!(found, [(banxin::diag::Code::F001, 2)]);
 }

@@ -20,7 +20,7 @@ fn named<'a>(fonts: &'a Fonts, name: &str) -> &'a Face {
     fonts.iter().map(|(_, face)| face).find(|face| face.name() == name).unwrap_or_else(|| panic!("no {name}"))
 }
 
-fn chosen<'a>(fonts: &'a Fonts, wish: Wish, ch: char) -> &'a str {
+fn chosen(fonts: &Fonts, wish: Wish, ch: char) -> &str {
     fonts.choose(wish, ch, false).map_or("", |id| fonts.face(id).name())
 }
 

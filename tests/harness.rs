@@ -28,13 +28,6 @@ pub struct Case {
     pub expected: Vec<(String, String)>,
 }
 
-impl Case {
-    /// Whether the case asks for a section.
-    pub fn wants(&self, section: &str) -> bool {
-        self.expected.iter().any(|(name, _)| name == section)
-    }
-}
-
 /// Runs every case of `tests/cases/FILE`: `run` gives the text of a section by name.
 ///
 /// # Panics
@@ -57,7 +50,9 @@ pub fn run(file: &str, run: impl Fn(&Case, &str) -> String) {
         }
         rewritten.push('\n');
     }
-    if std::env::var_os("UPDATE").is_some() {
+    #[expect(clippy::disallowed_methods, reason = "the test runner may look at its environment")]
+    let update = std::env::var_os("UPDATE").is_some();
+    if update {
         fs::write(&path, rewritten).expect("rewrite the case file");
     } else {
         assert!(failures.is_empty(), "\n{failures}\nUPDATE=1 rewrites the file, if the new output is right");

@@ -1,6 +1,6 @@
 //! The Markdown reader: text goldens by area.
 
-use banxin::config::{Entry, EntrySource, LineBreaks};
+use banxin::config::{Cleanup, Entry, EntrySource, LineBreaks};
 use banxin::doc::ChapterRole;
 
 use crate::harness::{self, Case};
@@ -21,7 +21,7 @@ fn section(case: &Case, section: &str) -> String {
     }
 }
 
-fn files(input: &str) -> Vec<(String, String)> {
+pub fn files(input: &str) -> Vec<(String, String)> {
     let mut out = Vec::new();
     for line in input.lines() {
         match line.strip_prefix("@@ ") {
@@ -125,6 +125,11 @@ fn includes() {
 }
 
 #[test]
+fn tidy() {
+    area("tidy");
+}
+
+#[test]
 fn nesting() {
     area("nesting");
 }
@@ -208,6 +213,22 @@ fn files_that_are_missing_are_all_named() {
     let read = harness::read(&world, &project);
     assert!(read.book.is_none());
     assert_eq!(read.diagnostics.len(), 2);
+}
+
+#[test]
+fn clean_up_as_asked() {
+    let text = "他說\"**好**的\"就轉身走了,我們隔了好多年*再見*...`a,b`嗎?{漢|かん}字。";
+    let (world, mut project) = harness::project(&[("a.md", text)]);
+    let before = harness::read(&world, &project).tree();
+    assert!(before.contains("\"的\\\"就轉身走了,我們隔了好多年\""), "{before}");
+    project.read.cleanup = Cleanup::Always;
+    let after = harness::read(&world, &project);
+    let tree = after.tree();
+    for part in ["\"他說「\"", "\"的」就轉身走了，我們隔了好多年\"", "\"……\"", "code \"a,b\"", "\"嗎？\""]
+    {
+        assert!(tree.contains(part), "{part} is not in\n{tree}");
+    }
+    assert!(after.findings().contains("T001"), "{}", after.findings());
 }
 
 #[test]

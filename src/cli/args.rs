@@ -19,16 +19,16 @@ pub struct Args {
 #[derive(Debug, clap::Args)]
 pub struct Global {
     /// Print errors only
-    #[arg(short, long, global = true)]
+    #[arg(short, long, global = true, help_heading = "Messages")]
     pub quiet: bool,
     /// Print notes too: every repair and every guess
-    #[arg(short, long, global = true, conflicts_with = "quiet")]
+    #[arg(short, long, global = true, help_heading = "Messages", conflicts_with = "quiet")]
     pub verbose: bool,
     /// Colours of messages; NO_COLOR is heeded
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    #[arg(long, global = true, help_heading = "Messages", value_name = "WHEN", default_value = "auto")]
     pub color: Color,
     /// Form of messages
-    #[arg(long, global = true, value_name = "FORM", default_value = "human")]
+    #[arg(long, global = true, help_heading = "Messages", value_name = "FORM", default_value = "human")]
     pub message_format: MessageFormat,
 }
 

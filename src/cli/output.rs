@@ -19,7 +19,8 @@ pub fn write_all(files: &[(PathBuf, &[u8])]) -> Result<(), Failure> {
         if let Some(permissions) = permissions() {
             builder.permissions(permissions);
         }
-        let mut file = builder.tempfile_in(folder).map_err(failed)?;
+        // The name of the temporary file is of no use to anybody.
+        let mut file = builder.tempfile_in(folder).map_err(|error| failed(error.kind().into()))?;
         file.write_all(bytes).map_err(failed)?;
         ready.push((path, file));
     }

@@ -11,7 +11,7 @@ use toml::value::Datetime;
 
 use super::raw::{AgentTable, ItemTable, RawAgent, RawItem, RawSeries, RawTarget, SeriesTable};
 
-/// A value with its place among the joined texts of [`super::tree::Tree`].
+/// A value with its place among the joined texts of the configuration.
 #[derive(Clone, Debug)]
 pub struct At<T>(toml::Spanned<T>);
 

@@ -217,6 +217,16 @@ pub fn blocks_mut(list: &mut [Block], f: &mut dyn FnMut(&mut Block)) {
     }
 }
 
+/// Calls `f` on every run of inlines that hangs directly below a block, in the order of [`runs`], to be changed.
+pub fn outer_runs_mut(list: &mut [Block], f: &mut dyn FnMut(&mut Vec<Inline>)) {
+    for block in list {
+        below!(&mut block.kind, BelowMut, iter_mut, as_whole_mut, |below| match below {
+            BelowMut::Inlines(inlines) => f(inlines),
+            BelowMut::Blocks(blocks) => outer_runs_mut(blocks, f),
+        });
+    }
+}
+
 /// Calls `f` on every run of inlines below these blocks, outermost first, to be changed.
 pub fn runs_mut(list: &mut [Block], f: &mut dyn FnMut(&mut Vec<Inline>)) {
     for block in list {

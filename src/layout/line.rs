@@ -36,6 +36,10 @@ pub struct Line {
 }
 
 /// Glyphs of one face and size on a line.
+///
+/// A horizontal run in a vertical line (tate-chu-yoko, zhuyin, dots) keeps its own axes: `along` is where its baseline
+/// crosses the line, `across` where its pen starts, and the `along` of its glyphs counts to the right, `across` up. Of a
+/// turned run `across` is where its baseline lies, left of the centre line. A run without text is ink only.
 #[derive(Clone, Debug)]
 pub struct Run {
     /// Which face.

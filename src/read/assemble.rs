@@ -141,10 +141,19 @@ fn place(chapter: &mut Chapter, entry: &Entry, front: &Front, sink: &mut Sink) {
 fn stem(entry: &Entry) -> Option<String> {
     let EntrySource::File(path) = &entry.source else { return None };
     let stem = path.file_stem()?.to_str()?;
-    let name =
-        stem.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches(['-', '_', '.', ' ', '、', '．']);
+    let mut name = stem;
+    while let Some(rest) = without_number(name) {
+        name = rest;
+    }
     let telling = name.contains(|c: char| !c.is_ascii() && c.is_alphabetic()) || name.contains(' ');
     telling.then(|| name.replace('_', " ").trim().to_owned())
+}
+
+/// A name without the number and the separator that it begins with; 2024年鑑 has no separator.
+fn without_number(name: &str) -> Option<&str> {
+    let rest = name.trim_start_matches(|c: char| c.is_ascii_digit());
+    let bare = rest.trim_start_matches(['-', '_', '.', ' ', '、', '．']);
+    (rest.len() < name.len() && bare.len() < rest.len()).then_some(bare)
 }
 
 /// Tells 序, 後記, 附錄 and the rest by their titles. Front matter is what stands before the first chapter proper, back

@@ -5,15 +5,13 @@ use std::path::Path;
 
 use super::frontmatter::{self, Front};
 use super::load::{Body, Input};
-use super::mapped::Mapped;
-use super::markdown::{self, Text};
+use super::markdown::{self, Settings, Text};
 use super::plain;
-use crate::config::{Entry, LineBreaks, Project, ProjectKind};
+use crate::config::{Entry, Project, ProjectKind};
 use crate::diag::Sink;
 use crate::doc::{
     Block, BlockKind, Chapter, ChapterRole, Inline, InlineKind, Label, Matter, Meta, Note, text_of, walk,
 };
-use crate::lang::{Region, guess};
 use crate::source::{SourceId, Sources, Span};
 use crate::world::normalize;
 
@@ -42,8 +40,7 @@ pub(super) fn read<'p>(input: Input<'p>, project: &Project, sources: &Sources) -
         Body::Markdown(id, text) => {
             let text = markdown::clean(text, &mut sink);
             let (front, text) = frontmatter::split(text, &mut sink);
-            let breaks = line_breaks(project, &front.meta, &text);
-            let read = markdown::read(&text, breaks, &mut sink);
+            let read = markdown::read(&text, settings(project, &front.meta), &mut sink);
             let frame = frame(id, project, sources);
             let chapters = chapters(read, &front, single, &frame);
             (front, chapters)
@@ -52,14 +49,9 @@ pub(super) fn read<'p>(input: Input<'p>, project: &Project, sources: &Sources) -
     (File { entry, front, chapters }, sink)
 }
 
-/// Korean parts words with spaces, so a line end in it is one (rule U8).
-fn line_breaks(project: &Project, meta: &Meta, text: &Mapped) -> LineBreaks {
-    let said = project.meta.lang.or(meta.lang).or(project.read.lang);
-    let korean = || said.or_else(|| guess(text.text())).is_some_and(|lang| lang.typography() == Region::Ko);
-    match project.read.line_breaks {
-        LineBreaks::Cjk if korean() => LineBreaks::Space,
-        breaks => breaks,
-    }
+fn settings(project: &Project, meta: &Meta) -> Settings {
+    let lang = project.meta.lang.or(meta.lang).or(project.read.lang);
+    Settings { breaks: project.read.line_breaks, cleanup: project.read.cleanup, lang }
 }
 
 /// A chapter of a file without its text.

@@ -59,7 +59,8 @@ fn first_char(block: &Block) -> Option<char> {
 }
 
 fn paragraph(content: &[Inline], next: Option<char>, sink: &mut Sink) {
-    let (mut open, mut alone): (Vec<(char, char, Span)>, Vec<(char, Span)>) = (Vec::new(), Vec::new());
+    let mut open: Vec<(char, char, Span)> = Vec::new();
+    let mut alone: Vec<(char, Span)> = Vec::new();
     walk::each_inline(content, &mut |inline| {
         let InlineKind::Text(text) = &inline.kind else { return };
         for (at, c) in text.char_indices() {

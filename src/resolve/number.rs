@@ -166,10 +166,10 @@ fn collect(chapter: &Chapter, targets: &mut BTreeMap<Label, Target>) {
         targets.insert(label.clone(), target);
     }
     chapter.inlines(&mut |inline| {
-        let title = match &inline.kind {
-            InlineKind::Image { alt, .. } => alt.clone(),
-            _ => text_of(std::slice::from_ref(inline)),
-        };
+        let mut title = text_of(std::slice::from_ref(inline));
+        if let InlineKind::Image { alt, .. } = &inline.kind {
+            title.clone_from(alt);
+        }
         other(&inline.attr, title, targets);
     });
     chapter.blocks(&mut |block| {

@@ -100,18 +100,3 @@ fn clusters_stay_whole() {
     assert!(lines.iter().all(|line| !text(line).starts_with(['\u{301}', '\u{e0100}', '\u{3099}'])));
     assert_eq!(lines.iter().map(text).collect::<String>(), words);
 }
-
-#[test]
-fn speed() {
-    let han = "書頁的中縫叫做版心，折起來就是一葉的外緣；讀者翻動的，其實是一張張對折的紙。印刷的人在這裏刻上書名、卷次與頁碼，好讓裝訂的人不致弄錯次序。".repeat(3);
-    let mixed = "書頁的中縫叫做版心，折起來就是一葉的外緣。A page is folded there, 共 24 行；他說：「這是 typography 的起點」。".repeat(3);
-    for (name, text) in [("han", han), ("mixed", mixed)] {
-        let spec = Spec { indent: EM * 2, ..spec("zh-Hant", 28.0) };
-        set(&text, &spec);
-        let start = std::time::Instant::now();
-        for _ in 0..500 {
-            set(&text, &spec);
-        }
-        println!("{name} {} ns", start.elapsed().as_nanos() / 500 / text.chars().count() as u128);
-    }
-}

@@ -104,7 +104,7 @@ fn any_text() -> impl Strategy<Value = String> {
 
 fn any_spec() -> impl Strategy<Value = Spec> {
     let lang = prop::sample::select(LANGS).prop_map(|tag| tag.parse::<Lang>().expect("a tag"));
-    (lang, 0..80_i32, 0..5_i32, any::<[bool; 4]>(), 0..3_usize).prop_map(|(lang, half, indent, flags, align)| {
+    (lang, -4..80_i32, 0..5_i32, any::<[bool; 4]>(), 0..3_usize).prop_map(|(lang, half, indent, flags, align)| {
         let mut spec = spec(lang, f64::from(half) / 2.0);
         spec.indent = EM * indent;
         spec.vertical = flags[0];
@@ -205,6 +205,14 @@ fn breaks_are_kept() {
 }
 
 #[test]
+fn code_keeps_its_indent() {
+    let code = Inline::new(InlineKind::Code("  let x;".to_owned()), Span::NONE);
+    let (lines, _) = set(&[code], &Spec { justify: false, ..spec(Lang::ZH_HANT, 20.0) });
+    assert_eq!(text(&lines[0]), "  let x;");
+    assert_eq!(lines[0].length, em(0.25 * 3.0 + 0.5 * 5.0));
+}
+
+#[test]
 fn alignment_moves_lines() {
     let at = |align| {
         let (lines, _) = set(&plain("山水"), &Spec { align, ..spec(Lang::ZH_HANT, 10.0) });
@@ -235,6 +243,7 @@ fn a_character_without_a_face_is_reported_once() {
 }
 
 #[test]
+#[expect(clippy::disallowed_methods, reason = "the test is about time")]
 fn a_long_paragraph_takes_no_time() {
     let text = "書頁的中縫叫做版心，折起來就是一葉的外緣。A page is folded there。".repeat(1500);
     let start = Instant::now();

@@ -4,12 +4,12 @@
 use std::collections::VecDeque;
 
 use super::Spec;
-use super::fit::{Demand, End, Fit, Glance, Sums, TIERS};
-use super::space::own;
-use super::stream::Stream;
+use super::fit::{Demand, End, Fit, Glance, TIERS};
+use super::points::Point;
+use super::stream::{Kind, Stream};
+use super::sums::Sums;
 use crate::doc::Align;
-use crate::lang::breaking::Break;
-use crate::lang::spacing::{self, LineEnd};
+use crate::lang::spacing::LineEnd;
 use crate::lang::{Class, Region};
 use crate::theme::Abs;
 
@@ -27,22 +27,6 @@ pub(super) struct Broken {
     pub hyphen: bool,
     /// Whether the blank before its first mark is trimmed.
     pub trim: bool,
-}
-
-/// A place where a line may end and the next one begin.
-#[derive(Clone, Debug)]
-struct Point {
-    /// First atom of the next line.
-    at: usize,
-    /// One past the last atom of the line, spaces left out.
-    end: usize,
-    cost: f64,
-    hyphen: Abs,
-    /// What every line that ends here asks for at its end.
-    tail: Demand,
-    /// The blank lost where the line begins here.
-    trim: Abs,
-    trim_cap: (usize, Abs),
 }
 
 #[derive(Copy, Clone, Debug)]
@@ -72,12 +56,6 @@ const ORPHAN: f64 = 2000.0;
 const ORPHAN_JA: f64 = 200.0;
 /// A last line shorter than the indent.
 const SHORT: f64 = 40.0;
-/// A break before the third of several closing marks (rule K4).
-const AMONG_MARKS: f64 = 1000.0;
-/// A break in a Latin token that has no better one.
-const INSIDE_WORD: f64 = 3000.0;
-/// A break against rule K.
-const FORBIDDEN: f64 = 20_000.0;
 /// Per em that a line is longer than its measure, where nothing can be done.
 const OVERFULL: f64 = 1e7;
 
@@ -92,11 +70,11 @@ pub(super) fn lines(stream: &Stream, spec: &Spec, hyphen: impl Fn(usize) -> Abs)
     breaker.lines
 }
 
-struct Breaker<'a, H> {
-    stream: &'a Stream,
-    spec: &'a Spec,
-    sums: Sums,
-    hyphen: H,
+pub(super) struct Breaker<'a, H> {
+    pub stream: &'a Stream,
+    pub spec: &'a Spec,
+    pub sums: Sums,
+    pub hyphen: H,
     lines: Vec<Broken>,
 }
 
@@ -131,8 +109,10 @@ impl<H: Fn(usize) -> Abs> Breaker<'_, H> {
         self.lines.push(Broken { start: at, end: at, from, measure, fit, hyphen: false, trim: false });
     }
 
-    fn is_dropped(&self, at: usize) -> bool {
-        self.stream.atoms[at].class == Class::Space
+    /// Spaces go at line edges; those of code are indents.
+    pub fn is_dropped(&self, at: usize) -> bool {
+        let atom = &self.stream.atoms[at];
+        atom.class == Class::Space && self.stream.style(atom).kind != Kind::Code
     }
 
     fn justified(&self) -> bool {
@@ -140,124 +120,19 @@ impl<H: Fn(usize) -> Abs> Breaker<'_, H> {
     }
 
     /// Where a line that begins at this atom begins, and what it has to fill.
-    fn measure(&self, start: usize) -> (Abs, Abs) {
+    pub fn measure(&self, start: usize) -> (Abs, Abs) {
         let first = self.lines.is_empty() && (0..start).all(|at| self.is_dropped(at));
         let room = self.spec.measure - self.spec.size;
         let indent = if first { self.spec.indent.min(room).max(Abs::ZERO) } else { Abs::ZERO };
         (indent, self.spec.measure - indent)
     }
 
-    fn points(&self, start: usize, end: usize) -> Vec<Point> {
-        let mut points = vec![self.point(start, 0.0, false)];
-        for at in start + 1..end {
-            let (cost, hyphen) = match self.stream.atoms[at - 1].brk {
-                Break::At(cost) => (cost, false),
-                Break::Hyphen(cost) => (cost, true),
-                Break::No | Break::Never => continue,
-            };
-            if !self.is_dropped(at) {
-                let point = self.point(at, f64::from(cost), hyphen);
-                self.admit(&mut points, point);
-            }
-        }
-        let last = self.point(end, 0.0, false);
-        self.admit(&mut points, last);
-        points
-    }
-
-    /// Adds a point; where the way to it from the one before is longer than a line, with emergency points between.
-    fn admit(&self, points: &mut Vec<Point>, point: Point) {
-        let before = points.last().cloned().unwrap_or_else(|| self.point(0, 0.0, false));
-        let (_, measure) = self.measure(before.at);
-        if self.demand(&before, &point).fit(measure, true).is_none() {
-            let mut marks = 0;
-            for at in before.at + 1..point.at {
-                let class = self.stream.atoms[at].class;
-                marks = if class.is_mark() && class != Class::Opening { marks + 1 } else { 0 };
-                if self.stream.atoms[at - 1].brk != Break::No || self.is_dropped(at) {
-                    continue;
-                }
-                let previous = self.stream.atoms[at - 1].class;
-                let cost = match () {
-                    () if marks >= 3 => AMONG_MARKS,
-                    () if class.is_latin() && previous.is_latin() => INSIDE_WORD,
-                    () if class == Class::Hangul && previous == Class::Hangul => INSIDE_WORD,
-                    () => FORBIDDEN,
-                };
-                points.push(self.point(at, cost, false));
-            }
-        }
-        points.push(point);
-    }
-
-    fn point(&self, at: usize, cost: f64, hyphen: bool) -> Point {
-        let end = (0..at).rev().find(|&i| !self.is_dropped(i)).map_or(0, |i| i + 1);
-        let hyphen = if hyphen { (self.hyphen)(at - 1) } else { Abs::ZERO };
-        let (mut trim, mut trim_cap) = (Abs::ZERO, (0, Abs::ZERO));
-        if let Some(atom) = self.stream.atoms.get(at)
-            && atom.class == Class::Opening
-            && self.trims(at)
-        {
-            trim = atom.before;
-            trim_cap = self.sums.before_cap(self.stream, at);
-        }
-        let mut tail = self.tail(end.saturating_sub(1));
-        tail.natural += hyphen;
-        Point { at, end, cost, hyphen, tail, trim, trim_cap }
-    }
-
-    /// What a line that ends with this atom asks for at its end (rule W3).
-    fn tail(&self, last: usize) -> Demand {
-        let (stream, spec) = (self.stream, self.spec);
-        let mut tail = self.sums.tail(stream, last);
-        let atom = &stream.atoms[last];
-        if !atom.class.is_mark() {
-            return tail;
-        }
-        let style = stream.style(atom);
-        let (before, after) = own(atom, style, spec);
-        tail.natural = tail.natural - atom.after + after;
-        // A centred mark loses both blanks, so that its cell is half an em (rule J1, tier 1).
-        if before > Abs::ZERO && after > Abs::ZERO {
-            tail.loss = atom.before + after;
-            tail.loss_cap = self.sums.before_cap(stream, last);
-        } else {
-            tail.loss = after;
-        }
-        if spec.options.squeeze {
-            tail.end = spacing::line_end(atom.class, atom.marks);
-        }
-        if self.hangs(last) {
-            tail.hang = Some(atom.before + atom.body + after);
-        }
-        tail
-    }
-
-    /// Whether an opening bracket loses its blank where it begins a line (rule W2): not in the first line in Japanese.
-    fn trims(&self, at: usize) -> bool {
-        let region = self.stream.style(&self.stream.atoms[at]).region;
-        self.spec.options.squeeze && !(region == Region::Ja && (0..at).all(|at| self.is_dropped(at)))
-    }
-
     /// What a line between two points asks for.
-    fn demand(&self, from: &Point, to: &Point) -> Demand {
+    pub fn demand(&self, from: &Point, to: &Point) -> Demand {
         let mut demand = self.sums.line(from.at, to.end - 1, &to.tail);
         demand.natural -= from.trim;
         demand.shrink[from.trim_cap.0] -= from.trim_cap.1;
         demand
-    }
-
-    /// Whether the mark may hang out of the line (rules H1, H2).
-    fn hangs(&self, at: usize) -> bool {
-        let atom = &self.stream.atoms[at];
-        let region = self.stream.style(atom).region;
-        let allowed = match region.marks() {
-            Region::Cn | Region::Ja => true,
-            Region::Tw | Region::Hk => self.spec.vertical,
-            Region::Ko | Region::Latin => false,
-        };
-        let single = at > 0 && !self.stream.atoms[at - 1].class.is_mark();
-        self.spec.options.hang && allowed && single && matches!(atom.class, Class::Stop | Class::Comma)
     }
 
     fn search(&self, points: &[Point]) -> Vec<Node> {

@@ -2,9 +2,10 @@
 
 use super::Spec;
 use super::breaker::Broken;
-use super::fit::{AUTO_TIER, End, TIERS, WORD_TIER, give, grow};
+use super::fit::{AUTO_TIER, End, TIERS, WORD_TIER};
 use super::space::own;
 use super::stream::{Gap, Stream};
+use super::sums::{give, grow};
 use crate::doc::Align;
 use crate::theme::Abs;
 

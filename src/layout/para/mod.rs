@@ -1,8 +1,8 @@
 //! One paragraph → lines.
 //!
-//! A paragraph is flattened to a stream of atoms ([`item`]), given faces and glyphs ([`shape`]), spaced by the rules of
-//! its language ([`space`], [`breaks`], [`ruby`]), broken as a whole ([`breaker`]), brought to its measure ([`justify`]) and set
-//! ([`emit`], [`side`]).
+//! A paragraph is flattened to a stream of atoms (`item`), given faces and glyphs (`shape`), spaced by the rules of its
+//! language (`space`, `breaks`, `ruby`), broken as a whole (`breaker`), brought to its measure (`justify`) and set
+//! (`emit`, `side`).
 
 mod breaker;
 mod breaks;
@@ -16,11 +16,13 @@ mod justify;
 mod math;
 mod missing;
 mod orient;
+mod points;
 mod ruby;
 mod shape;
 mod side;
 mod space;
 mod stream;
+mod sums;
 mod zhuyin;
 
 use std::collections::BTreeMap;

@@ -130,7 +130,7 @@ impl Text<'_> {
         end
     }
 
-    /// `code`, <tag>, &entity; and $\formula$.
+    /// Code in backquotes, tags, entities and TeX formulas.
     fn code(&self, at: usize) -> Option<usize> {
         match self.get(at)? {
             '`' => {

@@ -177,7 +177,7 @@ impl Reader<'_> {
             };
             self.plain_paragraph(std::mem::take(&mut text), None, out);
             let mut block = Block::new(BlockKind::Math(tex), span);
-            pieces.next_if(|piece| is_blank(piece));
+            pieces.next_if(is_blank);
             if let Some(Piece::Atom(number)) = pieces.peek()
                 && let Some(atom) = self.atoms.get(*number)
                 && let Kind::Attr(attr) = &atom.kind

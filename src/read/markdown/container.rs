@@ -151,10 +151,10 @@ fn verses(body: Vec<Block>, attr: Attr, span: Span) -> Vec<Done> {
 fn figure(mut body: Vec<Block>, attr: Attr, span: Span) -> Vec<Done> {
     let words = |block: &Block| matches!(block.kind, BlockKind::Para(_));
     let mut caption = Vec::new();
-    if body.len() > 1 && body.last().is_some_and(words) {
-        if let Some(Block { kind: BlockKind::Para(content), .. }) = body.pop() {
-            caption = content;
-        }
+    if body.len() > 1
+        && let Some(Block { kind: BlockKind::Para(content), .. }) = body.pop_if(|last| words(last))
+    {
+        caption = content;
     }
     // A picture that stands alone was a figure of its own.
     let mut inner = Vec::new();

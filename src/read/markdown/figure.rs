@@ -58,24 +58,21 @@ impl Reader<'_> {
     }
 
     /// Cuts the attributes of a picture in those of the figure (id, classes) and those of the picture itself. The
-    /// caption is the title, or the words in the brackets; `alt` overrides what is read aloud.
+    /// caption is the title, or the words in the brackets.
     fn caption(&mut self, image: &mut Inline) -> (Vec<Inline>, Attr) {
         let words = self.alts.remove(&image.span).unwrap_or_default();
         let decorative = attrs::take_class(&mut image.attr, "decorative");
-        let spoken = attrs::take_value(&mut image.attr, "alt");
         let title = attrs::take_value(&mut image.attr, "title");
         let caption = match title {
             Some(title) => vec![Inline::new(InlineKind::Text(title), image.span)],
             None if decorative => Vec::new(),
             None => words,
         };
-        if let InlineKind::Image { alt, .. } = &mut image.kind {
-            *alt = match spoken {
-                _ if decorative => String::new(),
-                Some(spoken) => spoken,
-                None if alt.is_empty() => text_of(&caption),
-                None => std::mem::take(alt),
-            };
+        if let InlineKind::Image { alt, .. } = &mut image.kind
+            && alt.is_empty()
+            && !decorative
+        {
+            *alt = text_of(&caption);
         }
         let data = image.attr.get().cloned().unwrap_or_default();
         let mut classes = data.classes;
@@ -84,19 +81,6 @@ impl Reader<'_> {
         }
         image.attr = Attr::new(AttrData { pairs: data.pairs, ..AttrData::default() });
         (caption, Attr::new(AttrData { id: data.id, classes, lang: data.lang, pairs: Vec::new() }))
-    }
-}
-
-/// A picture in a line of text: `alt` in its attributes overrides its words.
-pub(super) fn settle(image: &mut Inline) {
-    let decorative = image.attr.has_class("decorative");
-    let spoken = attrs::take_value(&mut image.attr, "alt");
-    if let InlineKind::Image { alt, .. } = &mut image.kind {
-        match spoken {
-            _ if decorative => alt.clear(),
-            Some(spoken) => *alt = spoken,
-            None => {}
-        }
     }
 }
 

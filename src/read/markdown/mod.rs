@@ -21,6 +21,7 @@ mod scan;
 mod softbreak;
 mod table;
 mod text;
+mod tidy;
 mod verse;
 
 use std::collections::BTreeMap;
@@ -28,9 +29,10 @@ use std::rc::Rc;
 
 use pulldown_cmark::{Event, Options, Parser};
 
-use crate::config::LineBreaks;
+use crate::config::{Cleanup, LineBreaks};
 use crate::diag::{Code, Diagnostic, Sink};
-use crate::doc::{Block, Inline, Label, Note, walk};
+use crate::doc::{Block, Inline, Label, Note, text_of, walk};
+use crate::lang::{Lang, Region, guess};
 use crate::read::mapped::Mapped;
 use crate::source::Span;
 
@@ -46,21 +48,49 @@ pub(super) struct Text {
     pub(super) notes: BTreeMap<Label, Note>,
 }
 
+/// How a text is read.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Settings {
+    pub(super) breaks: LineBreaks,
+    pub(super) cleanup: Cleanup,
+    /// Language of the file; `None`: guessed from its text.
+    pub(super) lang: Option<Lang>,
+}
+
 /// Reads cleaned Markdown.
-pub(super) fn read(input: &Mapped, breaks: LineBreaks, sink: &mut Sink) -> Text {
+pub(super) fn read(input: &Mapped, settings: Settings, sink: &mut Sink) -> Text {
     let scanned = scan::scan(input, sink);
     let mapped = Rc::new(scanned.mapped);
     let events = events(mapped.text());
     let mut reader = Reader::new(mapped.clone(), &scanned.atoms, sink);
     let mut blocks = reader.document(&events);
     let mut notes = reader.finish();
+    let lang = settings.lang.unwrap_or_else(|| language(&blocks));
+    let breaks = match settings.breaks {
+        // Korean parts words with spaces, so a line end in it is one (rule U8).
+        LineBreaks::Cjk if lang.typography() == Region::Ko => LineBreaks::Space,
+        breaks => breaks,
+    };
+    let mut tidy = tidy::Tidy::new(lang, settings.cleanup);
     nest::blocks(&mut blocks);
-    walk::runs_mut(&mut blocks, &mut |run| softbreak::join(run, breaks));
+    finish(&mut blocks, breaks, &mut tidy);
     for note in notes.values_mut() {
         note.span = note.span.join(nest::blocks(&mut note.body));
-        walk::runs_mut(&mut note.body, &mut |run| softbreak::join(run, breaks));
+        finish(&mut note.body, breaks, &mut tidy);
     }
+    tidy.finish(sink);
     Text { blocks, notes }
+}
+
+fn language(blocks: &[Block]) -> Lang {
+    let mut text = String::new();
+    walk::runs(blocks, &mut |run| text.push_str(&text_of(run)));
+    guess(&text).unwrap_or_default()
+}
+
+fn finish(blocks: &mut [Block], breaks: LineBreaks, tidy: &mut tidy::Tidy) {
+    walk::outer_runs_mut(blocks, &mut |run| softbreak::join(run, breaks));
+    tidy.blocks(blocks);
 }
 
 /// An event with the bytes that it comes from.

@@ -79,6 +79,7 @@ impl Reader<'_> {
                         let alt = self.alts.remove(&inline.span);
                         inline.attr = attrs::merge(attr.clone(), std::mem::take(&mut inline.attr));
                         inline.span = inline.span.join(span);
+                        settle_alt(inline);
                         self.alts.extend(alt.map(|alt| (inline.span, alt)));
                     }
                     _ => push(stack, Inner::Node(literal(&atom.raw, span))),
@@ -153,6 +154,10 @@ impl Reader<'_> {
     }
 
     fn close_tag(&mut self, name: &str, span: Span, stack: &mut Vec<Level>) {
+        // Browsers take the end tag of a break for a break.
+        if name == "br" {
+            return push(stack, Inner::Node(Inline::new(InlineKind::Break, span)));
+        }
         if name == "ruby" {
             self.close_implied(&["rt", "rp", "rb"], stack);
         }
@@ -289,6 +294,18 @@ fn ruby(out: Vec<Inner>, span: Span) -> Vec<Inline> {
     let zhuyin = pieces.iter().any(|piece| piece.text.contains(super::cjk::is_zhuyin));
     let kind = if zhuyin { RubyKind::Zhuyin } else { RubyKind::Over };
     vec![Inline::new(InlineKind::Ruby(Ruby { pieces, kind }), span)]
+}
+
+/// `alt` among the attributes of a picture overrides its words; one that decorates is not read aloud.
+fn settle_alt(image: &mut Inline) {
+    if let InlineKind::Image { alt, .. } = &mut image.kind {
+        if let Some(spoken) = attrs::take_value(&mut image.attr, "alt") {
+            *alt = spoken;
+        }
+        if image.attr.has_class("decorative") {
+            alt.clear();
+        }
+    }
 }
 
 fn takes_attr(kind: &InlineKind) -> bool {

@@ -35,9 +35,9 @@ pub(super) fn take<'a>(lines: &[Line<'a>], path: &Path, id: SourceId, sink: &mut
     }
     for _ in 0..KEYED_LINES {
         let next = at + lines[at..].iter().take_while(|line| line.is_blank()).count();
-        let Some(line) = lines.get(next).filter(|line| keyed_line(**line, id, &mut header.meta, sink)) else { break };
-        // A first line that is a key is the title only if it says so.
-        debug_assert!(!line.is_blank(), "blank lines say nothing");
+        if !lines.get(next).is_some_and(|line| keyed_line(*line, id, &mut header.meta, sink)) {
+            break;
+        }
         at = next + 1;
     }
     if header.title.is_none() && header.meta.title.is_empty() {
@@ -53,7 +53,7 @@ pub(super) fn take<'a>(lines: &[Line<'a>], path: &Path, id: SourceId, sink: &mut
         sink.push(
             Diagnostic::new(Code::T007, format!("`{}` read as the title", title.text))
                 .at(Span::new(id, title.at, title.end()))
-                .help("`--set title=…` gives another one"),
+                .help("`--title` gives another one"),
         );
     }
     header.lines = at;
@@ -67,8 +67,10 @@ fn is_title(lines: &[Line], named: &str) -> bool {
     if !named.is_empty() {
         return without_brackets(*line).text == named;
     }
-    let stops = text.ends_with(['。', '，', '；', '：', '…', '、', '.', ',', ';', ':', '—']);
-    let speaks = text.starts_with(['「', '『', '“', '"', '—', '-', '（', '(', '*', '＊', '※', '#', '•']);
+    let stops = text
+        .trim_end_matches(['」', '』', '”', '"', '）', ')'])
+        .ends_with(['。', '，', '；', '：', '…', '、', '.', ',', ';', ':', '—']);
+    let speaks = text.starts_with(['—', '-', '（', '(', '*', '＊', '※', '#', '•']);
     let follow = rest.iter().filter(|line| !line.is_blank()).take(2).count();
     // The first line of a paragraph wrapped at a fixed width is no title.
     let wrapped = rest.first().is_some_and(|next| line.width >= 40 && next.width.abs_diff(line.width) <= 8);
@@ -114,7 +116,7 @@ fn from_name(path: &Path, meta: &mut Meta, sink: &mut Sink) {
     }
     sink.push(
         Diagnostic::new(Code::T007, format!("`{}` read as the title{says}, from the name of the file", meta.title))
-            .help("`--set title=…` gives another one"),
+            .help("`--title` gives another one"),
     );
 }
 
@@ -232,7 +234,7 @@ fn keyed_line(line: Line, id: SourceId, meta: &mut Meta, sink: &mut Sink) -> boo
         sink.push(
             Diagnostic::new(Code::T007, format!("`{value}` read as the {what}"))
                 .at(Span::new(id, line.at, line.end()))
-                .help("put it below the first paragraph if it is text; `--set` gives other metadata"),
+                .help("put it below the first paragraph if it is text; `--author` and `--set` give other metadata"),
         );
     }
     !found.is_empty()

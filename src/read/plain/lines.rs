@@ -68,18 +68,11 @@ pub(super) fn opens_with_mark(text: &str) -> bool {
 
 /// A line that parts scenes: ＊＊＊, ***, ◇, ※, ------ and their like.
 pub(super) fn is_scene_break(text: &str) -> bool {
-    let mut marks = text.chars().filter(|c| !c.is_whitespace());
-    let Some(first) = marks.next() else { return false };
-    let count = 1 + text.chars().filter(|c| !c.is_whitespace()).count() - 1;
-    let alone = "＊*※◇◆☆★○●〇◎□■△▲▽▼❖✻✽❀§⁂✦✧";
-    let row = "-—―–─━－=＝_＿~～#＃+＋xX×·・•";
-    let kind = |c: char| alone.contains(c) || c == first;
-    match () {
-        () if alone.contains(first) => marks.all(kind),
-        // Two full-width dashes are a row, two hyphens may be anything.
-        () if row.contains(first) => {
-            count >= if script::columns(first) == 2 { 2 } else { 3 } && marks.all(|c| c == first)
-        }
-        () => false,
-    }
+    let marks = || text.chars().filter(|c| !c.is_whitespace());
+    let Some(first) = marks().next() else { return false };
+    let alone = |c: char| "＊*※◇◆☆★○●〇◎□■△▲▽▼❖✻✽❀§⁂✦✧".contains(c);
+    let row = "-—―–─━－=＝_＿~～#＃+＋xX×·・•".contains(first);
+    // Two full-width dashes are a row; two hyphens may be anything.
+    let enough = if script::columns(first) == 2 { 2 } else { 3 };
+    marks().all(alone) || row && marks().count() >= enough && marks().all(|c| c == first)
 }

@@ -5,7 +5,7 @@ mod find;
 mod kind;
 mod svg;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use find::Missing;
@@ -25,7 +25,7 @@ pub(super) type Assets = BTreeMap<String, Asset>;
 /// Finds every picture of the book; image paths become keys of the map.
 pub(super) fn collect(world: &dyn World, project: &Project, book: &mut Book, sink: &mut Sink) -> Assets {
     let mut collector =
-        Collector { world, project, assets: Assets::new(), failed: BTreeMap::new(), remote: Vec::new() };
+        Collector { world, project, assets: Assets::new(), failed: BTreeSet::new(), remote: Vec::new() };
     for chapter in &mut book.chapters {
         blocks_mut(chapter, &mut caption_as_alt);
         let base = Path::new(&chapter.path).parent().unwrap_or(Path::new("")).to_path_buf();
@@ -61,7 +61,7 @@ struct Collector<'a> {
     project: &'a Project,
     assets: Assets,
     /// Paths that were tried and cannot be used, so that the reason is given once.
-    failed: BTreeMap<String, ()>,
+    failed: BTreeSet<String>,
     remote: Vec<Span>,
 }
 
@@ -101,7 +101,7 @@ impl Collector<'_> {
         if self.assets.contains_key(&key) {
             return Some(key);
         }
-        if self.failed.contains_key(&key) {
+        if self.failed.contains(&key) {
             return None;
         }
         let loaded = self.world.read(&self.project.root.join(&path)).map_err(|_| kind::Fault::Unreadable);
@@ -114,7 +114,7 @@ impl Collector<'_> {
             Err(fault) => {
                 let message = format!("the image `{written}` {}", fault.words());
                 sink.push(Diagnostic::new(fault.code(), message).at(span).help(fault.help()));
-                self.failed.insert(key, ());
+                self.failed.insert(key);
                 None
             }
         }

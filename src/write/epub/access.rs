@@ -34,14 +34,13 @@ impl Features {
             math: false,
         };
         for chapter in edition.chapters() {
-            chapter.inlines(&mut |inline| match &inline.kind {
-                InlineKind::Image { alt, .. } => {
+            chapter.inlines(&mut |inline| {
+                if let InlineKind::Image { alt, .. } = &inline.kind {
                     found.pictures = true;
                     let decorative = inline.attr.has_class("decorative") || inline.attr.value("alt") == Some("");
                     found.described &= decorative || !alt.trim().is_empty();
                 }
-                InlineKind::Ruby(_) => found.ruby = true,
-                _ => {}
+                found.ruby |= matches!(inline.kind, InlineKind::Ruby(_));
             });
             chapter.blocks(&mut |block| found.contents |= matches!(block.kind, BlockKind::Heading { .. }));
         }

@@ -207,7 +207,8 @@ impl Sheet<'_> {
             say("font-size", &unit(relative, "em"));
         }
         say("line-height", &unit(of_line(*leading), ""));
-        if *tracking != 0 {
+        // Wide tracking opens Han titles; Latin words would fall apart.
+        if *tracking != 0 && self.lang.is_cjk() {
             say("letter-spacing", &unit((*tracking).into(), "em"));
         }
         // A paler colour would break at night; at least 0.6 keeps the contrast of WCAG 1.4.3.
@@ -325,10 +326,10 @@ body { -epub-text-orientation: mixed; -webkit-text-orientation: mixed; text-orie
 
 const GENERAL: &str = "\
 body { line-break: normal; overflow-wrap: break-word; text-spacing-trim: normal;
-  hanging-punctuation: allow-end last; text-justify: inter-character; font-kerning: auto; widows: 2; orphans: 2; }
+  hanging-punctuation: allow-end last; font-kerning: auto; widows: 2; orphans: 2; }
 :lang(ja) { line-break: strict; }
-:lang(ko) { word-break: keep-all; text-justify: auto; }
-:lang(en) { text-justify: inter-word; -webkit-hyphens: auto; hyphens: auto; }
+:lang(ko) { word-break: keep-all; }
+:lang(en) { -webkit-hyphens: auto; hyphens: auto; }
 h1, h2, h3, h4, h5, h6 { break-after: avoid; page-break-after: avoid; break-inside: avoid; text-wrap: balance; }
 h1 > .number { display: block; margin-block-start: 0; }
 .chapter, .part { break-before: page; page-break-before: always; }

@@ -3,10 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::package::Part;
+use crate::diag::{Code, Diagnostic, Sink};
 use crate::doc::{Block, BlockKind, Chapter, Inline, InlineKind, Mark};
 use crate::font::{FaceId, Fonts, Wish};
 use crate::lang::Lang;
 use crate::resolve::Edition;
+use crate::source::Span;
 use crate::theme::{Family, Role, Style, Theme};
 
 /// A face as the stylesheet names it.
@@ -26,9 +28,10 @@ pub(super) struct Embedded {
 }
 
 /// Cuts every face down to the characters that the book sets in it.
-pub(super) fn embed(edition: &Edition, theme: &Theme, fonts: &Fonts) -> Vec<Embedded> {
-    let mut used = Used { fonts, theme, wanted: BTreeMap::new() };
+pub(super) fn embed(edition: &Edition, theme: &Theme, fonts: &Fonts, sink: &mut Sink) -> Vec<Embedded> {
+    let mut used = Used { fonts, theme, wanted: BTreeMap::new(), at: Span::NONE, missing: BTreeMap::new() };
     edition.chapters().iter().for_each(|chapter| used.chapter(chapter, edition.lang()));
+    report(&used.missing, sink);
     used.apparatus(edition);
     used.settle_shared_marks(edition.lang());
     let mut out: Vec<Embedded> = Vec::new();
@@ -79,6 +82,10 @@ struct Used<'a> {
     fonts: &'a Fonts,
     theme: &'a Theme,
     wanted: BTreeMap<(Family, bool, bool, FaceId), BTreeSet<char>>,
+    /// Where the text stands that is looked at.
+    at: Span,
+    /// Characters that no face has: where first, and how often.
+    missing: BTreeMap<char, (Span, usize)>,
 }
 
 /// What surrounds a piece of text.
@@ -103,6 +110,8 @@ impl Used<'_> {
         for c in text.chars().filter(|c| !c.is_control()) {
             if let Some(id) = self.fonts.choose(wish, c, wide && is_shared(c)) {
                 self.wanted.entry((family, bold, italic, id)).or_default().insert(c);
+            } else if is_visible(c) {
+                self.missing.entry(c).or_insert((self.at, 0)).1 += 1;
             }
         }
     }
@@ -181,6 +190,7 @@ impl Used<'_> {
 
     fn block(&mut self, block: &Block, around: Look) {
         let look = Look { lang: block.attr.lang().unwrap_or(around.lang), ..around };
+        self.at = block.span;
         match &block.kind {
             BlockKind::Heading { level, content, number } => {
                 let own = self.look(heading_role(*level), look.lang);
@@ -235,6 +245,7 @@ impl Used<'_> {
 
     fn inline(&mut self, inline: &Inline, around: Look) {
         let look = Look { lang: inline.attr.lang().unwrap_or(around.lang), ..around };
+        self.at = inline.span;
         match &inline.kind {
             InlineKind::Text(text) | InlineKind::Tcy(text) => self.text(text, look),
             InlineKind::Emph(body) => self.inlines(body, emphasised(look)),
@@ -262,6 +273,26 @@ impl Used<'_> {
             InlineKind::Break | InlineKind::Image { .. } | InlineKind::Reference { .. } | InlineKind::Note { .. } => {}
         }
     }
+}
+
+/// Reports each character once; what a PDF of the same build has reported is not said again.
+fn report(missing: &BTreeMap<char, (Span, usize)>, sink: &mut Sink) {
+    for (&c, &(span, count)) in missing {
+        let message = format!("no font has {c} (U+{:04X})", u32::from(c));
+        if !sink.list().iter().any(|known| known.code == Code::F001 && known.message == message) {
+            let found = Diagnostic::new(Code::F001, message).at(span).times(count);
+            sink.push(
+                found.help("add a font that has it to [fonts] in banxin.toml, or write the character another way"),
+            );
+        }
+    }
+}
+
+/// Whether a character shows: joiners, selectors and direction marks do not (Unicode, Default_Ignorable_Code_Point).
+fn is_visible(c: char) -> bool {
+    let hidden = matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+        | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{e0000}'..='\u{e0fff}');
+    !hidden && !c.is_whitespace()
 }
 
 /// The look of emphasis: Kai in Chinese, italics in Latin languages, dots in Japanese and Korean.

@@ -142,10 +142,10 @@ pub(super) fn iso_date(written: &str) -> Option<String> {
     let parts: Vec<u32> =
         parts.into_iter().filter(|part| !part.is_empty()).map(|part| part.parse().ok()).collect::<Option<_>>()?;
     let valid = |month: u32, day: u32| (1..=12).contains(&month) && (1..=31).contains(&day);
-    match parts.as_slice() {
-        &[year @ 1..=9999] => Some(format!("{year:04}")),
-        &[year @ 1..=9999, month] if valid(month, 1) => Some(format!("{year:04}-{month:02}")),
-        &[year @ 1..=9999, month, day] if valid(month, day) => Some(format!("{year:04}-{month:02}-{day:02}")),
+    match *parts.as_slice() {
+        [year @ 1..=9999] => Some(format!("{year:04}")),
+        [year @ 1..=9999, month] if valid(month, 1) => Some(format!("{year:04}-{month:02}")),
+        [year @ 1..=9999, month, day] if valid(month, day) => Some(format!("{year:04}-{month:02}-{day:02}")),
         _ => None,
     }
 }

@@ -37,7 +37,7 @@ const ROOT: &str = "EPUB";
 /// E001 if the package cannot be assembled, which only the packing crates can cause.
 pub fn write(edition: &Edition, theme: &Theme, fonts: &Fonts, sink: &mut Sink) -> Outcome<Vec<u8>> {
     let names = Names::new(edition);
-    let faces = fonts::embed(edition, theme, fonts);
+    let faces = fonts::embed(edition, theme, fonts, sink);
     let mut features = Features::of(edition, theme);
     let mut parts = Parts::default();
     parts.add_all(pages::front(edition));

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::Xhtml;
-use crate::doc::{BlockKind, Chapter, Label, Note};
+use crate::doc::{Block, BlockKind, Chapter, InlineKind, Label, Note};
 use crate::write::epub::escape::{fragment, push_attribute};
 use crate::write::epub::names;
 
@@ -24,22 +24,17 @@ impl Xhtml<'_> {
         let _ =
             writeln!(self.out, "<aside class=\"footnote\" epub:type=\"footnote\" role=\"doc-footnote\" id=\"{id}\">");
         let back = self.back_link(label, &id, note.number);
-        match note.body.split_first() {
-            Some((first, rest)) => match &first.kind {
-                BlockKind::Para(content) => {
-                    self.open("p", &first.attr, &[]);
-                    self.out.push_str(&back);
-                    self.inlines(content);
-                    self.out.push_str("</p>\n");
-                    self.blocks(rest);
-                }
-                _ => {
-                    let _ = writeln!(self.out, "<p>{back}</p>");
-                    self.blocks(&note.body);
-                }
-            },
-            None => {
+        match note.body.as_slice() {
+            [Block { kind: BlockKind::Para(content), attr, .. }, rest @ ..] => {
+                self.open("p", attr, &[]);
+                self.out.push_str(&back);
+                self.inlines(content);
+                self.out.push_str("</p>\n");
+                self.blocks(rest);
+            }
+            body => {
                 let _ = writeln!(self.out, "<p>{back}</p>");
+                self.blocks(body);
             }
         }
         self.out.push_str("</aside>\n");
@@ -63,7 +58,7 @@ impl Xhtml<'_> {
         let Some(chapter) = self.edition.and_then(|edition| edition.chapters().get(self.chapter)) else { return false };
         let mut found = false;
         chapter.inlines(&mut |inline| {
-            found |= matches!(&inline.kind, crate::doc::InlineKind::Note { label: other, .. } if other == label);
+            found |= matches!(&inline.kind, InlineKind::Note { label: other, .. } if other == label);
         });
         found
     }

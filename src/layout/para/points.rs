@@ -1,0 +1,139 @@
+//! The places where the lines of a paragraph may end, and what a line has to know of each (rules W2, W3, H, K4, L3).
+
+use super::breaker::Breaker;
+use super::fit::Demand;
+use super::space::own;
+use crate::lang::breaking::Break;
+use crate::lang::spacing;
+use crate::lang::{Class, Region};
+use crate::theme::Abs;
+
+/// A break before the third of several closing marks (rule K4).
+const AMONG_MARKS: f64 = 1000.0;
+/// A break in a Latin token that has no better one.
+const INSIDE_WORD: f64 = 3000.0;
+/// A break against rule K.
+const FORBIDDEN: f64 = 20_000.0;
+
+/// A place where a line may end and the next one begin.
+#[derive(Clone, Debug)]
+pub(super) struct Point {
+    /// First atom of the next line.
+    pub at: usize,
+    /// One past the last atom of the line, spaces left out.
+    pub end: usize,
+    pub cost: f64,
+    pub hyphen: Abs,
+    /// What every line that ends here asks for at its end.
+    pub tail: Demand,
+    /// The blank lost where the line begins here.
+    pub trim: Abs,
+    pub trim_cap: (usize, Abs),
+}
+
+impl<H: Fn(usize) -> Abs> Breaker<'_, H> {
+    pub fn points(&self, start: usize, end: usize) -> Vec<Point> {
+        let mut points = vec![self.point(start, 0.0, false)];
+        for at in start + 1..end {
+            let (cost, hyphen) = match self.stream.atoms[at - 1].brk {
+                Break::At(cost) => (cost, false),
+                Break::Hyphen(cost) => (cost, true),
+                Break::No | Break::Never => continue,
+            };
+            if !self.is_dropped(at) {
+                let point = self.point(at, f64::from(cost), hyphen);
+                self.admit(&mut points, point);
+            }
+        }
+        let last = self.point(end, 0.0, false);
+        self.admit(&mut points, last);
+        points
+    }
+
+    /// Adds a point; where the way to it from the one before is longer than a line, with emergency points between.
+    fn admit(&self, points: &mut Vec<Point>, point: Point) {
+        let before = points.last().cloned().unwrap_or_else(|| self.point(0, 0.0, false));
+        let (_, measure) = self.measure(before.at);
+        if self.demand(&before, &point).fit(measure, true).is_none() {
+            let mut marks = 0;
+            for at in before.at + 1..point.at {
+                let class = self.stream.atoms[at].class;
+                marks = if class.is_mark() && class != Class::Opening { marks + 1 } else { 0 };
+                if self.stream.atoms[at - 1].brk != Break::No || self.is_dropped(at) {
+                    continue;
+                }
+                let previous = self.stream.atoms[at - 1].class;
+                let cost = match () {
+                    () if marks >= 3 => AMONG_MARKS,
+                    () if class.is_latin() && previous.is_latin() => INSIDE_WORD,
+                    () if class == Class::Hangul && previous == Class::Hangul => INSIDE_WORD,
+                    () => FORBIDDEN,
+                };
+                points.push(self.point(at, cost, false));
+            }
+        }
+        points.push(point);
+    }
+
+    fn point(&self, at: usize, cost: f64, hyphen: bool) -> Point {
+        let end = (0..at).rev().find(|&i| !self.is_dropped(i)).map_or(0, |i| i + 1);
+        let hyphen = if hyphen { (self.hyphen)(at - 1) } else { Abs::ZERO };
+        let (mut trim, mut trim_cap) = (Abs::ZERO, (0, Abs::ZERO));
+        if let Some(atom) = self.stream.atoms.get(at)
+            && atom.class == Class::Opening
+            && self.trims(at)
+        {
+            trim = atom.before;
+            trim_cap = self.sums.before_cap(self.stream, at);
+        }
+        let mut tail = self.tail(end.saturating_sub(1));
+        tail.natural += hyphen;
+        Point { at, end, cost, hyphen, tail, trim, trim_cap }
+    }
+
+    /// What a line that ends with this atom asks for at its end (rule W3).
+    fn tail(&self, last: usize) -> Demand {
+        let (stream, spec) = (self.stream, self.spec);
+        let mut tail = self.sums.tail(stream, last);
+        let atom = &stream.atoms[last];
+        if !atom.class.is_mark() {
+            return tail;
+        }
+        let style = stream.style(atom);
+        let (before, after) = own(atom, style, spec);
+        tail.natural = tail.natural - atom.after + after;
+        // A centred mark loses both blanks, so that its cell is half an em (rule J1, tier 1).
+        if before > Abs::ZERO && after > Abs::ZERO {
+            tail.loss = atom.before + after;
+            tail.loss_cap = self.sums.before_cap(stream, last);
+        } else {
+            tail.loss = after;
+        }
+        if spec.options.squeeze {
+            tail.end = spacing::line_end(atom.class, atom.marks);
+        }
+        if self.hangs(last) {
+            tail.hang = Some(atom.before + atom.body + after);
+        }
+        tail
+    }
+
+    /// Whether an opening bracket loses its blank where it begins a line (rule W2): not in the first line in Japanese.
+    fn trims(&self, at: usize) -> bool {
+        let region = self.stream.style(&self.stream.atoms[at]).region;
+        self.spec.options.squeeze && !(region == Region::Ja && (0..at).all(|at| self.is_dropped(at)))
+    }
+
+    /// Whether the mark may hang out of the line (rules H1, H2).
+    fn hangs(&self, at: usize) -> bool {
+        let atom = &self.stream.atoms[at];
+        let region = self.stream.style(atom).region;
+        let allowed = match region.marks() {
+            Region::Cn | Region::Ja => true,
+            Region::Tw | Region::Hk => self.spec.vertical,
+            Region::Ko | Region::Latin => false,
+        };
+        let single = at > 0 && !self.stream.atoms[at - 1].class.is_mark();
+        self.spec.options.hang && allowed && single && matches!(atom.class, Class::Stop | Class::Comma)
+    }
+}

@@ -1,0 +1,164 @@
+//! Sums over a paragraph, by which any line is measured in one step; what atoms can give and take (rule J1).
+
+use super::fit::{AUTO_TIER, Demand, Glance, Opening, TIERS, WORD_TIER};
+use super::stream::{Gap, Stream};
+use crate::lang::spacing::{self, AUTOSPACE_LEAST, AUTOSPACE_MOST, LineEnd, WORD_LEAST, WORD_MOST};
+use crate::lang::{Class, Region};
+use crate::theme::Abs;
+
+/// Sums over the atoms before each index, so that any line is measured by a difference.
+pub(super) struct Sums(Vec<Sum>);
+
+#[derive(Copy, Clone, Default)]
+struct Sum {
+    natural: i64,
+    /// All that the tiers can give together.
+    give: i64,
+    shrink: [i64; TIERS],
+    places: [i32; TIERS],
+    word: i64,
+    auto: i64,
+    sites: i32,
+    han: i32,
+    latin: i32,
+}
+
+/// How much an atom's blanks and the space after it can give, with the tier.
+#[derive(Copy, Clone, Default)]
+pub(super) struct Give {
+    pub before: Option<(usize, Abs)>,
+    pub after: Option<(usize, Abs)>,
+    pub gap: Option<(usize, Abs)>,
+}
+
+/// What can be taken from an atom.
+pub(super) fn give(stream: &Stream, at: usize) -> Give {
+    let atom = &stream.atoms[at];
+    let mut give = Give::default();
+    if atom.gap == Gap::Closed && !atom.class.is_mark() {
+        return give;
+    }
+    let style = stream.style(atom);
+    if let Some((tier, least)) = spacing::squeeze(atom.class, atom.marks) {
+        let least = style.size.per_mille(least);
+        let room = |blank: Abs| (blank > least).then(|| (tier, blank - least));
+        (give.before, give.after) = (room(atom.before), room(atom.after));
+    }
+    let least = match atom.gap {
+        Gap::Word if style.region == Region::Latin => atom.glue.scale(2, 3),
+        Gap::Word => style.size.per_mille(WORD_LEAST),
+        Gap::Auto => style.size.per_mille(AUTOSPACE_LEAST),
+        Gap::Closed | Gap::Open => return give,
+    };
+    let tier = if atom.gap == Gap::Word { WORD_TIER } else { AUTO_TIER };
+    give.gap = (atom.glue > least).then(|| (tier, atom.glue - least));
+    give
+}
+
+/// How far the space after an atom may grow before others are opened.
+pub(super) fn grow(stream: &Stream, at: usize) -> Abs {
+    let atom = &stream.atoms[at];
+    let most = match atom.gap {
+        Gap::Word => WORD_MOST,
+        Gap::Auto => AUTOSPACE_MOST,
+        Gap::Closed | Gap::Open => return Abs::ZERO,
+    };
+    (stream.style(atom).size.per_mille(most) - atom.glue).max(Abs::ZERO)
+}
+
+impl Sums {
+    pub fn of(stream: &Stream) -> Sums {
+        let mut sums = Vec::with_capacity(stream.atoms.len() + 1);
+        let mut sum = Sum::default();
+        sums.push(sum);
+        for (at, atom) in stream.atoms.iter().enumerate() {
+            sum.natural += i64::from((atom.width() + atom.glue).to_raw());
+            let give = give(stream, at);
+            for (tier, room) in [give.before, give.after, give.gap].into_iter().flatten() {
+                sum.shrink[tier] += i64::from(room.to_raw());
+                sum.give += i64::from(room.to_raw());
+                sum.places[tier] += 1;
+            }
+            match atom.gap {
+                Gap::Word => sum.word += i64::from(grow(stream, at).to_raw()),
+                Gap::Auto => sum.auto += i64::from(grow(stream, at).to_raw()),
+                Gap::Closed | Gap::Open => {}
+            }
+            sum.sites += i32::from(atom.gap != Gap::Closed);
+            sum.han += i32::from(atom.class.is_cjk());
+            sum.latin += i32::from(matches!(atom.class, Class::Letter | Class::Digit | Class::Object));
+            sums.push(sum);
+        }
+        Sums(sums)
+    }
+
+    /// What the blank before an atom can give.
+    pub fn before_cap(&self, stream: &Stream, at: usize) -> (usize, Abs) {
+        give(stream, at).before.unwrap_or((0, Abs::ZERO))
+    }
+
+    /// What every line that ends with this atom asks for at its end, its blanks as they are inside a line.
+    pub fn tail(&self, stream: &Stream, last: usize) -> Demand {
+        let atom = &stream.atoms[last];
+        let mut tail = Demand {
+            natural: atom.width(),
+            shrink: [Abs::ZERO; TIERS],
+            places: [0; TIERS],
+            word: Abs::ZERO,
+            auto: Abs::ZERO,
+            sites: 0,
+            loss: Abs::ZERO,
+            loss_cap: (0, Abs::ZERO),
+            end: LineEnd::Full,
+            hang: None,
+        };
+        if atom.class.is_mark()
+            && let Some((tier, room)) = give(stream, last).before
+        {
+            tail.shrink[tier] = room;
+            tail.places[tier] = 1;
+        }
+        tail
+    }
+
+    /// A line from an atom to another, whose [`Sums::tail`] is `tail`.
+    pub fn line(&self, first: usize, last: usize, tail: &Demand) -> Demand {
+        let (a, b) = (&self.0[first], &self.0[last]);
+        let length = |n: i64| Abs::raw(i32::try_from(n).unwrap_or(i32::MAX));
+        let mut line = tail.clone();
+        line.natural += length(b.natural - a.natural);
+        line.word = length(b.word - a.word);
+        line.auto = length(b.auto - a.auto);
+        line.sites = b.sites - a.sites;
+        for tier in 0..TIERS {
+            line.shrink[tier] += length(b.shrink[tier] - a.shrink[tier]);
+            line.places[tier] += b.places[tier] - a.places[tier];
+        }
+        line
+    }
+
+    /// A quick look at a line whose [`Sums::tail`] is `tail`: what would have to be opened. `trim` is lost at its start.
+    pub fn glance(&self, first: usize, last: usize, tail: &Demand, trim: Abs, measure: Abs) -> Glance {
+        let raw = |length: Abs| i64::from(length.to_raw());
+        let (a, b) = (&self.0[first], &self.0[last]);
+        let loss = if tail.end == LineEnd::Half { raw(tail.loss) } else { 0 };
+        let rest = raw(measure) - (b.natural - a.natural) - raw(tail.natural) + raw(trim) + loss;
+        if rest < 0 {
+            let blank = tail.shrink.iter().copied().sum::<Abs>() + tail.loss + tail.hang.unwrap_or(Abs::ZERO);
+            return if rest + b.give - a.give + raw(blank) < 0 { Glance::Long } else { Glance::Tight };
+        }
+        let (words, autos) = (b.word - a.word, b.auto - a.auto);
+        let word = rest.min(words);
+        let auto = (rest - word).min(autos);
+        let share = |part: i64, whole: i64| if whole > 0 { part as f64 / whole as f64 } else { 0.0 };
+        let sites = b.sites - a.sites;
+        let open = (rest - word - auto) as f64 / f64::from(sites.max(1));
+        Glance::Open(Opening { rest: rest as f64, word: share(word, words), auto: share(auto, autos), open, sites })
+    }
+
+    /// Han characters and Latin ones of a line.
+    pub fn letters(&self, start: usize, end: usize) -> (i32, i32) {
+        let (a, b) = (&self.0[start], &self.0[end.max(start)]);
+        (b.han - a.han, b.latin - a.latin)
+    }
+}
