@@ -64,31 +64,55 @@ pub(crate) struct Sheet {
 /// Where places came to stand.
 pub(crate) type Anchors = BTreeMap<Label, (usize, Point)>;
 
-/// Counts the pages of all runs and puts in the blank ones. Page 0 is a recto.
-pub(crate) fn plan(runs: &[Run]) -> Vec<Sheet> {
-    let mut sheets: Vec<Sheet> = Vec::new();
-    let (mut numbering, mut number) = (Numbering::None, 0);
-    for (run_at, run) in runs.iter().enumerate() {
-        let pages = run.draft.pages.len().max(usize::from(run.cover.is_some()));
-        for page in 0..pages {
+/// The pages of a book as they are counted, with blank ones where a run must begin on the other side.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Sheets {
+    /// The pages. The first is a recto.
+    pub list: Vec<Sheet>,
+    runs: usize,
+    numbering: Numbering,
+    number: u32,
+}
+
+impl Sheets {
+    /// An empty book.
+    pub fn new() -> Sheets {
+        Sheets { numbering: Numbering::None, ..Sheets::default() }
+    }
+
+    /// Whether a run that begins so would begin on a recto.
+    pub fn recto(&self, start: PageBreak) -> bool {
+        match start {
+            PageBreak::Page => self.list.len().is_multiple_of(2),
+            PageBreak::Recto => true,
+            PageBreak::Verso => false,
+        }
+    }
+
+    /// Counts the pages of the next run and puts in the blank ones.
+    pub fn add(&mut self, run: &Run) {
+        let at = self.runs;
+        self.runs += 1;
+        for page in 0..run.draft.pages.len().max(usize::from(run.cover.is_some())) {
             let turn = match page {
                 0 => Some(run.start),
                 at => run.draft.pages.get(at).and_then(|page| page.turn),
             };
-            let recto = sheets.len().is_multiple_of(2);
-            if matches!((turn, recto), (Some(PageBreak::Recto), false) | (Some(PageBreak::Verso), true)) {
+            if turn.is_some_and(|turn| self.recto(turn) != self.recto(PageBreak::Page)) {
                 // A blank page at the end of a part belongs to what is before it.
-                number += 1;
-                sheets.push(Sheet { run: run_at, page: None, label: numbering.print(number) });
+                self.push(at, None);
             }
-            if run.numbering != numbering {
-                (numbering, number) = (run.numbering, 0);
+            if run.numbering != self.numbering {
+                (self.numbering, self.number) = (run.numbering, 0);
             }
-            number += 1;
-            sheets.push(Sheet { run: run_at, page: Some(page), label: numbering.print(number) });
+            self.push(at, Some(page));
         }
     }
-    sheets
+
+    fn push(&mut self, run: usize, page: Option<usize>) {
+        self.number += 1;
+        self.list.push(Sheet { run, page, label: self.numbering.print(self.number) });
+    }
 }
 
 /// The printed page number of every place.
@@ -283,7 +307,9 @@ mod tests {
             run(2, PageBreak::Recto, Numbering::Arabic),
             run(1, PageBreak::Page, Numbering::Arabic),
         ];
-        let labels: Vec<String> = plan(&runs).into_iter().map(|sheet| sheet.label).collect();
+        let mut sheets = Sheets::new();
+        runs.iter().for_each(|run| sheets.add(run));
+        let labels: Vec<String> = sheets.list.into_iter().map(|sheet| sheet.label).collect();
         assert_eq!(labels, ["", "", "i", "ii", "iii", "iv", "1", "2", "3"]);
     }
 }
