@@ -115,6 +115,12 @@ impl<H: Fn(usize) -> Abs> Breaker<'_, H> {
         atom.class == Class::Space && self.stream.style(atom).kind != Kind::Code
     }
 
+    /// The em by which openings are judged. In Korean lines it is smaller, as the spaces between words take most of them.
+    fn unit(&self) -> f64 {
+        let em = f64::from(self.spec.size.to_raw().max(1));
+        if self.spec.lang.typography() == Region::Ko { em / 4.0 } else { em }
+    }
+
     fn justified(&self) -> bool {
         self.spec.justify && self.spec.align == Align::Start
     }
@@ -175,7 +181,7 @@ impl<H: Fn(usize) -> Abs> Breaker<'_, H> {
 
     /// A line between two points, unless it is too long.
     fn candidate(&self, from: &Point, to: &Point, measure: Abs, last: bool) -> Option<Candidate> {
-        let em = f64::from(self.spec.size.to_raw().max(1));
+        let em = self.unit();
         let fill = self.justified() && !last;
         match self.sums.glance(from.at, to.end - 1, &to.tail, from.trim, measure) {
             Glance::Long => None,
