@@ -39,7 +39,8 @@ pub(super) fn book(project: &Project, files: Vec<File<'_>>, sources: &Sources, s
         let path = normalize(path);
         path.strip_prefix(&root).unwrap_or(&path).to_string_lossy().replace('\\', "/")
     };
-    Book { meta, chapters, sources: sources.iter().map(|(_, source)| relative(&source.path)).collect() }
+    let sources = sources.iter().map(|(_, source)| relative(&source.path)).collect();
+    Book { meta, chapters, root: project.root.to_string_lossy().into_owned(), sources }
 }
 
 fn leave_drafts_out<'p>(files: Vec<File<'p>>, sink: &mut Sink) -> Vec<File<'p>> {
