@@ -56,7 +56,9 @@ impl Flow<'_> {
     /// What the title of a book stands below.
     fn sunk(&self) -> Piece {
         let grid = self.setting.grid;
-        Piece { height: grid.round_up(grid.depth() / 5), ..Piece::default() }
+        // Where lines run down the page, the title stands near the edge where it begins.
+        let part = if grid.vertical { grid.leading } else { grid.depth() / 5 };
+        Piece { height: grid.round_up(part), ..Piece::default() }
     }
 
     /// Lines of display text below each other, with the space after each of their styles.
@@ -89,7 +91,7 @@ impl Flow<'_> {
         let mut lines: Vec<Line> = names.iter().map(|name| self.name(name, longest, style)).collect();
         let em = self.setting.grid.size_of(style);
         let cell = lines.iter().map(|line| line.length).max().unwrap_or_default() + em;
-        let last = self.name(word.1, 0, style);
+        let last = self.name(word.0, 0, style);
         let room = ((self.measure() - last.length).to_raw() / cell.to_raw().max(1)).max(1) as usize;
         let rows = names.len().div_ceil(room.min(NAMES)).max(1);
         let across = names.len().div_ceil(rows);
