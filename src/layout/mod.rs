@@ -35,7 +35,7 @@ use crate::diag::{Outcome, Sink};
 use crate::doc::{Chapter, ChapterRole, Inline, Label, Matter, PageBreak, text_of};
 use crate::font::Fonts;
 use crate::resolve::Edition;
-use crate::theme::{Abs, Apparatus, Theme};
+use crate::theme::{Abs, Apparatus, HeadText, Theme};
 
 /// Lays out a book.
 ///
@@ -104,19 +104,26 @@ fn chapter_run(setting: &Setting, at: usize, chapter: &Chapter, sink: &mut Sink)
     (Run { start, numbering, folios: !part || breaks.pages() > 1, heads, ..Run::default() }, breaks)
 }
 
-/// Running heads: the book on versos, the chapter on rectos; in a book of one article, the article and its sections.
+/// Running heads of a chapter: what the theme says; in a book of one article its sections instead of its title.
 fn heads(setting: &Setting, chapter: &Chapter, sections: &[Vec<Inline>], sink: &mut Sink) -> Heads {
     let book = [Inline::text(setting.edition.meta().title.as_str())];
     let title = if text_of(&chapter.title).trim().is_empty() { &book } else { chapter.title.as_slice() };
     let single = setting.edition.chapters().len() == 1;
-    Heads {
-        verso: matter::head(setting, &book, sink),
-        recto: matter::head(setting, title, sink),
-        sections: match single {
-            true => sections.iter().map(|section| matter::head(setting, section, sink)).collect(),
-            false => Vec::new(),
-        },
-    }
+    let texts = match setting.theme.page.head_texts {
+        // The title of the only chapter is that of the book.
+        [verso, HeadText::Chapter] if single => [verso, HeadText::Section],
+        texts => texts,
+    };
+    let by_section = texts.map(|text| text == HeadText::Section);
+    let sides = texts.map(|text| match text {
+        HeadText::Book => matter::head(setting, &book, sink),
+        HeadText::Chapter | HeadText::Section => matter::head(setting, title, sink),
+    });
+    let sections = match by_section {
+        [false, false] => Vec::new(),
+        _ => sections.iter().map(|section| matter::head(setting, section, sink)).collect(),
+    };
+    Heads { sides, by_section, sections }
 }
 
 /// Whether the book has title page, contents and colophon.
@@ -137,6 +144,10 @@ fn runs(setting: &Setting, chapters: Vec<(Run, Breaks)>, sink: &mut Sink) -> (Ve
     let apparatus = has_apparatus(setting);
     let mut contents = None;
     if apparatus {
+        if setting.theme.half_title {
+            let half = matter::half_title(setting, sink);
+            runs.push(front(page::draft(half, setting.grid, 1, sink)));
+        }
         let title = matter::title_page(setting, sink);
         runs.push(front(page::draft(title, setting.grid, 1, sink)));
         contents = Some(runs.len());
@@ -166,11 +177,7 @@ fn contents_draft(setting: &Setting, labels: &BTreeMap<Label, String>, sink: &mu
 fn contents_heads(setting: &Setting, sink: &mut Sink) -> Heads {
     let words = [Inline::text(setting.edition.lang().words().contents)];
     let book = [Inline::text(setting.edition.meta().title.as_str())];
-    Heads {
-        verso: matter::head(setting, &book, sink),
-        recto: matter::head(setting, &words, sink),
-        sections: Vec::new(),
-    }
+    Heads { sides: [&book, &words].map(|words| matter::head(setting, words, sink)), ..Heads::default() }
 }
 
 /// The cover: a picture that fills the page where its proportions are near to those of the page, else all of it in the

@@ -178,6 +178,18 @@ impl<'a> Flow<'a> {
         self.scope = outer;
     }
 
+    /// Runs `f` between the indents of a style.
+    fn indented(&mut self, style: &Style, f: impl FnOnce(&mut Self)) {
+        let em = self.setting.grid.size;
+        self.within(
+            |scope| {
+                scope.start += em.per_mille(style.start);
+                scope.end += em.per_mille(style.end);
+            },
+            f,
+        );
+    }
+
     /// Runs `f` on an empty column and gives what it set, to be put somewhere as a whole.
     fn aside(&mut self, f: impl FnOnce(&mut Self)) -> Vec<Piece> {
         let pieces = std::mem::take(&mut self.column.material.pieces);

@@ -80,12 +80,13 @@ impl Flow<'_> {
             .into_iter()
             .chain(content.iter().cloned())
             .collect();
-        let spec = self.spec(style);
-        let lines = self.set(&words, &spec);
-        let mut pieces = Vec::with_capacity(lines.len());
-        for line in lines {
-            pieces.push(self.piece_of(line, style));
-        }
+        let mut pieces = Vec::new();
+        self.indented(style, |flow| {
+            let spec = flow.spec(style);
+            for line in flow.set(&words, &spec) {
+                pieces.push(flow.piece_of(line, style));
+            }
+        });
         let grid = self.setting.grid;
         // Right below another heading the space of that one is enough.
         let before = if self.keep == 2 { Abs::ZERO } else { self.lines(style.before) };

@@ -6,7 +6,7 @@ use super::draft::{Draft, DraftPage};
 use super::place::{Area, Placer};
 use crate::doc::{Label, PageBreak};
 use crate::lang::numerals;
-use crate::layout::flow::Setting;
+use crate::layout::flow::{Setting, matter};
 use crate::layout::ink::{Item, Page, Point, Rect};
 use crate::layout::line::Line;
 use crate::theme::{Abs, FolioPlace, Role};
@@ -43,11 +43,11 @@ pub(crate) enum Numbering {
 /// Running heads of a run, set.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Heads {
-    /// On verso pages.
-    pub verso: Line,
-    /// On recto pages, unless a section says something.
-    pub recto: Line,
-    /// On recto pages by section; empty where sections are not named.
+    /// On verso and on recto pages.
+    pub sides: [Line; 2],
+    /// On which of them the section in force says something instead.
+    pub by_section: [bool; 2],
+    /// By section; empty where sections are not named.
     pub sections: Vec<Line>,
 }
 
@@ -215,10 +215,15 @@ impl<'a> Frame<'a> {
     }
 
     fn head(&self, placer: &mut Placer, heads: &Heads, section: Option<usize>) {
-        let recto = section.and_then(|at| heads.sections.get(at)).unwrap_or(&heads.recto);
-        let line = if self.recto { recto } else { &heads.verso };
+        let side = usize::from(self.recto);
+        let section = section.filter(|_| heads.by_section[side]).and_then(|at| heads.sections.get(at));
+        let line = section.unwrap_or(&heads.sides[side]);
+        let page = &self.setting.theme.page;
         let size = self.setting.grid.size_of(self.setting.theme.style(Role::RunningHead));
-        let base = (self.area.y - self.setting.theme.page.head).max(size * 2);
+        if matter::at_edge(self.setting) {
+            return self.beside(placer, line.clone(), size);
+        }
+        let base = (self.area.y - page.head).max(size * 2);
         self.marginal(placer, line.clone(), base, size, FolioPlace::Outside);
     }
 
@@ -227,6 +232,22 @@ impl<'a> Frame<'a> {
         let size = self.setting.grid.size_of(self.setting.theme.style(Role::Folio));
         let base = (self.area.y + self.area.height + page.folio).min(page.height - size);
         self.marginal(placer, line, base, size, page.folio_place);
+    }
+
+    /// Puts a running head into the margin at the fore-edge, as an artifact: a vertical line that begins a little below
+    /// the text, as far from it as the head of a page is.
+    fn beside(&self, placer: &mut Placer, line: Line, size: Abs) {
+        let (page, edge) = (&self.setting.theme.page, self.area.x + self.area.width);
+        let x = match self.outer_right() {
+            true => (edge + page.head).min(page.width - size * 2),
+            false => (self.area.x - page.head).max(size * 2),
+        };
+        let column = placer.area;
+        placer.area = Area { vertical: true, origin: Point::new(x, self.area.y + page.size * 4) };
+        placer.items.push(Item::Artifact);
+        placer.line(line, Abs::ZERO, Abs::ZERO, size);
+        placer.items.push(Item::End);
+        placer.area = column;
     }
 
     /// Puts a line into a margin, as an artifact; it runs horizontally in every book.
