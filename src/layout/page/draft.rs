@@ -53,9 +53,8 @@ pub(crate) struct Breaks {
 /// Breaks a column into pages: for both sides that its first page may be, or only for a recto.
 pub(crate) fn breaks(column: Column, grid: Grid, columns: u8, recto: bool, sink: &mut Sink) -> Breaks {
     report_tall(&column.material.pieces, grid, sink);
-    let on = |recto: bool| {
-        breaker::columns(&column.material, Sheet { grid, separator: separator(grid), columns, recto })
-    };
+    let on =
+        |recto: bool| breaker::columns(&column.material, Sheet { grid, separator: separator(grid), columns, recto });
     let filled = [if recto { Vec::new() } else { on(false) }, on(true)];
     Breaks { column, grid, columns, filled }
 }
@@ -98,7 +97,9 @@ fn fill(material: &mut Material, slots: Vec<Slot>, grid: Grid) -> (DraftColumn, 
     for slot in slots {
         let piece = match slot.what {
             What::Piece(at) => material.pieces.get_mut(at).map(std::mem::take),
-            What::Note(note, at) => material.notes.get_mut(note).and_then(|lines| lines.get_mut(at)).map(std::mem::take),
+            What::Note(note, at) => {
+                material.notes.get_mut(note).and_then(|lines| lines.get_mut(at)).map(std::mem::take)
+            }
             What::Head(at) => material.heads.get(at).cloned(),
             What::NoteRule => Some(note_rule(grid)),
         };

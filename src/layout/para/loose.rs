@@ -1,9 +1,9 @@
 //! A paragraph in one line more or less than is best for it, so that a page can come out even (rules L4, A2).
 
+use super::Spec;
 use super::breaker::{Breaker, Broken, Node};
 use super::points::Point;
 use super::stream::Stream;
-use super::Spec;
 use crate::doc::Align;
 use crate::theme::Abs;
 
@@ -62,8 +62,7 @@ impl<H: Fn(usize) -> Abs> Breaker<'_, H> {
             chain.push(at);
         }
         let last = points.len() - 1;
-        let broken =
-            chain.windows(2).rev().map(|pair| self.line(&points, pair[1], pair[0], pair[0] == last)).collect();
+        let broken = chain.windows(2).rev().map(|pair| self.line(&points, pair[1], pair[0], pair[0] == last)).collect();
         Some(Loose { broken, cost })
     }
 
