@@ -111,7 +111,7 @@ fn shown(chapter: &Chapter) -> String {
     chapter.inlines(&mut |inline| match &inline.kind {
         InlineKind::Link { to: LinkTo::Label(label), body } => out += &format!("[{}](#{label})", text_of(body)),
         InlineKind::Link { to: LinkTo::Url(url), body } => out += &format!("[{}]({url})", text_of(body)),
-        InlineKind::Span(body) => out += &format!("<{}>", text_of(body)),
+        InlineKind::Span(body) if inline.attr.has_class("missing") => out += &format!("<{}>", text_of(body)),
         _ => {}
     });
     out

@@ -68,11 +68,10 @@ fn parse(
             }
             for path in &book.sources {
                 let path = Path::new(&book.root).join(path);
-                let source = match world.read(&path) {
-                    Ok(bytes) => decode(&path, &bytes, &project.read, &mut Sink::default()),
-                    Err(_) => Source::new(&path, "", "UTF-8"),
+                match world.read(&path) {
+                    Ok(bytes) => decode(&path, &bytes, &project.read, sources, &mut Sink::default()),
+                    Err(_) => sources.add(Source::new(&path, "", "UTF-8")),
                 };
-                sources.add(source);
             }
             mend(&mut book);
             Ok(book)

@@ -225,7 +225,7 @@ fn the_same_from_one_thread_and_from_many() {
 #[test]
 fn nothing_is_lost_in_odd_books() {
     for source in [
-        "",
+        "<!-- no text -->\n",
         "#\n",
         "> > > > > > 深\n",
         "- \n- \n",

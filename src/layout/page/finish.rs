@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::draft::{Draft, DraftPage};
 use super::place::{Area, Placer};
 use crate::doc::{Label, PageBreak};
+use crate::lang::numerals;
 use crate::layout::flow::{Setting, matter};
 use crate::layout::ink::{Item, Page, Point, Rect};
 use crate::layout::line::Line;
@@ -272,37 +273,10 @@ impl Numbering {
     fn print(self, n: u32) -> String {
         match self {
             Numbering::None => String::new(),
-            Numbering::Roman => roman(n),
+            Numbering::Roman => numerals::roman(n),
             Numbering::Arabic => n.to_string(),
         }
     }
-}
-
-/// Small roman numerals.
-fn roman(mut n: u32) -> String {
-    const DIGITS: [(u32, &str); 13] = [
-        (1000, "m"),
-        (900, "cm"),
-        (500, "d"),
-        (400, "cd"),
-        (100, "c"),
-        (90, "xc"),
-        (50, "l"),
-        (40, "xl"),
-        (10, "x"),
-        (9, "ix"),
-        (5, "v"),
-        (4, "iv"),
-        (1, "i"),
-    ];
-    let mut out = String::new();
-    for (value, digits) in DIGITS {
-        while n >= value {
-            out.push_str(digits);
-            n -= value;
-        }
-    }
-    out
 }
 
 #[cfg(test)]
@@ -311,7 +285,7 @@ mod tests {
 
     #[test]
     fn roman_numerals() {
-        assert_eq!([1, 4, 9, 14, 40].map(roman), ["i", "iv", "ix", "xiv", "xl"]);
+        assert_eq!([1, 4, 9, 14, 40].map(numerals::roman), ["i", "iv", "ix", "xiv", "xl"]);
     }
 
     #[test]

@@ -120,6 +120,12 @@ impl<'a, H: Fn(usize) -> Abs> Breaker<'a, H> {
         atom.class == Class::Space && self.stream.style(atom).kind != Kind::Code
     }
 
+    /// The em by which openings are judged. In Korean lines it is smaller, as the spaces between words take most of them.
+    fn unit(&self) -> f64 {
+        let em = f64::from(self.spec.size.to_raw().max(1));
+        if self.spec.lang.typography() == Region::Ko { em / 4.0 } else { em }
+    }
+
     fn justified(&self) -> bool {
         self.spec.justify && self.spec.align == Align::Start
     }
@@ -180,7 +186,7 @@ impl<'a, H: Fn(usize) -> Abs> Breaker<'a, H> {
 
     /// A line between two points, unless it is too long.
     pub fn candidate(&self, from: &Point, to: &Point, measure: Abs, last: bool) -> Option<Candidate> {
-        let em = f64::from(self.spec.size.to_raw().max(1));
+        let em = self.unit();
         let fill = self.justified() && !last;
         match self.sums.glance(from.at, to.end - 1, &to.tail, from.trim, measure) {
             Glance::Long => None,

@@ -6,10 +6,11 @@ use std::collections::BTreeMap;
 use super::super::ink::Set;
 use super::faces::Faces;
 use super::missing;
-use super::stream::{Sized, Stream, Style};
+use super::side::ink_middle;
+use super::stream::{Atom, Combined, Sized, Stream, Style};
 use crate::diag::Sink;
-use crate::font::{FaceId, Shaped};
-use crate::lang::{Class, Region, wide};
+use crate::font::{FaceId, Shaped, Wish};
+use crate::lang::{Class, Lang, Region, wide};
 use crate::source::Span;
 use crate::theme::Abs;
 
@@ -95,7 +96,13 @@ impl<F: Faces> Shaper<'_, F> {
         } else {
             (glyph, usual.size.scale(self.fonts.advance(usual.face, glyph), usual.upem))
         };
-        stream.glyphs.push(Sized { id: glyph, advance, along: Abs::ZERO, across: Abs::ZERO });
+        let mut sized = Sized { id: glyph, advance, along: Abs::ZERO, across: Abs::ZERO };
+        if atom.combined != Combined::No && atom.class.is_mark() {
+            // Two marks side by side keep their size: each has its ink in the middle of half a cell (V7).
+            sized.advance = usual.size / 2;
+            sized.along = usual.size / 4 - ink_middle(self.fonts, usual.face, glyph, usual.size).0;
+        }
+        stream.glyphs.push(sized);
         (atom.face, atom.size, atom.first, atom.count, atom.body) = (usual.face, usual.size, first, 1, advance);
     }
 
@@ -133,7 +140,8 @@ impl<F: Faces> Shaper<'_, F> {
         let kern = !stream.atoms[start].class.is_mark() && !stream.atoms[start].class.is_cjk();
         let upright = stream.atoms[start].set == Set::Upright;
         let mut out = std::mem::take(&mut self.out);
-        self.fonts.shape(face, &stream.text[from..to], style.wish.lang, upright, kern, &mut out);
+        let lang = wish(&style, &stream.atoms[start]).lang;
+        self.fonts.shape(face, &stream.text[from..to], lang, upright, kern, &mut out);
         out.sort_by_key(|glyph| glyph.cluster);
         self.clusters(stream, start..end, face, &out);
         self.out = out;
@@ -164,7 +172,7 @@ impl<F: Faces> Shaper<'_, F> {
             return (face, true);
         }
         let wide = atom.class.is_mark() || wide(atom.ch).is_none() && atom.class.is_cjk();
-        match self.fonts.choose(style.wish, atom.ch, wide) {
+        match self.fonts.choose(wish(style, atom), atom.ch, wide) {
             Some(face) => (face, true),
             None => (self.fonts.last_resort(style.wish), false),
         }
@@ -206,6 +214,16 @@ impl<F: Faces> Shaper<'_, F> {
                 (atom.count, atom.body) = (0, Abs::ZERO);
             }
         }
+    }
+}
+
+/// What is asked of the face of a character. Japanese faces have the curly quotation marks narrow: where they are full
+/// width (C1), they are those of Chinese.
+fn wish(style: &Style, atom: &Atom) -> Wish {
+    let curly = matches!(atom.ch, '“' | '”' | '‘' | '’') && atom.class.is_mark();
+    match style.region {
+        Region::Ja if curly => Wish { lang: Lang::ZH_HANS, ..style.wish },
+        _ => style.wish,
     }
 }
 
