@@ -109,15 +109,7 @@ impl Flow<'_> {
 
     /// A line with the mark that would else begin the next one, where there is room for it in the margin of the tint;
     /// else without the character before that mark (rule K1).
-    fn with_mark(
-        &mut self,
-        line: Line,
-        taken: usize,
-        text: &str,
-        spec: &Spec,
-        room: Abs,
-        span: Span,
-    ) -> (Line, usize) {
+    fn with_mark(&mut self, line: Line, taken: usize, text: &str, spec: &Spec, room: Abs, span: Span) -> (Line, usize) {
         let Some(mark) = text[taken..].chars().next().filter(|&mark| is_closing(mark)) else { return (line, taken) };
         let end = taken + mark.len_utf8();
         let longer = self.one_line(&text[..end], spec, span);

@@ -43,7 +43,6 @@ fn marginal(setting: &Setting, text: &str, role: Role, vertical: bool, sink: &mu
     }
     let mut flow = Flow::new(*setting, None, setting.edition.lang(), sink);
     let endless = Abs::raw(i32::MAX / 8);
-    let spec =
-        Spec { vertical, measure: endless, indent: Abs::ZERO, justify: false, ..flow.spec(flow.style(role)) };
+    let spec = Spec { vertical, measure: endless, indent: Abs::ZERO, justify: false, ..flow.spec(flow.style(role)) };
     flow.set(&[Inline::text(text)], &spec).into_iter().next().unwrap_or_default()
 }
