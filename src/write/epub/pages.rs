@@ -81,7 +81,8 @@ fn title_page(edition: &Edition) -> String {
         let _ = writeln!(out, "  <p class=\"book-author\">{}</p>", credit(lang, role, &names));
     }
     let year = meta.date.as_deref().and_then(iso_date).map(|date| date.chars().take(4).collect::<String>());
-    let imprint: Vec<&str> = [meta.publisher.as_deref(), year.as_deref()].into_iter().flatten().map(str::trim).collect();
+    let imprint: Vec<&str> =
+        [meta.publisher.as_deref(), year.as_deref()].into_iter().flatten().map(str::trim).collect();
     let imprint = imprint.join(nav::gap(lang));
     if !imprint.is_empty() {
         let _ = writeln!(out, "  <p class=\"publisher\">{}</p>", escape::text(&imprint));
