@@ -92,7 +92,7 @@ pub fn png() -> Vec<u8> {
 /// Resolves; the stage must not stop.
 pub fn edition(world: &MemWorld, project: &Project, chapters: Vec<Chapter>) -> (Edition, Sink) {
     let mut sink = Sink::default();
-    let book = Book { chapters, ..Book::default() };
+    let book = Book { chapters, root: "book".to_owned(), ..Book::default() };
     let edition = resolve::edition(world, project, book, &mut sink).expect("an edition");
     (edition, sink)
 }

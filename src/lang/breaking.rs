@@ -98,7 +98,7 @@ pub fn forbids_start(class: Class, region: Region, level: Kinsoku) -> bool {
         Postfix => !loose,
         SmallKana => region == Region::Ja && level == Kinsoku::Strict,
         Iteration => !loose,
-        Solidus => matches!(level, Kinsoku::Gb),
+        Solidus => !loose,
         _ => false,
     }
 }

@@ -110,6 +110,8 @@ pub fn autospaced(region: Region) -> bool {
 pub fn squeeze(class: Class, region: Region) -> Option<(usize, i32)> {
     let traditional = matches!(region.marks(), Region::Tw | Region::Hk);
     match class {
+        // Between kana it stays as it is: JLREQ would squeeze it, but a name is not the place to save room.
+        Class::Interpunct if region == Region::Ja => None,
         Class::Interpunct => Some((1, 0)),
         Class::Opening | Class::Closing if traditional => Some((2, 250)),
         Class::Opening | Class::Closing => Some((2, 0)),

@@ -15,6 +15,9 @@ const INSIDE_MATH: u16 = 100;
 /// Cost of a break after a hyphen that is written.
 const AFTER_HYPHEN: u16 = 20;
 
+/// Cost of a break that is better only than wide gaps.
+const LAST_RESORT: u16 = 20_000;
+
 /// Says of every atom whether a line may end after it.
 pub(super) fn mark(stream: &mut Stream, spec: &Spec) {
     let mut previous: Option<usize> = None;
@@ -57,6 +60,10 @@ fn between(stream: &Stream, a: usize, b: usize, dots: usize) -> Break {
     if spaces.iter().any(|atom| atom.class == Class::Space) {
         return after_space(stream, a, b, pair);
     }
+    if is_connector(second.ch) && first.class.is_cjk() {
+        // K1 holds for the Latin ones too; code, where they begin words, gives way rather than open a line.
+        return if right.kind == Kind::Code { Break::At(LAST_RESORT) } else { Break::No };
+    }
     match (left.kind, right.kind) {
         (Kind::Tcy, Kind::Tcy) if first.style == second.style => Break::Never,
         (Kind::Math, Kind::Math) => Break::No,
@@ -76,6 +83,16 @@ fn after_space(stream: &Stream, a: usize, b: usize, pair: Break) -> Break {
         Break::No | Break::Never if stuck => Break::No,
         _ if math => Break::At(INSIDE_MATH),
         _ if first.class == Class::Digit && is_unit(stream, b) => Break::No,
+        // Groups of one number, as far as one can tell.
+        _ if matches!(first.class, Class::Digit | Class::Prefix) && second.class == Class::Digit => {
+            Break::At(LAST_RESORT)
+        }
+        // A space typed before a closing mark or after an opening one is no place to break; .5 and .NET are words.
+        _ if first.class == Class::LatinOpening => Break::No,
+        _ if second.class == Class::LatinClosing => match stream.atoms.get(b + 1) {
+            Some(next) if second.ch == '.' && letters(next) => Break::At(LAST_RESORT),
+            _ => Break::No,
+        },
         _ if stream.style(second).region == Region::Ko => Break::At(0),
         _ if first.class.is_latin() && second.class.is_latin() => Break::At(LATIN_SPACE),
         _ => Break::At(0),
@@ -113,20 +130,29 @@ fn tokens(stream: &mut Stream) {
 fn token(stream: &mut Stream, start: usize, end: usize) {
     let (from, last) = (stream.atoms[start].at as usize, &stream.atoms[end - 1]);
     let text = &stream.text[from..last.at as usize + usize::from(last.len)];
-    let path = is_path(text) || stream.style(&stream.atoms[start]).kind == Kind::Code;
+    let style = *stream.style(&stream.atoms[start]);
+    let solidus =
+        if breaking::forbids_end(Class::Solidus, style.region, style.level) { LAST_RESORT } else { INSIDE_TOKEN };
+    let path = is_path(text) || style.kind == Kind::Code;
     for at in start + 1..end.saturating_sub(1) {
         let [before, atom, after] = [at - 1, at, at + 1].map(|i| &stream.atoms[i]);
         if after.is_joined() {
             continue;
         }
         let cost = match atom.ch {
-            '/' | '?' | '&' | '.' | '_' | '=' | '-' | ':' if path && after.ch != '/' && letters(after) => INSIDE_TOKEN,
+            '/' if path && after.ch != '/' && letters(after) => solidus,
+            '?' | '&' | '.' | '_' | '=' | '-' | ':' if path && after.ch != '/' && letters(after) => INSIDE_TOKEN,
             '-' | '\u{2010}' if !path && is_hyphen(before, after) => AFTER_HYPHEN,
             '—' | '–' if !path && after.class == Class::Letter && before.class == Class::Letter => AFTER_HYPHEN,
             _ => continue,
         };
         stream.atoms[at].brk = Break::At(cost);
     }
+}
+
+/// Latin marks that connect what stands on both sides (K1).
+fn is_connector(ch: char) -> bool {
+    matches!(ch, '-' | '\u{2010}' | '\u{2011}' | '–' | '/' | '~')
 }
 
 fn letters(atom: &Atom) -> bool {

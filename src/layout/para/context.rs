@@ -28,7 +28,7 @@ pub(super) fn resolve(stream: &mut Stream) {
                     None => {}
                 }
             }
-            _ if in_cjk(stream, at) => widen(stream, at),
+            _ if in_cjk(stream, at) || is_doubled(stream, at) => widen(stream, at),
             _ => {}
         }
     }
@@ -42,6 +42,10 @@ pub(super) fn resolve(stream: &mut Stream) {
 fn widen(stream: &mut Stream, at: usize) {
     let atom = &mut stream.atoms[at];
     atom.class = wide(atom.ch).unwrap_or(atom.class);
+    if atom.ch == '·' {
+        // Faces have U+00B7 narrow, for Catalan; the interpunct of Chinese names is as wide as this one (C1).
+        atom.shown = '・';
+    }
 }
 
 fn is_apostrophe(stream: &Stream, at: usize) -> bool {
@@ -61,7 +65,22 @@ fn in_cjk(stream: &Stream, at: usize) -> bool {
     let region = stream.style(&stream.atoms[at]).region;
     let (left, right) = (side(stream, at, false), side(stream, at, true));
     let near = left == Some(true) || right == Some(true) || (left.is_none() && right.is_none());
-    near && !matches!(region, Region::Ko | Region::Latin)
+    let shared = match region {
+        Region::Latin => false,
+        // Korean has the dash and the ellipsis in common with Chinese, not the rest.
+        Region::Ko => wide(stream.atoms[at].ch) == Some(Class::Inseparable),
+        Region::Tw | Region::Hk | Region::Cn | Region::Ja => true,
+    };
+    near && shared
+}
+
+/// Whether the dash or ellipsis has another beside it: two are one mark of CJK, whatever stands around.
+fn is_doubled(stream: &Stream, at: usize) -> bool {
+    let atom = &stream.atoms[at];
+    let same = |i: Option<usize>| i.and_then(|i| stream.atoms.get(i)).is_some_and(|other| other.ch == atom.ch);
+    matches!(atom.ch, '—' | '…' | '―')
+        && stream.style(atom).region != Region::Latin
+        && (same(at.checked_sub(1)) || same(Some(at + 1)))
 }
 
 /// Whether the next character that tells is CJK; `None` at the end of the paragraph.

@@ -34,12 +34,31 @@ pub(super) fn line(stream: &Stream, spec: &Spec, broken: &Broken, placed: &Place
             glyphs(&mut line, stream, at, cell, broken.start, spec.vertical);
         }
     }
-    if let (Some(run), Some(hyphen), Some(cell)) = (line.runs.last_mut(), hyphen, placed.cells.last()) {
-        // The hyphen is no character of the text: it stands for the last one's end.
-        let text = run.text.char_indices().next_back().map_or(0, |(at, _)| at as u32);
-        run.glyphs.push(Glyph { id: hyphen.id, along: cell.end - run.along, across: Abs::ZERO, text });
+    if let (Some(hyphen), Some(cell)) = (hyphen, placed.cells.last())
+        && broken.end > broken.start
+    {
+        soft_hyphen(&mut line, stream, &stream.atoms[broken.end - 1], cell.end, hyphen, spec.vertical);
     }
     line
+}
+
+/// A hyphen that the break brings: U+00AD in the text, which the author's own is already, so that readers know it for
+/// one (PDF 14.8.2.2.3).
+fn soft_hyphen(line: &mut Line, stream: &Stream, last: &Atom, along: Abs, hyphen: Sized, vertical: bool) {
+    if let (Class::SoftHyphen, Some(run)) = (last.class, line.runs.last_mut()) {
+        let text = run.text.char_indices().next_back().map_or(0, |(at, _)| at as u32);
+        run.glyphs.push(Glyph { id: hyphen.id, along: along - run.along, across: Abs::ZERO, text });
+        return;
+    }
+    let mut run = run(stream, last, along, -turned(stream, last, vertical));
+    run.text.push('\u{ad}');
+    run.glyphs.push(Glyph { id: hyphen.id, along: Abs::ZERO, across: Abs::ZERO, text: 0 });
+    line.runs.push(run);
+}
+
+/// How far the baseline of turned text lies from the centre line, where the middle of its ideographs is.
+fn turned(stream: &Stream, atom: &Atom, vertical: bool) -> Abs {
+    if vertical && atom.set == Set::Sideways { stream.style(atom).size.per_mille(MIDDLE) } else { Abs::ZERO }
 }
 
 /// Sets a stream of its own, such as a reading, whose atoms stand in these cells.
@@ -79,10 +98,7 @@ fn glyphs(line: &mut Line, stream: &Stream, at: usize, cell: &Cell, start: usize
             || before.class == Class::Object
     };
     if fresh || line.runs.is_empty() {
-        let size = stream.style(atom).size;
-        // Turned text has its baseline where the middle of its ideographs lies on the centre line.
-        let drop = if vertical && atom.set == Set::Sideways { size.per_mille(MIDDLE) } else { Abs::ZERO };
-        line.runs.push(run(stream, atom, cell.start, -drop));
+        line.runs.push(run(stream, atom, cell.start, -turned(stream, atom, vertical)));
     }
     let Some(run) = line.runs.last_mut() else { return };
     let text = run.text.len() as u32;
@@ -134,8 +150,9 @@ fn combined(line: &mut Line, stream: &Stream, first: usize, cell: &Cell) {
         run.text.push_str(stream.text_of(atom));
         run.span = run.span.join(stream.span(atom, atom));
         for glyph in stream.glyphs_of(atom) {
-            run.glyphs.push(Glyph { id: glyph.id, along: pen - run.across, across: Abs::ZERO, text });
-            pen += fit(glyph.advance);
+            let along = pen + fit(glyph.along) - run.across;
+            run.glyphs.push(Glyph { id: glyph.id, along, across: Abs::ZERO, text });
         }
+        pen += stream.glyphs_of(atom).iter().map(|glyph| fit(glyph.advance)).sum::<Abs>();
     }
 }

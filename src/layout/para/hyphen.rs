@@ -7,6 +7,10 @@ use crate::lang::{Class, Lang};
 
 /// Cost of a hyphen (rule L2).
 const HYPHEN: u16 = 70;
+/// Cost of one in a foreign name.
+const HYPHEN_IN_NAME: u16 = 350;
+/// Letters that such a name must have.
+const NAME: usize = 9;
 /// Letters that a word must have.
 const WORD: usize = 6;
 /// Letters that must stay before and after a hyphen.
@@ -49,7 +53,7 @@ fn word(stream: &mut Stream, start: usize, end: usize) {
     }
     let (from, last) = (stream.atoms[start].at as usize, &stream.atoms[end - 1]);
     let text = &stream.text[from..last.at as usize + usize::from(last.len)];
-    let Some(lang) = patterns(style.wish.lang, text) else { return };
+    let Some((lang, cost)) = patterns(style.wish.lang, text) else { return };
     let mut points = Vec::new();
     let mut offset = from;
     for syllable in hypher::hyphenate_bounded(text, lang, LEFT, RIGHT) {
@@ -59,21 +63,26 @@ fn word(stream: &mut Stream, start: usize, end: usize) {
     points.pop();
     for at in start + 1..end {
         if points.contains(&stream.atoms[at].at) && stream.atoms[at - 1].brk != Break::Never {
-            stream.atoms[at - 1].brk = Break::Hyphen(HYPHEN);
+            stream.atoms[at - 1].brk = Break::Hyphen(cost);
         }
     }
 }
 
-/// The patterns for a word. In CJK text only words without a capital are taken, as English: a capital begins a name.
-fn patterns(lang: Lang, word: &str) -> Option<hypher::Lang> {
+/// The patterns for a word, and what a hyphen costs. In CJK text words are taken as English; one with a capital is a
+/// name there, which is broken only where it is long, to spare a wide gap.
+fn patterns(lang: Lang, word: &str) -> Option<(hypher::Lang, u16)> {
     let mut capitals = word.chars().filter(|ch| ch.is_uppercase());
-    match (capitals.next(), capitals.next()) {
-        (None, _) => {}
+    let cost = match (capitals.next(), capitals.next()) {
+        (None, _) => HYPHEN,
         // A name, or a German noun; never what is all capitals or camel case.
-        (Some(_), None) if !lang.is_cjk() && word.starts_with(char::is_uppercase) => {}
+        (Some(_), None) if word.starts_with(char::is_uppercase) => match lang.is_cjk() {
+            true if word.chars().count() < NAME => return None,
+            true => HYPHEN_IN_NAME,
+            false => HYPHEN,
+        },
         _ => return None,
-    }
-    Some(match lang.primary() {
+    };
+    let lang = match lang.primary() {
         "en" => hypher::Lang::English,
         "fr" => hypher::Lang::French,
         "de" => hypher::Lang::German,
@@ -84,5 +93,6 @@ fn patterns(lang: Lang, word: &str) -> Option<hypher::Lang> {
         "la" => hypher::Lang::Latin,
         _ if lang.is_cjk() && word.is_ascii() => hypher::Lang::English,
         _ => return None,
-    })
+    };
+    Some((lang, cost))
 }

@@ -5,7 +5,7 @@ use super::breaker::Broken;
 use super::fit::{AUTO_TIER, End, TIERS, WORD_TIER};
 use super::space::own;
 use super::stream::{Gap, Stream};
-use super::sums::{give, grow};
+use super::sums::{self, give, grow};
 use crate::doc::Align;
 use crate::theme::Abs;
 
@@ -116,7 +116,7 @@ impl Spreads {
                     Gap::Auto => auto += raw(grow(stream, at)),
                     Gap::Closed | Gap::Open => {}
                 }
-                sites += i64::from(atom.gap != Gap::Closed);
+                sites += i64::from(sums::sites(stream, at));
             }
         }
         let fit = &line.fit;
@@ -143,7 +143,7 @@ impl Spreads {
             Gap::Auto => (self.auto.next(room), Some(AUTO_TIER)),
         };
         let taken = if tier.is_some() { self.take(give(stream, at).gap) } else { Abs::ZERO };
-        given - taken + self.open.next(1)
+        given - taken + self.open.next(i64::from(sums::sites(stream, at)))
     }
 }
 

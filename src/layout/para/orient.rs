@@ -37,7 +37,7 @@ fn single(stream: &mut Stream, at: usize) {
         Class::Joined => before.unwrap_or(Set::Upright),
         _ => Set::Upright,
     };
-    atom.shown = shown(atom.ch, atom.class, region);
+    atom.shown = shown(atom.shown, atom.class, region);
 }
 
 /// The quotation mark that stands in for a curly one in vertical lines (V2); the text keeps its own.
@@ -97,17 +97,18 @@ fn lone(stream: &Stream, start: usize, end: usize) -> bool {
     !latin(before) && !latin(after) && !far(before, start.checked_sub(2)) && !far(after, Some(end + 1))
 }
 
-/// Two of ？！ share a cell (V7).
+/// Two of ？！ share a cell (V7), three take two (W5).
 fn exclamations(stream: &mut Stream, start: usize) -> usize {
     let end = (start..stream.atoms.len())
         .find(|&at| stream.atoms[at].class != Class::Exclamation)
         .unwrap_or(stream.atoms.len());
-    if end - start == 2 && stream.atoms[start].style == stream.atoms[start + 1].style {
-        combine(stream, start, end);
+    if end - start >= 2 && stream.atoms[start].style == stream.atoms[start + 1].style {
+        combine(stream, start, start + 2);
+        start + 2
     } else {
-        stand(stream, start, end, Set::Upright);
+        stand(stream, start, start + 1, Set::Upright);
+        start + 1
     }
-    end
 }
 
 fn stand(stream: &mut Stream, start: usize, end: usize, set: Set) {

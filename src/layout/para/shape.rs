@@ -6,12 +6,16 @@ use std::collections::BTreeMap;
 use super::super::ink::Set;
 use super::faces::Faces;
 use super::missing;
-use super::stream::{Sized, Stream, Style};
+use super::side::ink_middle;
+use super::stream::{Atom, Combined, Sized, Stream, Style};
 use crate::diag::Sink;
-use crate::font::{FaceId, Shaped};
-use crate::lang::{Class, Region, wide};
+use crate::font::{FaceId, Shaped, Wish};
+use crate::lang::{Class, Lang, Region, wide};
 use crate::source::Span;
 use crate::theme::Abs;
+
+/// Room for the ink of each of two marks that stand beside one another in a vertical line, thousandths of em.
+const BESIDE: i32 = 430;
 
 /// Characters that no face has: where first, and how often.
 pub(super) type Missing = BTreeMap<char, (Span, usize)>;
@@ -87,16 +91,45 @@ impl<F: Faces> Shaper<'_, F> {
     fn place(&self, stream: &mut Stream, at: usize, usual: Usual, glyph: u16) {
         let first = stream.glyphs.len() as u32;
         let atom = &mut stream.atoms[at];
-        // In vertical lines a full-width character takes one em down the line, whatever its width. Chinese colons and
-        // the like stay as they are (V1).
-        let (glyph, advance) = if atom.set == Set::Upright {
-            let kept = matches!(atom.class, Class::Colon | Class::Exclamation) && usual.chinese;
-            (if kept { glyph } else { self.fonts.vertical(usual.face, glyph) }, usual.size)
+        // Chinese colons and the like stand (V1); two of them beside one another keep their size (V7).
+        let mark = matches!(atom.class, Class::Colon | Class::Exclamation) && usual.chinese;
+        let combined = atom.combined != Combined::No && atom.class.is_mark();
+        let mut sized = Sized { id: glyph, advance: usual.size, along: Abs::ZERO, across: Abs::ZERO };
+        if combined {
+            sized.id = self.standing(usual.face, glyph);
+            sized.advance = usual.size.per_mille(BESIDE);
+            sized.along = sized.advance / 2 - ink_middle(self.fonts, usual.face, sized.id, usual.size).0;
+        } else if atom.set == Set::Upright {
+            // In vertical lines a full-width character takes one em down the line, whatever its width.
+            let form = if mark { Self::standing } else { Self::vertical };
+            sized.id = form(self, usual.face, glyph);
+            if mark {
+                sized.across = self.off_centre(usual, sized.id);
+            }
         } else {
-            (glyph, usual.size.scale(self.fonts.advance(usual.face, glyph), usual.upem))
-        };
-        stream.glyphs.push(Sized { id: glyph, advance, along: Abs::ZERO, across: Abs::ZERO });
+            sized.advance = usual.size.scale(self.fonts.advance(usual.face, glyph), usual.upem);
+        }
+        let advance = sized.advance;
+        stream.glyphs.push(sized);
         (atom.face, atom.size, atom.first, atom.count, atom.body) = (usual.face, usual.size, first, 1, advance);
+    }
+
+    fn vertical(&self, face: FaceId, glyph: u16) -> u16 {
+        self.fonts.vertical(face, glyph)
+    }
+
+    /// The vertical form of a mark, if it still stands; faces for Japanese have it turned.
+    fn standing(&self, face: FaceId, glyph: u16) -> u16 {
+        let form = self.fonts.vertical(face, glyph);
+        let stands = |ink: [i16; 4]| i32::from(ink[3]) - i32::from(ink[1]) > i32::from(ink[2]) - i32::from(ink[0]);
+        if self.fonts.ink(face, form).is_some_and(stands) { form } else { glyph }
+    }
+
+    /// How far the ink of a glyph has to move to the middle of a vertical line, if it is in the corner of its cell.
+    fn off_centre(&self, usual: Usual, glyph: u16) -> Abs {
+        let middle = ink_middle(self.fonts, usual.face, glyph, usual.size).0;
+        let off = usual.size.scale(self.fonts.advance(usual.face, glyph), usual.upem * 2) - middle;
+        if off.to_raw().abs() > usual.size.per_mille(100).to_raw() { off } else { Abs::ZERO }
     }
 
     /// Trusts the ink of a pause mark where the face has it elsewhere than the region would (rule C3).
@@ -133,7 +166,8 @@ impl<F: Faces> Shaper<'_, F> {
         let kern = !stream.atoms[start].class.is_mark() && !stream.atoms[start].class.is_cjk();
         let upright = stream.atoms[start].set == Set::Upright;
         let mut out = std::mem::take(&mut self.out);
-        self.fonts.shape(face, &stream.text[from..to], style.wish.lang, upright, kern, &mut out);
+        let lang = wish(&style, &stream.atoms[start]).lang;
+        self.fonts.shape(face, &stream.text[from..to], lang, upright, kern, &mut out);
         out.sort_by_key(|glyph| glyph.cluster);
         self.clusters(stream, start..end, face, &out);
         self.out = out;
@@ -164,7 +198,7 @@ impl<F: Faces> Shaper<'_, F> {
             return (face, true);
         }
         let wide = atom.class.is_mark() || wide(atom.ch).is_none() && atom.class.is_cjk();
-        match self.fonts.choose(style.wish, atom.ch, wide) {
+        match self.fonts.choose(wish(style, atom), atom.ch, wide) {
             Some(face) => (face, true),
             None => (self.fonts.last_resort(style.wish), false),
         }
@@ -196,7 +230,11 @@ impl<F: Faces> Shaper<'_, F> {
             }
             let atom = &mut stream.atoms[at];
             if atom.set == Set::Upright && count > 0 {
-                // An upright letter has a cell of one em (V5).
+                // An upright letter has a cell of one em (V5), in the middle of which stands what the face gives it.
+                let shift = (style.size - body) / 2;
+                for glyph in &mut stream.glyphs[first as usize..] {
+                    glyph.along += shift;
+                }
                 body = style.size;
             }
             (atom.face, atom.size, atom.first, atom.count, atom.body) = (face, size, first, count, body);
@@ -206,6 +244,16 @@ impl<F: Faces> Shaper<'_, F> {
                 (atom.count, atom.body) = (0, Abs::ZERO);
             }
         }
+    }
+}
+
+/// What is asked of the face of a character. Japanese faces have the curly quotation marks narrow: where they are full
+/// width (C1), they are those of Chinese.
+fn wish(style: &Style, atom: &Atom) -> Wish {
+    let curly = matches!(atom.ch, '“' | '”' | '‘' | '’') && atom.class.is_mark();
+    match style.region {
+        Region::Ja if curly => Wish { lang: Lang::ZH_HANS, ..style.wish },
+        _ => style.wish,
     }
 }
 

@@ -6,6 +6,9 @@ use crate::lang::spacing::{self, AUTOSPACE_LEAST, AUTOSPACE_MOST, LineEnd, WORD_
 use crate::lang::{Class, Region};
 use crate::theme::Abs;
 
+/// How much wider than a gap between Korean syllables one between words opens.
+const KOREAN_WORDS: i32 = 20;
+
 /// Sums over the atoms before each index, so that any line is measured by a difference.
 pub(super) struct Sums(Vec<Sum>);
 
@@ -66,6 +69,16 @@ pub(super) fn grow(stream: &Stream, at: usize) -> Abs {
     (stream.style(atom).size.per_mille(most) - atom.glue).max(Abs::ZERO)
 }
 
+/// Places to open after an atom. Korean opens the spaces between its words, its syllables hardly (rule D3).
+pub(super) fn sites(stream: &Stream, at: usize) -> i32 {
+    let atom = &stream.atoms[at];
+    match atom.gap {
+        Gap::Closed => 0,
+        Gap::Word if stream.style(atom).region == Region::Ko => KOREAN_WORDS,
+        Gap::Word | Gap::Auto | Gap::Open => 1,
+    }
+}
+
 impl Sums {
     pub fn of(stream: &Stream) -> Sums {
         let mut sums = Vec::with_capacity(stream.atoms.len() + 1);
@@ -84,8 +97,8 @@ impl Sums {
                 Gap::Auto => sum.auto += i64::from(grow(stream, at).to_raw()),
                 Gap::Closed | Gap::Open => {}
             }
-            sum.sites += i32::from(atom.gap != Gap::Closed);
-            sum.han += i32::from(atom.class.is_cjk());
+            sum.sites += sites(stream, at);
+            sum.han += i32::from(atom.class.is_cjk() && atom.ch.is_alphanumeric());
             sum.latin += i32::from(matches!(atom.class, Class::Letter | Class::Digit | Class::Object));
             sums.push(sum);
         }
