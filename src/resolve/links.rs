@@ -5,8 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path, PathBuf};
 
 use super::identify::Names;
+use super::number::Target;
 use crate::diag::{Code, Diagnostic, Pointer, Severity, Sink};
 use crate::doc::{Book, Inline, InlineKind, Label, LinkTo};
+use crate::lang::Lang;
 use crate::source::Span;
 use crate::world::normalize;
 
@@ -14,12 +16,13 @@ use crate::world::normalize;
 const MANY: usize = 5;
 
 /// Resolves every link of the book.
-pub(super) fn resolve(book: &mut Book, names: &Names, sink: &mut Sink) {
+pub(super) fn resolve(book: &mut Book, lang: Lang, names: &Names, targets: &BTreeMap<Label, Target>, sink: &mut Sink) {
     let files = Files::new(book);
     let mut absent: Vec<(String, Span)> = Vec::new();
     for (index, chapter) in book.chapters.iter_mut().enumerate() {
         let base = Path::new(&chapter.path).parent().unwrap_or(Path::new("")).to_path_buf();
-        let asker = Asker { chapter: index, base, files: &files, names };
+        let lang = chapter.meta.lang.unwrap_or(lang);
+        let asker = Asker { chapter: index, base, lang, files: &files, names, targets };
         chapter.runs_mut(&mut |run| run.iter_mut().for_each(|inline| link(inline, &asker, &mut absent, sink)));
     }
     report_absent(absent, sink);
@@ -70,8 +73,23 @@ impl Files {
 struct Asker<'a> {
     chapter: usize,
     base: PathBuf,
+    lang: Lang,
     files: &'a Files,
     names: &'a Names,
+    targets: &'a BTreeMap<Label, Target>,
+}
+
+impl Asker<'_> {
+    /// What a link without words says: the title of the place or the address.
+    fn words_for(&self, to: &LinkTo) -> String {
+        match to {
+            LinkTo::Label(label) => {
+                let target = self.targets.get(label);
+                target.map_or_else(|| self.lang.words().untitled.to_owned(), |target| target.named(self.lang))
+            }
+            LinkTo::Url(address) | LinkTo::Written(address) => address.clone(),
+        }
+    }
 }
 
 /// Where a written address leads.
@@ -89,10 +107,13 @@ enum Lead {
 
 fn link(inline: &mut Inline, asker: &Asker, absent: &mut Vec<(String, Span)>, sink: &mut Sink) {
     let InlineKind::Link { to: LinkTo::Written(written), body } = &mut inline.kind else { return };
-    match lead(written.trim(), asker) {
+    let written = written.trim();
+    match lead(written, asker) {
         Lead::To(to) => {
-            let body = std::mem::take(body);
-            inline.kind = InlineKind::Link { to, body };
+            if body.is_empty() {
+                *body = vec![Inline::new(InlineKind::Text(asker.words_for(&to)), inline.span)];
+            }
+            inline.kind = InlineKind::Link { to, body: std::mem::take(body) };
         }
         Lead::Roughly(to, message) => {
             let found =
@@ -114,9 +135,12 @@ fn link(inline: &mut Inline, asker: &Asker, absent: &mut Vec<(String, Span)>, si
     }
 }
 
-/// Takes a link off its words.
+/// Takes a link off its words; a link without words leaves its address.
 fn unlink(inline: &mut Inline) {
-    if let InlineKind::Link { body, .. } = &mut inline.kind {
+    if let InlineKind::Link { to, body } = &mut inline.kind {
+        if let (true, LinkTo::Written(written)) = (body.is_empty(), &*to) {
+            *body = vec![Inline::new(InlineKind::Text(written.trim().to_owned()), inline.span)];
+        }
         inline.kind = InlineKind::Span(std::mem::take(body));
         inline.attr.make().classes.push("missing".to_owned());
     }
