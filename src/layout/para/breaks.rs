@@ -44,6 +44,13 @@ pub(super) fn mark(stream: &mut Stream, spec: &Spec) {
     }
     tokens(stream);
     hyphen::mark(stream, spec);
+    for range in std::mem::take(&mut stream.kept) {
+        for atom in &mut stream.atoms[range.start..range.end.saturating_sub(1).max(range.start)] {
+            if atom.brk != Break::Never {
+                atom.brk = Break::No;
+            }
+        }
+    }
 }
 
 /// The break between neighbours, with any spaces between them.
@@ -131,7 +138,8 @@ fn token(stream: &mut Stream, start: usize, end: usize) {
     let (from, last) = (stream.atoms[start].at as usize, &stream.atoms[end - 1]);
     let text = &stream.text[from..last.at as usize + usize::from(last.len)];
     let style = *stream.style(&stream.atoms[start]);
-    let solidus = if breaking::forbids_end(Class::Solidus, style.region, style.level) { LAST_RESORT } else { INSIDE_TOKEN };
+    let solidus =
+        if breaking::forbids_end(Class::Solidus, style.region, style.level) { LAST_RESORT } else { INSIDE_TOKEN };
     let path = is_path(text) || style.kind == Kind::Code;
     for at in start + 1..end.saturating_sub(1) {
         let [before, atom, after] = [at - 1, at, at + 1].map(|i| &stream.atoms[i]);

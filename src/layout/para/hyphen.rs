@@ -75,13 +75,11 @@ fn patterns(lang: Lang, word: &str) -> Option<(hypher::Lang, u16)> {
     let cost = match (capitals.next(), capitals.next()) {
         (None, _) => HYPHEN,
         // A name, or a German noun; never what is all capitals or camel case.
-        (Some(_), None) if word.starts_with(char::is_uppercase) => {
-            match lang.is_cjk() {
-                true if word.chars().count() < NAME => return None,
-                true => HYPHEN_IN_NAME,
-                false => HYPHEN,
-            }
-        }
+        (Some(_), None) if word.starts_with(char::is_uppercase) => match lang.is_cjk() {
+            true if word.chars().count() < NAME => return None,
+            true => HYPHEN_IN_NAME,
+            false => HYPHEN,
+        },
         _ => return None,
     };
     let lang = match lang.primary() {
