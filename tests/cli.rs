@@ -297,3 +297,82 @@ fn the_book_of_init_builds_without_a_word() {
     banxin(dir.path(), &["build", "."]).exits(0);
     assert_eq!(names(&dir.path().join("out")), ["我的書.epub", "我的書.pdf"]);
 }
+
+#[test]
+fn files_without_text_are_no_book() {
+    let dir = folder(&[("zero.md", ""), ("blank.txt", " \n\n　\n"), ("a.md", "# 題\n\n文。\n")]);
+    for name in ["zero.md", "blank.txt"] {
+        let run = banxin(dir.path(), &["build", name]).exits(1);
+        assert!(run.err().contains("error[C005]") && run.err().contains("is empty"), "{}", run.err());
+    }
+    let run = banxin(dir.path(), &["build", "zero.md", "a.md", "-t", "epub"]).exits(0);
+    assert!(run.err().contains("warning[C009]: zero.md is empty"), "{}", run.err());
+}
+
+#[test]
+fn places_that_cannot_be_written_are_named_and_nothing_is_written() {
+    let dir = folder(&[("a.md", "# 題\n\n文。\n"), ("b.pdf/in", "")]);
+    let run = banxin(dir.path(), &["build", "a.md", "-o", "a.epub", "-o", "b.pdf"]).exits(2);
+    assert!(run.err().contains("cannot write b.pdf: it is a folder"), "{}", run.err());
+    let run = banxin(dir.path(), &["build", "a.md", "-o", "a.md/x.pdf"]).exits(2);
+    assert!(run.err().contains("a folder is needed where there is a file"), "{}", run.err());
+    let run = banxin(dir.path(), &["build", "a.md", "-o", "place"]).exits(2);
+    assert!(run.err().contains("a folder by / at the end"), "{}", run.err());
+    assert_eq!(names(dir.path()), ["a.md", "b.pdf"]);
+    banxin(dir.path(), &["build", "a.md", "-o", "deep/er/a.pdf"]).exits(0);
+    assert_eq!(names(&dir.path().join("deep/er")), ["a.pdf"]);
+}
+
+#[test]
+fn many_findings_of_a_code_are_counted_not_shown() {
+    let images: String = (0..40).map(|at| format!("![圖](missing{at}.png)\n\n")).collect();
+    let dir = folder(&[("a.md", &format!("# 題\n\n{images}"))]);
+    let run = banxin(dir.path(), &["check", "a.md"]).exits(0);
+    assert_eq!(run.err().matches("is missing\n").count(), 9, "{}", run.err());
+    assert!(run.err().contains("warning[A001]: 32 more: an image is missing"), "{}", run.err());
+    let run = banxin(dir.path(), &["check", "a.md", "--message-format", "short"]).exits(0);
+    assert_eq!(run.err().matches("warning[A001]").count(), 40, "{}", run.err());
+}
+
+#[test]
+fn places_of_a_finding_are_few_even_with_v() {
+    let text: String = (0..80).map(|_| "今天的天氣很好,我們去河邊散步。\n\n").collect();
+    let dir = folder(&[("a.txt", &text)]);
+    let run = banxin(dir.path(), &["check", "a.txt", "-v"]).exits(0);
+    assert!(run.err().contains("(80 times)") && run.err().contains("and 65 more lines"), "{}", run.err());
+    let run = banxin(dir.path(), &["check", "a.txt", "--message-format", "json"]).exits(0);
+    let finding = run
+        .err()
+        .lines()
+        .map(|line| serde_json::from_str::<Value>(line).expect("JSON"))
+        .find(|object| object["code"] == "T001");
+    assert_eq!(finding.expect("a note")["labels"].as_array().map(Vec::len), Some(80));
+}
+
+#[test]
+fn a_check_without_findings_says_what_it_looked_at() {
+    let dir = folder(&[("a.md", "# 題\n\n文。\n")]);
+    assert_eq!(banxin(dir.path(), &["check", "a.md"]).exits(0).err(), "1 chapter, 3 characters\n");
+}
+
+#[cfg(unix)]
+#[test]
+fn links_that_lead_back_are_not_followed() {
+    let dir = folder(&[("book/a.md", "# 題\n\n文。\n")]);
+    std::os::unix::fs::symlink(".", dir.path().join("book/loop")).expect("a link");
+    let tree = banxin(dir.path(), &["tree", "book", "--format", "text"]).exits(0).out();
+    assert_eq!(tree.matches("a.md").count(), 1, "{tree}");
+}
+
+#[test]
+fn fonts_say_where_they_come_from() {
+    let root = crate::harness::root();
+    let file = root.join("fonts/SourceCodePro_400Regular.ttf");
+    let file = file.to_str().expect("a path in UTF-8");
+    let dir = folder(&[("banxin.toml", &format!("[fonts]\npaths = [{file:?}]\n")), ("a.md", "# 題\n")]);
+    for args in [&["fonts", "--font-dir", file][..], &["fonts"]] {
+        let out = banxin(dir.path(), args).exits(0).out();
+        assert!(out.lines().any(|line| line.starts_with("SourceCodePro") && line.ends_with(file)), "{out}");
+        assert!(out.contains("built in"), "{out}");
+    }
+}

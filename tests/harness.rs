@@ -17,6 +17,7 @@ use banxin::doc::{Book, Matter};
 use banxin::read;
 use banxin::source::{Sources, Span};
 use banxin::world::MemWorld;
+use proptest::test_runner::{Config as ProptestConfig, RngSeed};
 
 /// One case of a file.
 pub struct Case {
@@ -100,6 +101,15 @@ fn difference(expected: &str, found: &str) -> String {
         let _ = writeln!(out, "  + {line}");
     }
     out
+}
+
+/// Settings of the property tests: this many cases from a fixed seed, so that a change fails or passes for what it is.
+/// `PROPTEST_RNG_SEED=N PROPTEST_CASES=100000 cargo test` looks further.
+pub fn properties(cases: u32) -> ProptestConfig {
+    let given = ProptestConfig::default();
+    let seed = if given.rng_seed == RngSeed::Random { RngSeed::Fixed(1) } else { given.rng_seed };
+    let cases = given.cases.max(cases);
+    ProptestConfig { cases, rng_seed: seed, failure_persistence: None, ..given }
 }
 
 /// The root of the checkout.

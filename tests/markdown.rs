@@ -243,3 +243,15 @@ fn line_breaks_as_asked() {
         assert!(harness::read(&world, &project).tree().ends_with(expected), "{breaks:?}");
     }
 }
+
+#[test]
+fn a_tree_printed_as_json_can_be_read_back_however_deep() {
+    let lists: String = (0..22).map(|level| format!("{}- 第{level}層\n", "  ".repeat(level))).collect();
+    let marks = (0..20).fold("字".to_owned(), |inside, _| format!("[甲{inside}乙]{{.dots}}"));
+    let text = format!("# 深\n\n{lists}{}- {marks}\n", "  ".repeat(22));
+    let first = harness::read_files(&[("deep.md", &text)]).book.expect("a book");
+    let json = serde_json::to_string(&first).expect("a tree is JSON");
+    let again = harness::read_files(&[("tree.json", &json)]);
+    assert!(again.diagnostics.is_empty(), "{:?}", again.diagnostics);
+    assert_eq!(again.book.as_ref(), Some(&first));
+}

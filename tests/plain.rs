@@ -71,6 +71,11 @@ fn cleanup() {
 }
 
 #[test]
+fn aozora() {
+    run("plain/aozora.txt");
+}
+
+#[test]
 fn article() {
     run("plain/article.txt");
 }
@@ -174,8 +179,19 @@ fn a_few_bad_bytes_do_not_make_utf8_another_encoding() {
     let (_, source) = read.sources.iter().next().expect("a source");
     assert_eq!(source.encoding, "UTF-8");
     let warning = has(&read, Code::T006).expect("a warning");
-    assert!(warning.message.contains("3:1") && source.text.contains('\u{FFFD}'), "{}", warning.message);
+    assert!(source.text.contains('\u{FFFD}'));
+    let places: Vec<_> = warning.pointers.iter().map(|place| source.line_column(place.span.start())).collect();
+    assert!(places.len() == warning.count && places.contains(&(3, 1)), "{places:?}");
     assert_eq!(warning.count, source.text.matches('\u{FFFD}').count());
+}
+
+#[test]
+fn compatibility_ideographs_keep_their_shapes() {
+    for cleanup in [Cleanup::Auto, Cleanup::Never] {
+        let options = ReadOptions { cleanup, ..ReadOptions::default() };
+        let tree = read_with("text.txt", "題目\n\n這裡有\u{FA19}字與\u{2F804}字，還有 cafe\u{301}。\n", options).tree();
+        assert!(tree.contains('\u{FA19}') && tree.contains('\u{2F804}') && tree.contains("café"), "{tree}");
+    }
 }
 
 #[test]
@@ -303,8 +319,52 @@ fn languages() -> impl Strategy<Value = Lang> {
     prop::sample::select(vec![Lang::ZH_HANT, Lang::ZH_HANS, Lang::JA, Lang::KO, Lang::EN])
 }
 
+/// Words, whose letters are found nowhere else, and the signs of the notation.
+fn aozora_piece() -> impl Strategy<Value = &'static str> {
+    prop::sample::select(vec![
+        "甲",
+        "乙丙",
+        "かな癸",
+        "\n",
+        "\n\n",
+        "｜",
+        "《よみ》",
+        "《",
+        "》",
+        "［＃",
+        "］",
+        "［＃「かな」に傍点］",
+        "［＃傍点］",
+        "［＃傍点終わり］",
+        "［＃太字］",
+        "［＃太字終わり］",
+        "※［＃「目＋爭」、第3水準1-88-85］",
+        "※",
+        "［＃３字下げ］",
+        "［＃地付き］",
+        "［＃ここから２字下げ］",
+        "［＃ここで字下げ終わり］",
+        "［＃ここから地付き］",
+        "［＃ここで地付き終わり］",
+        "［＃「かな」は中見出し］",
+        "［＃大見出し］",
+        "［＃大見出し終わり］",
+        "［＃改丁］",
+        "［＃「かな」に「ルビ」の注記］",
+        "［＃割り注］",
+        "［＃割り注終わり］",
+        "［＃「かな」は縦中横］",
+        "［＃レ］",
+        "［＃（ル）］",
+        "［＃「かな」はローマ数字、1-13-22］",
+        "　",
+        "12",
+        "＊",
+    ])
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
+    #![proptest_config(crate::harness::properties(400))]
 
     #[test]
     fn any_bytes_are_read(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
@@ -319,6 +379,20 @@ proptest! {
             chapter.blocks(&mut |block| {
                 assert!(source.text.get(block.span.start()..block.span.end()).is_some(), "{:?}", block.span);
             });
+            chapter.inlines(&mut |inline| {
+                assert!(inline.span.is_none() || source.text.get(inline.span.start()..inline.span.end()).is_some());
+            });
+        }
+    }
+
+    #[test]
+    fn no_letter_of_aozora_notation_is_lost(pieces in prop::collection::vec(aozora_piece(), 0..24)) {
+        let text = format!("題名\n著者\n\nこれはかなの行です。［＃改ページ］\n{}\n", pieces.concat());
+        let read = read_with("text.txt", &text, ReadOptions::default());
+        let letters = |text: &str| text.chars().filter(|c| "甲乙丙癸".contains(*c)).collect::<String>();
+        prop_assert_eq!(letters(&read.tree()), letters(&text), "{}", text);
+        let (_, source) = read.sources.iter().next().expect("a source");
+        for chapter in read.book.iter().flat_map(|book| &book.chapters) {
             chapter.inlines(&mut |inline| {
                 assert!(inline.span.is_none() || source.text.get(inline.span.start()..inline.span.end()).is_some());
             });

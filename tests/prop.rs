@@ -122,7 +122,7 @@ fn plain_text() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(crate::harness::properties(400))]
 
     #[test]
     fn spans_lie_in_the_source_and_nest(text in fragments()) {

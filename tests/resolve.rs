@@ -92,7 +92,7 @@ pub fn png() -> Vec<u8> {
 /// Resolves; the stage must not stop.
 pub fn edition(world: &MemWorld, project: &Project, chapters: Vec<Chapter>) -> (Edition, Sink) {
     let mut sink = Sink::default();
-    let book = Book { chapters, ..Book::default() };
+    let book = Book { chapters, root: "book".to_owned(), ..Book::default() };
     let edition = resolve::edition(world, project, book, &mut sink).expect("an edition");
     (edition, sink)
 }
@@ -111,7 +111,7 @@ fn shown(chapter: &Chapter) -> String {
     chapter.inlines(&mut |inline| match &inline.kind {
         InlineKind::Link { to: LinkTo::Label(label), body } => out += &format!("[{}](#{label})", text_of(body)),
         InlineKind::Link { to: LinkTo::Url(url), body } => out += &format!("[{}]({url})", text_of(body)),
-        InlineKind::Span(body) => out += &format!("<{}>", text_of(body)),
+        InlineKind::Span(body) if inline.attr.has_class("missing") => out += &format!("<{}>", text_of(body)),
         _ => {}
     });
     out

@@ -49,6 +49,7 @@ pub fn check(args: &Check, reporter: &mut Reporter) -> Status {
         banxin::check(&world, &project, &|stage| progress.stage(stage))
     };
     reporter.findings(&built.diagnostics, &built.sources)?;
+    reporter.looked_at(built.chapters, built.characters)?;
     reporter.totals()?;
     Ok(ExitCode::from(u8::from(reporter.has_errors())))
 }
@@ -85,7 +86,10 @@ fn wanted(args: &Build) -> Result<Option<Vec<Output>>, Failure> {
                 outputs.extend(all.into_iter().map(|format| Output { format, path: Some(path.join("")) }));
             }
             None => {
-                let message = format!("{}: the format is not known; write .epub or .pdf", path.display());
+                let message = format!(
+                    "{}: the format is told by .epub or .pdf at the end; a folder by / at the end",
+                    path.display()
+                );
                 return Err(Failure::Usage(message));
             }
         }

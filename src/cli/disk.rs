@@ -48,6 +48,12 @@ pub fn parse_time(text: &str) -> Result<i64, String> {
     time.ok_or_else(|| "write seconds since 1970, 2026-11-24 or 2026-11-24T08:00:00Z".to_owned())
 }
 
+/// Whether a folder is a link to a folder that it lies in: following it would never end.
+fn leads_back(path: &Path, dir: &Path) -> bool {
+    path.is_symlink()
+        && fs::canonicalize(path).ok().zip(fs::canonicalize(dir).ok()).is_some_and(|(to, from)| from.starts_with(to))
+}
+
 impl World for DiskWorld {
     fn read(&self, path: &Path) -> io::Result<Arc<[u8]>> {
         let bytes = fs::read(path)?;
@@ -62,7 +68,11 @@ impl World for DiskWorld {
         let mut found = Vec::new();
         for entry in fs::read_dir(place)? {
             let path = dir.join(entry?.file_name());
-            found.push(if path.is_dir() { path.join("") } else { path });
+            if !path.is_dir() {
+                found.push(path);
+            } else if !leads_back(&path, place) {
+                found.push(path.join(""));
+            }
         }
         found.sort();
         Ok(found)

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::path::Path;
 use std::process::ExitCode;
 
-use banxin::config::{FontOptions, Project};
+use banxin::config::Project;
 use banxin::diag::{Code, Sink};
 use banxin::font::{self, Face};
 use encoding_rs::{BIG5, EUC_JP, EUC_KR, Encoding, GBK};
@@ -21,7 +22,7 @@ pub fn run(args: &Fonts, reporter: &mut Reporter) -> Status {
         return missing(args, &world, reporter);
     }
     let manuscript = &args.manuscript;
-    let project = match manuscript.inputs.is_empty() {
+    let project = match manuscript.inputs.is_empty() && !Path::new("banxin.toml").is_file() {
         true => Some(Project { fonts: request::fonts(manuscript), ..Project::default() }),
         false => request::project(&world, manuscript, reporter)?,
     };
@@ -30,27 +31,38 @@ pub fn run(args: &Fonts, reporter: &mut Reporter) -> Status {
     let fonts = font::load(&world, &project.fonts, &mut sink);
     reporter.findings(&sink.into_sorted(), &project.sources)?;
     let Ok(fonts) = fonts else { return Ok(ExitCode::from(1)) };
-    let sets: Vec<(&str, Vec<char>)> =
-        SETS.iter().map(|(name, encoding, rows)| (*name, level(encoding, *rows))).collect();
-    // Faces of the project come after the built-in ones.
-    let built_in =
-        font::load(&world, &FontOptions::default(), &mut Sink::default()).map_or(0, |fonts| fonts.iter().count());
-    let mut text = String::new();
-    for (at, (_, face)) in fonts.iter().enumerate() {
-        let origin = if at < built_in { "built in" } else { "yours" };
-        let covered: Vec<String> = sets.iter().filter_map(|(name, chars)| coverage(face, name, chars)).collect();
-        let covered = if covered.is_empty() { String::new() } else { format!("  {}", covered.join(", ")) };
-        let _ = writeln!(text, "{:26}  {origin:8}{covered}", face.name());
+    print(&table(&fonts))?;
+    Ok(ExitCode::from(u8::from(reporter.has_errors())))
+}
+
+/// A line for each face: how much of each language it has, and where it comes from.
+fn table(fonts: &font::Fonts) -> String {
+    let sets: Vec<Vec<char>> = SETS.iter().map(|(_, _, encoding, rows)| level(encoding, *rows)).collect();
+    let widest = fonts.iter().map(|(_, face)| face.name().len()).max().unwrap_or(0);
+    let mut text = format!("{:widest$}", "face");
+    for (lang, ..) in SETS {
+        let _ = write!(text, "  {lang:>7}");
     }
-    print(&text)
+    text.push_str("  from\n");
+    for (id, face) in fonts.iter() {
+        let _ = write!(text, "{:widest$}", face.name());
+        for set in &sets {
+            let _ = write!(text, "  {:>7}", coverage(face, set));
+        }
+        let from = fonts.file(id).map_or("built in".to_owned(), |file| file.display().to_string());
+        let _ = writeln!(text, "  {from}");
+    }
+    let names: Vec<String> = SETS.iter().map(|(lang, name, ..)| format!("{lang}: {name}")).collect();
+    let _ = writeln!(text, "\nThe share of each national character set that a face has. {}.", names.join(", "));
+    text
 }
 
 /// Character sets that stand for a language: the double-byte part of its national standard, from this lead byte to that.
-static SETS: &[(&str, &Encoding, [u8; 2])] = &[
-    ("zh-Hant (Big5)", BIG5, [0xA4, 0xF9]),
-    ("zh-Hans (GB 2312)", GBK, [0xB0, 0xF7]),
-    ("ja (JIS X 0208)", EUC_JP, [0xA4, 0xF4]),
-    ("ko (KS X 1001)", EUC_KR, [0xB0, 0xC8]),
+static SETS: &[(&str, &str, &Encoding, [u8; 2])] = &[
+    ("zh-Hant", "Big5", BIG5, [0xA4, 0xF9]),
+    ("zh-Hans", "GB 2312", GBK, [0xB0, 0xF7]),
+    ("ja", "JIS X 0208", EUC_JP, [0xA4, 0xF4]),
+    ("ko", "KS X 1001", EUC_KR, [0xB0, 0xC8]),
 ];
 
 fn level(encoding: &'static Encoding, [first, last]: [u8; 2]) -> Vec<char> {
@@ -71,10 +83,14 @@ fn level(encoding: &'static Encoding, [first, last]: [u8; 2]) -> Vec<char> {
     chars
 }
 
-/// `zh-Hant (Big5) 13,053 of 13,060`; `None` where the face is not meant for the language.
-fn coverage(face: &Face, name: &str, chars: &[char]) -> Option<String> {
+/// `99.9 %`, rounded down; a dash where the face is not meant for the language.
+fn coverage(face: &Face, chars: &[char]) -> String {
     let has = chars.iter().filter(|c| face.glyph(**c).is_some()).count();
-    (has * 4 > chars.len()).then(|| format!("{name} {has} of {}", chars.len()))
+    match has * 1000 / chars.len().max(1) {
+        1000 => "100 %".to_owned(),
+        share @ 250.. => format!("{}.{} %", share / 10, share % 10),
+        _ => "–".to_owned(),
+    }
 }
 
 /// Lists the characters of the manuscripts that no font has, with how often each is met.
@@ -93,6 +109,9 @@ fn missing(args: &Fonts, world: &DiskWorld, reporter: &mut Reporter) -> Status {
     let mut text = String::new();
     for (message, count) in lines {
         let _ = writeln!(text, "{count:6}  {message}");
+    }
+    if text.is_empty() && !reporter.has_errors() {
+        reporter.say("there is a font for every character")?;
     }
     print(&text)?;
     Ok(ExitCode::from(u8::from(reporter.has_errors())))

@@ -2,7 +2,7 @@
 
 use std::fs::{self, OpenOptions};
 use std::io::{ErrorKind, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use super::args::Init;
@@ -22,12 +22,12 @@ pub fn run(args: &Init, reporter: &mut Reporter) -> Status {
     for (path, text) in &files {
         create(path, text)?;
     }
-    let shown = if dir.as_os_str().is_empty() { Path::new(".") } else { &dir };
-    reporter.say(&format!(
-        "a book was made in {}; build it with `banxin build {}`",
-        shown.display(),
-        shown.display()
-    ))?;
+    let dir = dir.display().to_string();
+    let (place, command) = match dir.as_str() {
+        "" | "." => ("this folder", "banxin build".to_owned()),
+        dir => (dir, format!("banxin build {dir}")),
+    };
+    reporter.say(&format!("a book was made in {place}; build it with `{command}`"))?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -30,11 +30,11 @@ pub enum Failure {
     /// What was asked for makes no sense.
     #[error("{0}")]
     Usage(String),
-    /// A file or stream.
-    #[error("{0}: {1}")]
+    /// A file that is to be written.
+    #[error("cannot write {}: {}", .0.display(), reason(.1))]
     File(PathBuf, #[source] io::Error),
-    /// Standard output or error.
-    #[error(transparent)]
+    /// Standard input, output or error.
+    #[error("standard input or output: {}", reason(.0))]
     Stream(#[from] io::Error),
 }
 
@@ -43,6 +43,21 @@ impl Failure {
     pub fn is_broken_pipe(&self) -> bool {
         let (Failure::Stream(error) | Failure::File(_, error)) = self else { return false };
         error.kind() == io::ErrorKind::BrokenPipe
+    }
+}
+
+/// Why a file cannot be written, in words that say what to look for.
+fn reason(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "there is no such place".to_owned(),
+        io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
+        io::ErrorKind::NotADirectory | io::ErrorKind::AlreadyExists => {
+            "a folder is needed where there is a file".to_owned()
+        }
+        io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        io::ErrorKind::ReadOnlyFilesystem => "it may only be read".to_owned(),
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "the disk is full".to_owned(),
+        _ => error.to_string(),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Files written whole or not at all, and what they are called.
 
 use std::fs::{self, Permissions};
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::Failure;
@@ -9,6 +9,10 @@ use super::excerpt::floor;
 
 /// Writes every file or none: all go to temporary files beside their places first, and are renamed when all are there.
 pub fn write_all(files: &[(PathBuf, &[u8])]) -> Result<(), Failure> {
+    // A folder in the place of a file would be found too late, when another file has been renamed.
+    if let Some((path, _)) = files.iter().find(|(path, _)| path.is_dir()) {
+        return Err(Failure::File(path.clone(), io::ErrorKind::IsADirectory.into()));
+    }
     let mut ready = Vec::new();
     for (path, bytes) in files {
         let failed = |error| Failure::File(path.clone(), error);

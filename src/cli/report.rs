@@ -1,21 +1,23 @@
 //! Findings for people and for programs, all on standard error.
 
+use std::collections::BTreeMap;
 use std::io::{self, Stderr, Write};
 use std::path::Path;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use anstream::{AutoStream, ColorChoice};
-use banxin::diag::{Diagnostic, Pointer, Severity};
+use banxin::diag::{Code, Diagnostic, Pointer, Severity};
 use banxin::source::{Source, Sources};
 use serde_json::{Map, Value, json};
 
 use super::args::{Color, Global, MessageFormat};
 use super::excerpt::Excerpt;
 
-/// Lines of the same finding that are shown with their text; the others are listed by number, up to a limit unless `-v`
-/// is given.
+/// Lines of the same finding that are shown with their text; the others are listed by number, up to a limit.
 const SHOWN: usize = 3;
-const LISTED: usize = 20;
+const LISTED: usize = 12;
+/// Findings of one code that are shown; the others are counted.
+const OF_A_CODE: usize = 8;
 
 /// Columns of a message; longer lines of text are cut to what is around the place.
 const WIDTH: usize = 84;
@@ -81,9 +83,18 @@ impl Reporter {
         }
         match self.format {
             MessageFormat::Human => {
+                let mut met: BTreeMap<Code, Met> = BTreeMap::new();
                 for same in alike(&shown) {
-                    let text = human(&same, sources, if self.verbose { usize::MAX } else { LISTED });
-                    writeln!(self.stream, "{text}\n")?;
+                    let met = met.entry(same[0].code).or_default();
+                    met.findings += 1;
+                    if met.findings > OF_A_CODE {
+                        met.left_out.extend(same);
+                    } else {
+                        writeln!(self.stream, "{}\n", human(&same, sources))?;
+                    }
+                }
+                for left_out in met.values().map(|met| &met.left_out).filter(|list| !list.is_empty()) {
+                    writeln!(self.stream, "{}\n", more(left_out))?;
                 }
             }
             MessageFormat::Short => {
@@ -114,6 +125,11 @@ impl Reporter {
         let pages = pages.map_or(String::new(), |pages| format!("{}, ", counted(pages, "page")));
         let characters = counted(characters, "character");
         writeln!(self.stream, "{}  {pages}{characters}, {}", path.display(), megabytes(bytes))
+    }
+
+    /// Says how much was looked at.
+    pub fn looked_at(&mut self, chapters: usize, characters: usize) -> io::Result<()> {
+        self.say(&format!("{}, {}", counted(chapters, "chapter"), counted(characters, "character")))
     }
 
     /// Says something about what was done.
@@ -152,6 +168,31 @@ impl Reporter {
     }
 }
 
+/// What has been met of a code.
+#[derive(Default)]
+struct Met<'d> {
+    findings: usize,
+    left_out: Vec<&'d Diagnostic>,
+}
+
+/// How many more findings of a code there are.
+fn more(left_out: &[&Diagnostic]) -> String {
+    let info = left_out[0].code.info();
+    let count: usize = left_out.iter().map(|finding| finding.count).sum();
+    let title =
+        level(left_out[0].severity).primary_title(format!("{} more: {}", grouped(count), info.title)).id(info.name);
+    let help = Level::HELP.message("`--message-format short` lists them all");
+    Renderer::styled().term_width(WIDTH).render(&[Group::with_title(title).element(help)])
+}
+
+fn level(severity: Severity) -> Level<'static> {
+    match severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Note => Level::NOTE,
+    }
+}
+
 /// Findings that say the same, in the order of the first of each.
 fn alike<'d>(findings: &[&'d Diagnostic]) -> Vec<Vec<&'d Diagnostic>> {
     let mut groups: Vec<Vec<&Diagnostic>> = Vec::new();
@@ -170,16 +211,11 @@ fn alike<'d>(findings: &[&'d Diagnostic]) -> Vec<Vec<&'d Diagnostic>> {
 }
 
 /// A finding, met once or more often, with the text it is about.
-fn human(same: &[&Diagnostic], sources: &Sources, listed: usize) -> String {
+fn human(same: &[&Diagnostic], sources: &Sources) -> String {
     let first = same[0];
-    let level = match first.severity {
-        Severity::Error => Level::ERROR,
-        Severity::Warning => Level::WARNING,
-        Severity::Note => Level::NOTE,
-    };
     let count: usize = same.iter().map(|finding| finding.count).sum();
-    let times = if count > 1 { format!(" ({count} times)") } else { String::new() };
-    let title = level.primary_title(format!("{}{times}", first.message)).id(first.code.info().name);
+    let times = if count > 1 { format!(" ({} times)", grouped(count)) } else { String::new() };
+    let title = level(first.severity).primary_title(format!("{}{times}", first.message)).id(first.code.info().name);
     let mut group = Group::with_title(title);
     let pointers: Vec<&Pointer> = same.iter().flat_map(|finding| &finding.pointers).collect();
     let all = excerpts(&pointers, sources);
@@ -193,7 +229,7 @@ fn human(same: &[&Diagnostic], sources: &Sources, listed: usize) -> String {
         let path = source.path.to_string_lossy();
         group = group.element(Snippet::source(excerpt.text).path(path).line_start(excerpt.line).annotations(marks));
     }
-    if let Some(rest) = elsewhere(rest, listed) {
+    if let Some(rest) = elsewhere(rest) {
         group = group.element(Level::NOTE.message(rest));
     }
     if let Some(help) = &first.help {
@@ -216,7 +252,7 @@ fn excerpts<'s>(pointers: &[&Pointer], sources: &'s Sources) -> Vec<(&'s Source,
 }
 
 /// The lines of further places: `also in a.md:3, 5; b.md:7`.
-fn elsewhere(rest: &[(&Source, Excerpt<'_>)], listed: usize) -> Option<String> {
+fn elsewhere(rest: &[(&Source, Excerpt<'_>)]) -> Option<String> {
     let mut files: Vec<(&Path, Vec<usize>)> = Vec::new();
     for (source, excerpt) in rest {
         match files.last_mut() {
@@ -229,7 +265,7 @@ fn elsewhere(rest: &[(&Source, Excerpt<'_>)], listed: usize) -> Option<String> {
         }
     }
     let count: usize = files.iter().map(|(_, lines)| lines.len()).sum();
-    let mut left = listed;
+    let mut left = LISTED;
     let mut parts = Vec::new();
     for (path, lines) in files {
         let lines: Vec<String> = lines.iter().take(left).map(ToString::to_string).collect();
@@ -238,7 +274,7 @@ fn elsewhere(rest: &[(&Source, Excerpt<'_>)], listed: usize) -> Option<String> {
             parts.push(format!("{}:{}", path.display(), lines.join(", ")));
         }
     }
-    let more = if count > listed { format!(" and {}", counted(count - listed, "more line")) } else { String::new() };
+    let more = if count > LISTED { format!(" and {}", counted(count - LISTED, "more line")) } else { String::new() };
     (count > 0).then(|| format!("also in {}{more}", parts.join("; ")))
 }
 
@@ -315,6 +351,11 @@ fn object(finding: &Diagnostic, sources: &Sources) -> Value {
 
 /// `1 page`, `13,204 characters`.
 fn counted(number: usize, noun: &str) -> String {
+    format!("{} {noun}{}", grouped(number), if number == 1 { "" } else { "s" })
+}
+
+/// `13,204`
+fn grouped(number: usize) -> String {
     let digits = number.to_string();
     let mut text = String::new();
     for (at, digit) in digits.chars().enumerate() {
@@ -323,7 +364,7 @@ fn counted(number: usize, noun: &str) -> String {
         }
         text.push(digit);
     }
-    format!("{text} {noun}{}", if number == 1 { "" } else { "s" })
+    text
 }
 
 fn megabytes(bytes: usize) -> String {

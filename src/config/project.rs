@@ -33,6 +33,8 @@ pub struct Project {
     pub theme: Option<String>,
     /// Sections down to this level (1 is chapters) in the table of contents.
     pub toc_depth: u8,
+    /// The same for the contents that are printed in a book; `None`: the theme decides.
+    pub toc_printed: Option<u8>,
     /// Whether the PDF has a table of contents, title page, colophon.
     pub toc: bool,
     /// Whether sections are numbered (1.2).
@@ -62,6 +64,7 @@ impl Default for Project {
             fonts: FontOptions::default(),
             theme: None,
             toc_depth: 2,
+            toc_printed: None,
             toc: true,
             number_sections: false,
             vertical: None,

@@ -41,7 +41,8 @@ impl Settings<'_> {
         project.outputs = self.outputs(raw.output.as_ref());
         let contents = &raw.contents;
         project.toc = contents.toc.unwrap_or(project.toc);
-        project.toc_depth = self.bounded(contents.toc_depth.as_ref(), 1..=6).unwrap_or(project.toc_depth);
+        project.toc_printed = self.bounded(contents.toc_depth.as_ref(), 1..=6);
+        project.toc_depth = project.toc_printed.unwrap_or(project.toc_depth);
         project.number_sections = contents.number_sections.unwrap_or(project.number_sections);
     }
 

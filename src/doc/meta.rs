@@ -132,4 +132,47 @@ impl Meta {
     pub fn names(&self, role: Role) -> impl Iterator<Item = &str> {
         self.agents.iter().filter(move |agent| agent.role == role).map(|agent| agent.name.as_str())
     }
+
+    /// Takes what is missing here from `under`. A subtitle belongs to its title, an ISBN to its identifier.
+    pub fn fill(&mut self, under: Meta) {
+        let Meta {
+            title,
+            subtitle,
+            agents,
+            lang,
+            date,
+            publisher,
+            identifier,
+            isbn,
+            rights,
+            series,
+            description,
+            subjects,
+            source,
+            extra,
+        } = under;
+        if self.title.trim().is_empty() {
+            self.title = title;
+            self.subtitle = self.subtitle.take().or(subtitle);
+        }
+        if self.agents.is_empty() {
+            self.agents = agents;
+        }
+        if self.subjects.is_empty() {
+            self.subjects = subjects;
+        }
+        if self.identifier.is_none() && self.isbn.is_none() {
+            (self.identifier, self.isbn) = (identifier, isbn);
+        }
+        self.lang = self.lang.or(lang);
+        self.date = self.date.take().or(date);
+        self.publisher = self.publisher.take().or(publisher);
+        self.rights = self.rights.take().or(rights);
+        self.series = self.series.take().or(series);
+        self.description = self.description.take().or(description);
+        self.source = self.source.take().or(source);
+        for (key, value) in extra {
+            self.extra.entry(key).or_insert(value);
+        }
+    }
 }

@@ -28,6 +28,9 @@ pub struct Book {
     pub meta: Meta,
     /// Front matter, parts and chapters in reading order.
     pub chapters: Vec<Chapter>,
+    /// Folder that the paths of sources and chapters count from, itself counted from the current one.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub root: String,
     /// Paths of the sources; the first number of a span counts in this list.
     #[serde(default)]
     pub sources: Vec<String>,

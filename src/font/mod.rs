@@ -11,6 +11,8 @@ mod shape;
 mod subset;
 mod user;
 
+use std::path::{Path, PathBuf};
+
 use icu_properties::CodePointSetData;
 use icu_properties::props::EmojiPresentation;
 
@@ -47,6 +49,8 @@ pub struct Wish {
 #[derive(Debug)]
 pub struct Fonts {
     faces: Vec<Face>,
+    /// Files of the last faces: those of the user.
+    files: Vec<PathBuf>,
     chains: Chains,
 }
 
@@ -59,6 +63,12 @@ impl Fonts {
     /// Every face with its id, in a fixed order.
     pub fn iter(&self) -> impl Iterator<Item = (FaceId, &Face)> {
         self.faces.iter().enumerate().map(|(at, face)| (FaceId(at as u16), face))
+    }
+
+    /// The file that a face was read from; `None` for a built-in one.
+    pub fn file(&self, id: FaceId) -> Option<&Path> {
+        let built_in = self.faces.len() - self.files.len();
+        usize::from(id.0).checked_sub(built_in).and_then(|at| self.files.get(at)).map(PathBuf::as_path)
     }
 
     /// The first face of the fallback chain that has the character (fonts design §4), or `None`.
@@ -101,8 +111,10 @@ fn is_emoji(ch: char) -> bool {
 pub fn load(world: &dyn World, options: &FontOptions, sink: &mut Sink) -> Outcome<Fonts> {
     let mut faces = built_in();
     let first = faces.len();
-    faces.extend(user::load(world, &options.paths, sink));
-    faces.truncate(usize::from(u16::MAX));
+    let room = usize::from(u16::MAX) - first;
+    let (files, users): (Vec<PathBuf>, Vec<Face>) =
+        user::load(world, &options.paths, sink).into_iter().take(room).unzip();
+    faces.extend(users);
     if faces.is_empty() {
         sink.push(Diagnostic::new(Code::F002, "there is no font").help("name font files or folders in `fonts.paths`"));
         return Err(Abort);
@@ -116,7 +128,7 @@ pub fn load(world: &dyn World, options: &FontOptions, sink: &mut Sink) -> Outcom
         latin: family(&faces, &options.latin, sink),
     };
     let chains = Chains::new(&faces, &picks, &user);
-    Ok(Fonts { faces, chains })
+    Ok(Fonts { faces, files, chains })
 }
 
 #[cfg(feature = "embed-fonts")]

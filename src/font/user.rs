@@ -13,8 +13,8 @@ use crate::world::World;
 /// Folders within folders that are looked into.
 const DEPTH: u32 = 8;
 
-/// The faces of all files, and of all font files in all folders; what cannot be used is reported (F002, F004).
-pub(super) fn load(world: &dyn World, paths: &[PathBuf], sink: &mut Sink) -> Vec<Face> {
+/// The faces of all files, each with its file, and of all font files in all folders; what cannot be used is reported (F002, F004).
+pub(super) fn load(world: &dyn World, paths: &[PathBuf], sink: &mut Sink) -> Vec<(PathBuf, Face)> {
     let mut files = Vec::new();
     for path in paths {
         match world.is_dir(path) {
@@ -27,7 +27,7 @@ pub(super) fn load(world: &dyn World, paths: &[PathBuf], sink: &mut Sink) -> Vec
         match read(world, &file) {
             Ok(found) => {
                 report_permission(&file, &found, sink);
-                faces.extend(found);
+                faces.extend(found.into_iter().map(|face| (file.clone(), face)));
             }
             Err(reason) => sink.push(
                 Diagnostic::new(Code::F002, format!("{} cannot be used: {reason}", file.display()))

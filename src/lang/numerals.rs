@@ -42,6 +42,33 @@ pub fn letter(n: u32) -> String {
     out.iter().rev().map(|&byte| char::from(byte)).collect()
 }
 
+/// Small roman numerals: i, iv, xii; nothing for 0.
+pub fn roman(n: u32) -> String {
+    const DIGITS: [(u32, &str); 13] = [
+        (1000, "m"),
+        (900, "cm"),
+        (500, "d"),
+        (400, "cd"),
+        (100, "c"),
+        (90, "xc"),
+        (50, "l"),
+        (40, "xl"),
+        (10, "x"),
+        (9, "ix"),
+        (5, "v"),
+        (4, "iv"),
+        (1, "i"),
+    ];
+    let (mut out, mut rest) = (String::new(), n);
+    for (value, digits) in DIGITS {
+        while rest >= value {
+            out.push_str(digits);
+            rest -= value;
+        }
+    }
+    out
+}
+
 /// `n` with what a language puts around the number of a chapter: 第一章, 第1章, 제1장, Chapter 1.
 pub fn chapter(lang: Lang, n: u32) -> String {
     match lang.typography() {

@@ -26,6 +26,7 @@ pub struct Words {
     pub space: &'static str,
     pub untitled: &'static str,
     pub landmarks: &'static str,
+    pub page_list: &'static str,
     /// Titles of a note, a tip, something important, a warning and a caution that bring none.
     pub admonitions: [&'static str; 5],
 }
@@ -46,6 +47,7 @@ const TW: Words = Words {
     space: " ",
     untitled: "無題",
     landmarks: "導覽",
+    page_list: "頁碼",
     admonitions: ["說明", "提示", "重要", "警告", "小心"],
 };
 
@@ -65,6 +67,7 @@ const CN: Words = Words {
     space: " ",
     untitled: "无题",
     landmarks: "导航",
+    page_list: "页码",
     admonitions: ["说明", "提示", "重要", "警告", "小心"],
 };
 
@@ -84,6 +87,7 @@ const JA: Words = Words {
     space: "",
     untitled: "無題",
     landmarks: "ナビゲーション",
+    page_list: "ページ一覧",
     admonitions: ["注記", "ヒント", "重要", "警告", "注意"],
 };
 
@@ -103,6 +107,7 @@ const KO: Words = Words {
     space: " ",
     untitled: "무제",
     landmarks: "탐색",
+    page_list: "쪽 목록",
     admonitions: ["참고", "도움말", "중요", "경고", "주의"],
 };
 
@@ -122,6 +127,7 @@ const EN: Words = Words {
     space: " ",
     untitled: "Untitled",
     landmarks: "Landmarks",
+    page_list: "List of pages",
     admonitions: ["Note", "Tip", "Important", "Warning", "Caution"],
 };
 
@@ -135,6 +141,22 @@ impl Lang {
             Region::Ko => &KO,
             Region::Latin => &EN,
         }
+    }
+
+    /// A title in the marks of this language.
+    pub fn quoted(self, title: &str) -> String {
+        let (open, close) = self.words().quote;
+        format!("{open}{title}{close}")
+    }
+
+    /// The article in which something stands, before the name of that: 〈版心記〉圖 1; “On margins”, Figure 1.
+    pub fn place_of(self, title: &str) -> String {
+        let between = match self.typography() {
+            Region::Tw | Region::Hk | Region::Cn | Region::Ja => "",
+            Region::Ko => " ",
+            Region::Latin => ", ",
+        };
+        format!("{}{between}", self.quoted(title))
     }
 
     /// A figure's name with its number: 圖 1-2.

@@ -3,7 +3,7 @@
 use crate::theme::{Abs, Style, Theme};
 
 /// The grid of a column, in logical axes: `along` the lines and `down` the column.
-#[derive(Copy, Clone, Debug)]
+#[derive(Copy, Clone, Default, Debug)]
 pub(crate) struct Grid {
     /// Vertical writing: lines run down, columns of lines run from right to left.
     pub vertical: bool,

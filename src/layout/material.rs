@@ -2,6 +2,7 @@
 //!
 //! This is the seam between flow and pages: the breaker looks only at extents, costs and notes, never at ink.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::ink::{Color, Target};
@@ -12,26 +13,39 @@ use crate::theme::Abs;
 
 /// Cost of a break that must not be, unless nothing else fits.
 pub(crate) const FORBIDDEN: i32 = 1_000_000;
-/// First line of a paragraph alone at the foot (rules G5, A1).
-pub(crate) const ORPHAN: i32 = 500;
-/// Last line of a paragraph alone at the top.
-pub(crate) const WIDOW: i32 = 2000;
+/// First line of a paragraph alone at the foot (rule G5): less of an evil than facing pages of unequal depth.
+pub(crate) const ORPHAN: i32 = 300;
+/// Last line of a paragraph alone at the top: rather a spread that is much too short (rule G5).
+pub(crate) const WIDOW: i32 = 12_000;
 /// Heading with one line of text below it (rule G4): rather a page that is five lines short.
 pub(crate) const LONELY_HEADING: i32 = 3000;
+/// A paragraph that is set in a line less or more than is best for it, beside what its lines cost.
+pub(crate) const CHANGED: i32 = 30;
 /// A break inside a block that would rather stay together.
 pub(crate) const TOGETHER: i32 = 300;
 
 /// A chapter as one endless column.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Material {
-    /// The column.
+    /// The column. Behind the pieces of a paragraph stand those of its other ways.
     pub pieces: Vec<Piece>,
+    /// Paragraphs that can also be set in one line less or more, by their first piece.
+    pub forks: BTreeMap<usize, Fork>,
+    /// Where one way of a fork ends, another begins: the piece after all of them instead.
+    pub joins: BTreeMap<usize, usize>,
     /// Heads of tables, to be set again where a table goes on.
     pub heads: Vec<Piece>,
     /// Text of the notes, each a small column.
     pub notes: Vec<Vec<Piece>>,
     /// Space below the last line of notes in a column.
     pub note_foot: Abs,
+}
+
+/// Other ways to set a paragraph.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Fork {
+    /// The first piece of each, and its cost.
+    pub ways: Vec<(usize, i32)>,
 }
 
 /// Something that is not broken: a line, a heading, a table row, a figure.

@@ -28,14 +28,14 @@ pub use dump::dump;
 use flow::{Setting, matter};
 use grid::Grid;
 use ink::{Bookmark, Pages, Rect};
-use page::{Draft, Heads, Numbering, Run};
+use page::{Breaks, Draft, Heads, Numbering, Run, Sheets};
 
 use crate::asset::Asset;
 use crate::diag::{Outcome, Sink};
 use crate::doc::{Chapter, ChapterRole, Inline, Label, Matter, PageBreak, text_of};
 use crate::font::Fonts;
 use crate::resolve::Edition;
-use crate::theme::{Abs, Apparatus, Theme};
+use crate::theme::{Abs, Apparatus, HeadText, Theme};
 
 /// Lays out a book.
 ///
@@ -44,16 +44,15 @@ use crate::theme::{Abs, Apparatus, Theme};
 pub fn pages(edition: &Edition, theme: &Theme, fonts: &Fonts, sink: &mut Sink) -> Outcome<Pages> {
     let setting = Setting { edition, theme, fonts, grid: Grid::new(theme) };
     let chapters = chapters(&setting, sink);
-    let (mut runs, contents) = runs(&setting, chapters, sink);
-    let sheets = page::plan(&runs);
-    let labels = page::labels(&runs, &sheets);
+    let (mut runs, sheets, contents) = runs(&setting, chapters, sink);
+    let labels = page::labels(&runs, &sheets.list);
     if let Some(run) = contents.and_then(|at| runs.get_mut(at)) {
         // Drafted again with the numbers that are known now; it takes as many pages as before.
         run.draft = contents_draft(&setting, &labels, sink);
     }
-    let folios = sheets.iter().map(|sheet| matter::folio(&setting, &sheet.label, sink)).collect();
+    let folios = sheets.list.iter().map(|sheet| matter::folio(&setting, &sheet.label, sink)).collect();
     let mut images = BTreeMap::new();
-    let (pages, anchors) = page::place(&setting, runs, &sheets, folios, &mut images);
+    let (pages, anchors) = page::place(&setting, runs, &sheets.list, folios, &mut images);
     sink.check()?;
     Ok(Pages {
         outline: bookmarks(edition, &anchors),
@@ -68,9 +67,9 @@ pub fn pages(edition: &Edition, theme: &Theme, fonts: &Fonts, sink: &mut Sink) -
 }
 
 /// Sets every chapter; findings come in the order of the chapters.
-fn chapters(setting: &Setting, sink: &mut Sink) -> Vec<Run> {
+fn chapters(setting: &Setting, sink: &mut Sink) -> Vec<(Run, Breaks)> {
     let list = setting.edition.chapters();
-    let done: Vec<(Run, Sink)> = list
+    let done: Vec<((Run, Breaks), Sink)> = list
         .par_iter()
         .enumerate()
         .map(|(at, chapter)| {
@@ -87,11 +86,10 @@ fn chapters(setting: &Setting, sink: &mut Sink) -> Vec<Run> {
         .collect()
 }
 
-/// One chapter as a run of pages.
-fn chapter_run(setting: &Setting, at: usize, chapter: &Chapter, sink: &mut Sink) -> Run {
+/// One chapter as a run of pages that is not filled yet: that waits until the side of its first page is known.
+fn chapter_run(setting: &Setting, at: usize, chapter: &Chapter, sink: &mut Sink) -> (Run, Breaks) {
     let column = flow::chapter(setting, chapter, sink);
     let heads = heads(setting, chapter, &column.sections, sink);
-    let draft = page::draft(column, setting.grid, setting.theme.page.columns, sink);
     let list = setting.edition.chapters();
     let before = at.checked_sub(1).and_then(|at| list.get(at));
     let part = chapter.role == ChapterRole::Part;
@@ -100,23 +98,32 @@ fn chapter_run(setting: &Setting, at: usize, chapter: &Chapter, sink: &mut Sink)
         || before.is_none_or(|before| before.role == ChapterRole::Part)
         || (chapter.matter != Matter::Front && before.is_some_and(|before| before.matter == Matter::Front));
     let numbering = if chapter.matter == Matter::Front { Numbering::Roman } else { Numbering::Arabic };
-    let folios = !(part && draft.pages.len() < 2);
-    Run { start: if recto { PageBreak::Recto } else { PageBreak::Page }, draft, numbering, folios, heads, cover: None }
+    let breaks = page::breaks(column, setting.grid, setting.theme.page.columns, recto, sink);
+    let start = if recto { PageBreak::Recto } else { PageBreak::Page };
+    // The page of a part bears its title alone.
+    (Run { start, numbering, folios: !part || breaks.pages() > 1, heads, ..Run::default() }, breaks)
 }
 
-/// Running heads: the book on versos, the chapter on rectos; in a book of one article, the article and its sections.
+/// Running heads of a chapter: what the theme says; in a book of one article its sections instead of its title.
 fn heads(setting: &Setting, chapter: &Chapter, sections: &[Vec<Inline>], sink: &mut Sink) -> Heads {
     let book = [Inline::text(setting.edition.meta().title.as_str())];
     let title = if text_of(&chapter.title).trim().is_empty() { &book } else { chapter.title.as_slice() };
     let single = setting.edition.chapters().len() == 1;
-    Heads {
-        verso: matter::head(setting, &book, sink),
-        recto: matter::head(setting, title, sink),
-        sections: match single {
-            true => sections.iter().map(|section| matter::head(setting, section, sink)).collect(),
-            false => Vec::new(),
-        },
-    }
+    let texts = match setting.theme.page.head_texts {
+        // The title of the only chapter is that of the book.
+        [verso, HeadText::Chapter] if single => [verso, HeadText::Section],
+        texts => texts,
+    };
+    let by_section = texts.map(|text| text == HeadText::Section);
+    let sides = texts.map(|text| match text {
+        HeadText::Book => matter::head(setting, &book, sink),
+        HeadText::Chapter | HeadText::Section => matter::head(setting, title, sink),
+    });
+    let sections = match by_section {
+        [false, false] => Vec::new(),
+        _ => sections.iter().map(|section| matter::head(setting, section, sink)).collect(),
+    };
+    Heads { sides, by_section, sections }
 }
 
 /// Whether the book has title page, contents and colophon.
@@ -128,25 +135,39 @@ fn has_apparatus(setting: &Setting) -> bool {
     }
 }
 
-/// The chapters with the pages around them: cover, title page, contents; colophon. Also which run the contents are.
-fn runs(setting: &Setting, chapters: Vec<Run>, sink: &mut Sink) -> (Vec<Run>, Option<usize>) {
+/// The chapters with the pages around them: cover, title page, contents; colophon. Also their pages as they are counted,
+/// and which run the contents are.
+fn runs(setting: &Setting, chapters: Vec<(Run, Breaks)>, sink: &mut Sink) -> (Vec<Run>, Sheets, Option<usize>) {
     let front = |draft: Draft| Run { draft, start: PageBreak::Recto, numbering: Numbering::Roman, ..Run::default() };
     let mut runs = Vec::with_capacity(chapters.len() + 4);
     runs.extend(cover(setting));
     let apparatus = has_apparatus(setting);
     let mut contents = None;
     if apparatus {
+        if setting.theme.half_title {
+            let half = matter::half_title(setting, sink);
+            runs.push(front(page::draft(half, setting.grid, 1, sink)));
+        }
         let title = matter::title_page(setting, sink);
         runs.push(front(page::draft(title, setting.grid, 1, sink)));
         contents = Some(runs.len());
         let draft = contents_draft(setting, &BTreeMap::new(), &mut Sink::default());
         runs.push(Run { folios: true, heads: contents_heads(setting, sink), ..front(draft) });
     }
-    runs.extend(chapters);
-    if let Some(column) = apparatus.then(|| matter::colophon(setting, sink)).flatten() {
-        runs.push(Run { draft: page::draft(column, setting.grid, 1, sink), ..Run::default() });
+    let mut sheets = Sheets::new();
+    runs.iter().for_each(|run| sheets.add(run));
+    for (run, breaks) in chapters {
+        let draft = breaks.draft(sheets.recto(run.start));
+        let run = Run { draft, ..run };
+        sheets.add(&run);
+        runs.push(run);
     }
-    (runs, contents)
+    if let Some(column) = apparatus.then(|| matter::colophon(setting, sink)).flatten() {
+        let run = Run { draft: page::draft(column, setting.grid, 1, sink), ..Run::default() };
+        sheets.add(&run);
+        runs.push(run);
+    }
+    (runs, sheets, contents)
 }
 
 fn contents_draft(setting: &Setting, labels: &BTreeMap<Label, String>, sink: &mut Sink) -> Draft {
@@ -156,11 +177,7 @@ fn contents_draft(setting: &Setting, labels: &BTreeMap<Label, String>, sink: &mu
 fn contents_heads(setting: &Setting, sink: &mut Sink) -> Heads {
     let words = [Inline::text(setting.edition.lang().words().contents)];
     let book = [Inline::text(setting.edition.meta().title.as_str())];
-    Heads {
-        verso: matter::head(setting, &book, sink),
-        recto: matter::head(setting, &words, sink),
-        sections: Vec::new(),
-    }
+    Heads { sides: [&book, &words].map(|words| matter::head(setting, words, sink)), ..Heads::default() }
 }
 
 /// The cover: a picture that fills the page where its proportions are near to those of the page, else all of it in the

@@ -29,7 +29,8 @@ pub(super) fn book(project: &Project, files: Vec<File<'_>>, sources: &Sources, s
         }
     }
     tell_roles(&mut chapters, &fixed);
-    let mut meta = over(&project.meta, given);
+    let mut meta = project.meta.clone();
+    meta.fill(given);
     if meta.agents.is_empty() {
         meta.agents = everybody(&chapters);
     }
@@ -39,7 +40,8 @@ pub(super) fn book(project: &Project, files: Vec<File<'_>>, sources: &Sources, s
         let path = normalize(path);
         path.strip_prefix(&root).unwrap_or(&path).to_string_lossy().replace('\\', "/")
     };
-    Book { meta, chapters, sources: sources.iter().map(|(_, source)| relative(&source.path)).collect() }
+    let sources = sources.iter().map(|(_, source)| relative(&source.path)).collect();
+    Book { meta, chapters, root: project.root.to_string_lossy().into_owned(), sources }
 }
 
 fn leave_drafts_out<'p>(files: Vec<File<'p>>, sink: &mut Sink) -> Vec<File<'p>> {
@@ -66,49 +68,12 @@ fn single_meta(file: &File<'_>) -> Meta {
     }
     if let ([one], true) = (file.chapters.as_slice(), meta.agents.is_empty()) {
         // A reader of plain text finds authors and dates too.
-        meta = over(&meta, one.meta.clone());
+        meta.fill(one.meta.clone());
     }
     if meta.title.is_empty() {
         meta.title = file.front.weak_title.clone().or_else(|| stem(file.entry)).unwrap_or_default();
     }
     meta
-}
-
-/// Everything of `first`, and of `second` what `first` leaves open.
-fn over(first: &Meta, second: Meta) -> Meta {
-    let Meta {
-        title,
-        subtitle,
-        agents,
-        lang,
-        date,
-        publisher,
-        identifier,
-        isbn,
-        rights,
-        series,
-        description,
-        subjects,
-        source,
-        extra,
-    } = first.clone();
-    let or = |first: Option<String>, second: Option<String>| first.or(second);
-    Meta {
-        title: if title.is_empty() { second.title } else { title },
-        subtitle: or(subtitle, second.subtitle),
-        agents: if agents.is_empty() { second.agents } else { agents },
-        lang: lang.or(second.lang),
-        date: or(date, second.date),
-        publisher: or(publisher, second.publisher),
-        identifier: or(identifier, second.identifier),
-        isbn: or(isbn, second.isbn),
-        rights: or(rights, second.rights),
-        series: series.or(second.series),
-        description: or(description, second.description),
-        subjects: if subjects.is_empty() { second.subjects } else { subjects },
-        source: or(source, second.source),
-        extra: second.extra.into_iter().chain(extra).collect(),
-    }
 }
 
 /// What the contents say of a chapter, and a title where it has none.

@@ -3,7 +3,6 @@
 //! In order: the encoding asked for, a byte order mark, UTF-8, UTF-16 without a mark, UTF-8 with a few bad bytes,
 //! the legacy encodings of East Asia by score, and what chardetng says of the rest.
 
-use std::fmt::Write as _;
 use std::path::Path;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
@@ -12,33 +11,43 @@ use encoding_rs::{BIG5, EUC_JP, EUC_KR, Encoding, GB18030, SHIFT_JIS, UTF_8, UTF
 use crate::config::ReadOptions;
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::lang::script;
-use crate::source::Source;
+use crate::source::{Source, SourceId, Sources, Span};
 
-/// Decodes a file. Line ends become `\n`, a byte order mark is dropped; bytes that mean nothing become U+FFFD and
-/// are reported with their places, since a lost character must stay visible.
-pub(super) fn decode(path: &Path, bytes: &[u8], options: &ReadOptions, sink: &mut Sink) -> Source {
+/// Decodes a file and adds it to the sources. Line ends become `\n`, a byte order mark is dropped; bytes that mean
+/// nothing become U+FFFD and are reported with their places, since a lost character must stay visible.
+pub(super) fn decode(
+    path: &Path,
+    bytes: &[u8],
+    options: &ReadOptions,
+    sources: &mut Sources,
+    sink: &mut Sink,
+) -> SourceId {
     if let Some(kind) = binary(bytes) {
+        let id = sources.add(Source::new(path, "", UTF_8.name()));
         sink.push(
             Diagnostic::new(Code::C001, format!("{} is {kind}, not text", path.display()))
+                .at(Span::new(id, 0, 0))
                 .help("save it as plain text or Markdown in UTF-8 and give that file"),
         );
-        return Source::new(path, "", UTF_8.name());
+        return id;
     }
     let (encoding, guessed) = choose(path, bytes, options, sink);
     let (text, _) = encoding.decode_with_bom_removal(bytes);
-    let text = unify_line_ends(&text);
+    let source = Source::new(path, unify_line_ends(&text), encoding.name());
+    let lost = lost(&source, bytes);
+    let id = sources.add(source);
     if guessed {
         sink.push(
             Diagnostic::new(
                 Code::T005,
                 format!("{} read as {}, guessed from its bytes", path.display(), encoding.name()),
             )
+            .at(Span::new(id, 0, 0))
             .help("`--encoding NAME` if the text is garbled, for example `--encoding big5`"),
         );
     }
-    let source = Source::new(path, text, encoding.name());
-    report_lost(&source, bytes, sink);
-    source
+    report_lost(path, encoding, id, &lost, sink);
+    id
 }
 
 /// The encoding, and whether it was guessed.
@@ -169,30 +178,26 @@ fn unify_line_ends(text: &str) -> String {
     text.replace("\r\n", "\n").replace('\r', "\n")
 }
 
-/// T006 where decoding put U+FFFD that the file does not itself hold.
-fn report_lost(source: &Source, bytes: &[u8], sink: &mut Sink) {
+/// Places where decoding put U+FFFD; none where the file itself holds all there are.
+fn lost(source: &Source, bytes: &[u8]) -> Vec<usize> {
     let own =
         if source.encoding == UTF_8.name() { bytes.windows(3).filter(|w| w == b"\xEF\xBF\xBD").count() } else { 0 };
     let lost: Vec<usize> = source.text.match_indices('\u{FFFD}').map(|(at, _)| at).collect();
-    if lost.len() <= own {
+    if lost.len() > own { lost } else { Vec::new() }
+}
+
+/// Places kept for one finding; all are counted.
+const PLACES: usize = 1000;
+
+/// T006, with the places.
+fn report_lost(path: &Path, encoding: &'static Encoding, id: SourceId, lost: &[usize], sink: &mut Sink) {
+    if lost.is_empty() {
         return;
     }
-    let mut places = String::new();
-    for &at in lost.iter().take(5) {
-        let (line, column) = source.line_column(at);
-        let _ = write!(places, "{}{line}:{column}", if places.is_empty() { "" } else { ", " });
-    }
-    let more = if lost.len() > 5 { ", …" } else { "" };
-    sink.push(
-        Diagnostic::new(
-            Code::T006,
-            format!(
-                "{}: bytes that are not {} at {places}{more}; each shows as \u{FFFD}",
-                source.path.display(),
-                source.encoding
-            ),
-        )
+    let message = format!("{}: bytes that are not {}; each shows as \u{FFFD}", path.display(), encoding.name());
+    let finding = Diagnostic::new(Code::T006, message)
         .help("put the right characters there, or give the right `--encoding`")
-        .times(lost.len() - own),
-    );
+        .times(lost.len());
+    let place = |at: &usize| Span::new(id, *at, at + '\u{FFFD}'.len_utf8());
+    sink.push(lost.iter().take(PLACES).map(place).fold(finding, Diagnostic::at));
 }

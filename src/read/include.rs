@@ -100,17 +100,16 @@ impl Includes<'_> {
             fail(self.sink, message, "copy the file into the project");
             return None;
         }
-        let bytes = match self.world.read(&path) {
-            Ok(bytes) => bytes,
-            Err(error) => {
+        let id = match (self.sources.find(&path), self.world.read(&path)) {
+            (Some(id), _) => id,
+            (None, Ok(bytes)) => decode(&path, &bytes, self.options, self.sources, self.sink),
+            (None, Err(error)) => {
                 let help = "the path is relative to the file that includes it";
                 fail(self.sink, format!("cannot read {}: {error}", path.display()), help);
                 return None;
             }
         };
-        let source = decode(&path, &bytes, self.options, self.sink);
-        let text = source.text.clone();
-        let id = self.sources.find(&path).unwrap_or_else(|| self.sources.add(source));
+        let text = self.sources.get(id)?.text.clone();
         let whole = Mapped::whole(id, &text);
         let Some(ranges) = ranges(&text, &directive.part) else {
             fail(self.sink, format!("{} does not have that part", path.display()), "check the lines or the anchor");

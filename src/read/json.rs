@@ -3,6 +3,8 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use serde::Deserialize;
+
 use super::decode::decode;
 use crate::config::{EntrySource, Project};
 use crate::diag::{Abort, Code, Diagnostic, Outcome, Sink};
@@ -59,16 +61,17 @@ fn parse(
     sources: &mut Sources,
     sink: &mut Sink,
 ) -> Outcome<Book> {
-    // The limit of nesting of serde_json keeps the stack from overflowing.
-    match serde_json::from_slice::<Book>(bytes) {
+    match tree(bytes) {
         Ok(mut book) => {
+            if book.root.is_empty() {
+                book.root = project.root.to_string_lossy().into_owned();
+            }
             for path in &book.sources {
-                let path = project.root.join(path);
-                let source = match world.read(&path) {
-                    Ok(bytes) => decode(&path, &bytes, &project.read, &mut Sink::default()),
-                    Err(_) => Source::new(&path, "", "UTF-8"),
+                let path = Path::new(&book.root).join(path);
+                match world.read(&path) {
+                    Ok(bytes) => decode(&path, &bytes, &project.read, sources, &mut Sink::default()),
+                    Err(_) => sources.add(Source::new(&path, "", "UTF-8")),
                 };
-                sources.add(source);
             }
             mend(&mut book);
             Ok(book)
@@ -82,6 +85,40 @@ fn parse(
             Err(Abort)
         }
     }
+}
+
+/// Levels of brackets that a tree may have: the deepest text that the Markdown reader lets through (24 lists with 24
+/// marks in them) needs 199. The limit keeps the stack from overflowing.
+const DEEPEST: usize = 208;
+
+fn tree(bytes: &[u8]) -> serde_json::Result<Book> {
+    if depth(bytes) > DEEPEST {
+        return Err(serde::de::Error::custom(format!("nested more than {DEEPEST} levels deep")));
+    }
+    let mut json = serde_json::Deserializer::from_slice(bytes);
+    json.disable_recursion_limit();
+    let book = Book::deserialize(&mut json)?;
+    json.end()?;
+    Ok(book)
+}
+
+/// Levels of brackets outside strings.
+fn depth(bytes: &[u8]) -> usize {
+    let (mut now, mut most, mut string, mut escaped) = (0_usize, 0, false, false);
+    for byte in bytes {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if string => escaped = true,
+            b'"' => string = !string,
+            b'{' | b'[' if !string => {
+                now += 1;
+                most = most.max(now);
+            }
+            b'}' | b']' if !string => now = now.saturating_sub(1),
+            _ => {}
+        }
+    }
+    most
 }
 
 fn fault(error: &serde_json::Error, place: &str, id: SourceId, at: usize) -> Diagnostic {

@@ -1,5 +1,6 @@
 //! Files → decoded sources, in reading order.
 
+use std::io::ErrorKind;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -8,7 +9,7 @@ use super::include::Includes;
 use super::mapped::Mapped;
 use crate::config::{Entry, EntrySource, Project};
 use crate::diag::{Code, Diagnostic, Sink};
-use crate::source::{Source, SourceId, Sources};
+use crate::source::{Source, SourceId, Sources, Span};
 use crate::world::World;
 
 /// A line of the contents with what it names.
@@ -35,21 +36,23 @@ pub(super) fn inputs<'p>(
     sink: &mut Sink,
 ) -> Vec<Input<'p>> {
     let mut out = Vec::new();
+    let mut empty = Vec::new();
     for entry in &project.contents {
-        let source = match &entry.source {
+        let id = match &entry.source {
             EntrySource::Title => {
                 out.push(Input { entry, body: Body::Title });
                 continue;
             }
             EntrySource::File(path) => {
-                bytes(world, path, entry, sink).map(|bytes| decode(path, &bytes, &project.read, sink))
+                bytes(world, path, entry, sink).map(|bytes| decode(path, &bytes, &project.read, sources, sink))
             }
-            EntrySource::Bytes(path, bytes) => Some(decode(path, bytes, &project.read, sink)),
+            EntrySource::Bytes(path, bytes) => Some(decode(path, bytes, &project.read, sources, sink)),
         };
-        let Some(source) = source else { continue };
-        let markdown = is_markdown(&source);
-        let id = sources.add(source);
-        let body = match markdown {
+        let Some(id) = id else { continue };
+        if sources.get(id).is_some_and(|source| source.text.trim().is_empty()) {
+            empty.push(id);
+        }
+        let body = match sources.get(id).is_some_and(is_markdown) {
             true => Body::Markdown(
                 id,
                 Includes { world, root: &project.root, options: &project.read, sources, sink }.expand(id),
@@ -58,19 +61,37 @@ pub(super) fn inputs<'p>(
         };
         out.push(Input { entry, body });
     }
+    report_empty(&empty, out.len(), sources, sink);
     out
+}
+
+/// C009 for each file without text; C005 where no file has any, unless the reason has been told.
+fn report_empty(empty: &[SourceId], inputs: usize, sources: &Sources, sink: &mut Sink) {
+    if sink.has_errors() {
+        return;
+    }
+    let all = empty.len() == inputs;
+    for id in empty {
+        let Some(source) = sources.get(*id) else { continue };
+        let message = format!("{} is empty", source.path.display());
+        let code = if all { Code::C005 } else { Code::C009 };
+        let help = if all { "write something into it" } else { "write something into it, or leave it out" };
+        sink.push(Diagnostic::new(code, message).at(Span::new(*id, 0, 0)).help(help));
+    }
 }
 
 fn bytes(world: &dyn World, path: &Path, entry: &Entry, sink: &mut Sink) -> Option<Arc<[u8]>> {
     world
         .read(path)
         .map_err(|error| {
-            let code = if error.kind() == std::io::ErrorKind::NotFound && !entry.span.is_none() {
-                Code::C007
-            } else {
-                Code::C001
+            let code =
+                if error.kind() == ErrorKind::NotFound && !entry.span.is_none() { Code::C007 } else { Code::C001 };
+            let reason = match error.kind() {
+                ErrorKind::NotFound => "there is no such file".to_owned(),
+                ErrorKind::PermissionDenied => "permission denied".to_owned(),
+                _ => error.to_string(),
             };
-            let message = format!("cannot read {}: {error}", path.display());
+            let message = format!("cannot read {}: {reason}", path.display());
             sink.push(
                 Diagnostic::new(code, message).at(entry.span).help("check the path and that the file may be read"),
             );

@@ -5,6 +5,7 @@
 
 mod assemble;
 mod attrs;
+mod characters;
 mod cleanup;
 mod decode;
 mod frontmatter;

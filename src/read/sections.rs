@@ -12,7 +12,7 @@ use crate::diag::Sink;
 use crate::doc::{
     Block, BlockKind, Chapter, ChapterRole, Inline, InlineKind, Label, Matter, Meta, Note, text_of, walk,
 };
-use crate::source::{SourceId, Sources, Span};
+use crate::source::{Source, SourceId, Sources, Span};
 use crate::world::normalize;
 
 /// A file as read.
@@ -31,10 +31,9 @@ pub(super) fn read<'p>(input: Input<'p>, project: &Project, sources: &Sources) -
     let (front, chapters) = match input.body {
         Body::Title => (Front::default(), vec![part(entry)]),
         Body::Plain(id) => {
-            let read = sources
-                .get(id)
-                .map(|source| plain::read(source, &frame(id, project, sources), &project.read, single, &mut sink));
-            let (meta, chapters) = read.unwrap_or_default();
+            let frame = frame(id, project, sources);
+            let (meta, chapters) =
+                sources.get(id).map(|source| plain(source, id, &frame, project, &mut sink)).unwrap_or_default();
             (Front { meta, ..Front::default() }, chapters)
         }
         Body::Markdown(id, text) => {
@@ -47,6 +46,18 @@ pub(super) fn read<'p>(input: Input<'p>, project: &Project, sources: &Sources) -
         }
     };
     (File { entry, front, chapters }, sink)
+}
+
+/// Plain text, in the notation of Aozora Bunko or without any.
+fn plain(source: &Source, id: SourceId, frame: &Chapter, project: &Project, sink: &mut Sink) -> (Meta, Vec<Chapter>) {
+    let single = project.kind == ProjectKind::Single;
+    let lang = project.meta.lang.or(project.read.lang);
+    if !plain::aozora::is_aozora(&source.text, lang) {
+        return plain::read(source, frame, &project.read, single, sink);
+    }
+    let (meta, text) = plain::aozora::read(source, id, sink);
+    let front = Front { meta: meta.clone(), ..Front::default() };
+    (meta, chapters(text, &front, single, frame))
 }
 
 fn settings(project: &Project, meta: &Meta) -> Settings {

@@ -7,10 +7,10 @@ use crate::lang::Lang;
 /// Fills the metadata of the book and gives its language. What the configuration says goes before what the files say;
 /// a book of one article has that article's metadata.
 pub(super) fn complete(project: &Project, book: &mut Book) -> Lang {
-    overlay(&mut book.meta, &project.meta);
+    let given = std::mem::replace(&mut book.meta, project.meta.clone());
+    book.meta.fill(given);
     if let [only] = book.chapters.as_slice() {
-        let own = only.meta.clone();
-        underlay(&mut book.meta, own);
+        book.meta.fill(only.meta.clone());
     }
     let lang = book.meta.lang.or(project.read.lang).or_else(|| common_lang(book)).unwrap_or_default();
     book.meta.lang = Some(lang);
@@ -24,57 +24,6 @@ pub(super) fn complete(project: &Project, book: &mut Book) -> Lang {
         book.meta.identifier = Some(identifier(&book.meta, lang));
     }
     lang
-}
-
-/// Takes every field that `over` has.
-fn overlay(meta: &mut Meta, over: &Meta) {
-    let mut top = over.clone();
-    let below = std::mem::take(meta);
-    underlay(&mut top, below);
-    *meta = top;
-}
-
-/// Takes the fields of `under` that are missing.
-fn underlay(meta: &mut Meta, under: Meta) {
-    let Meta {
-        title,
-        subtitle,
-        agents,
-        lang,
-        date,
-        publisher,
-        identifier,
-        isbn,
-        rights,
-        series,
-        description,
-        subjects,
-        source,
-        extra,
-    } = under;
-    if meta.title.trim().is_empty() {
-        meta.title = title;
-        meta.subtitle = meta.subtitle.take().or(subtitle);
-    }
-    if meta.agents.is_empty() {
-        meta.agents = agents;
-    }
-    if meta.subjects.is_empty() {
-        meta.subjects = subjects;
-    }
-    meta.lang = meta.lang.or(lang);
-    meta.date = meta.date.take().or(date);
-    meta.publisher = meta.publisher.take().or(publisher);
-    if meta.identifier.is_none() && meta.isbn.is_none() {
-        (meta.identifier, meta.isbn) = (identifier, isbn);
-    }
-    meta.rights = meta.rights.take().or(rights);
-    meta.series = meta.series.take().or(series);
-    meta.description = meta.description.take().or(description);
-    meta.source = meta.source.take().or(source);
-    for (key, value) in extra {
-        meta.extra.entry(key).or_insert(value);
-    }
 }
 
 /// The language of most chapters that name one; the first of equals.

@@ -17,7 +17,7 @@ pub(crate) use slug::slug;
 
 use crate::config::Project;
 use crate::diag::{Outcome, Sink};
-use crate::doc::{Block, Book, Chapter, walk};
+use crate::doc::{Block, Book, Chapter, text_of, walk};
 use crate::world::World;
 
 /// Makes a book definite.
@@ -29,7 +29,7 @@ pub fn edition(world: &dyn World, project: &Project, mut book: Book, sink: &mut 
     let names = identify::labels(&mut book, sink);
     let targets = number::all(project, lang, &mut book);
     notes::number(&mut book, sink);
-    let mut assets = assets::collect(world, project, &mut book, sink);
+    let mut assets = assets::collect(world, &mut book, sink);
     let cover = assets::cover(world, project, &mut assets, sink);
     refs::resolve(&mut book, lang, &names, &targets, sink);
     links::resolve(&mut book, &names, sink);
@@ -43,4 +43,16 @@ pub fn edition(world: &dyn World, project: &Project, mut book: Book, sink: &mut 
 fn blocks_mut(chapter: &mut Chapter, f: &mut dyn FnMut(&mut Block)) {
     walk::blocks_mut(&mut chapter.blocks, f);
     chapter.notes.values_mut().for_each(|note| walk::blocks_mut(&mut note.body, f));
+}
+
+/// The first words of some text, to name a place that has neither number nor title; empty where there are none.
+fn first_words(blocks: &[Block]) -> String {
+    let mut text = String::new();
+    walk::runs(blocks, &mut |run| text.push_str(&text_of(run)));
+    let mut rest = text.trim().chars();
+    let mut words: String = rest.by_ref().take(12).collect();
+    if rest.next().is_some() {
+        words.push('…');
+    }
+    words
 }

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::blocks_mut;
+use super::{blocks_mut, first_words};
 use crate::config::{Project, ProjectKind};
-use crate::doc::{Attr, Block, BlockKind, Book, Chapter, ChapterRole, InlineKind, Label, Matter, text_of, walk};
+use crate::doc::{Attr, Block, BlockKind, Book, Chapter, ChapterRole, InlineKind, Label, Matter, text_of};
 use crate::lang::{Lang, numerals};
 
 /// A place that a reference can name.
@@ -16,6 +16,8 @@ pub(super) struct Target {
     pub number: Option<String>,
     /// Its title, caption or text.
     pub title: String,
+    /// Title of the article that counts it, where other articles count from 1 as well.
+    pub article: Option<String>,
 }
 
 /// Kinds of places.
@@ -39,12 +41,19 @@ pub(super) enum TargetKind {
 pub(super) fn all(project: &Project, lang: Lang, book: &mut Book) -> BTreeMap<Label, Target> {
     let mut targets = BTreeMap::new();
     let prefixes = chapters(project, lang, book);
-    let mut counts = Counts::default();
+    let anthology = project.kind == ProjectKind::Anthology && book.chapters.len() > 1;
+    let mut through = Things::default();
     for (chapter, prefix) in book.chapters.iter_mut().zip(prefixes) {
-        counts.enter(prefix);
+        let own = anthology || prefix.is_some();
+        let things = if own { Things::default() } else { through };
+        let mut counts = Counts { prefix, things, sections: [0; 5] };
         let number_sections = project.number_sections && chapter.matter == Matter::Body;
         blocks_mut(chapter, &mut |block| counts.number(block, lang, number_sections));
-        collect(chapter, &mut targets);
+        if !own {
+            through = counts.things;
+        }
+        let article = anthology.then(|| text_of(&chapter.title)).filter(|title| !title.trim().is_empty());
+        collect(chapter, article.as_deref(), &mut targets);
     }
     targets
 }
@@ -89,21 +98,24 @@ fn chapters(project: &Project, lang: Lang, book: &mut Book) -> Vec<Option<String
     prefixes
 }
 
-/// Running numbers of one chapter.
-#[derive(Default)]
-struct Counts {
-    prefix: Option<String>,
+/// Running numbers of what a chapter shows. They begin anew in each chapter that has a number, since that stands before
+/// them, and in each article of an anthology; the chapters without a number of one work share them, so that 圖 3 is one
+/// figure only.
+#[derive(Copy, Clone, Default)]
+struct Things {
     figures: u32,
     tables: u32,
     equations: u32,
+}
+
+/// Running numbers of one chapter.
+struct Counts {
+    prefix: Option<String>,
+    things: Things,
     sections: [u32; 5],
 }
 
 impl Counts {
-    fn enter(&mut self, prefix: Option<String>) {
-        *self = Counts { prefix, ..Counts::default() };
-    }
-
     fn number(&mut self, block: &mut Block, lang: Lang, number_sections: bool) {
         let counted = !block.attr.has_class("unnumbered");
         match &mut block.kind {
@@ -112,20 +124,20 @@ impl Counts {
             }
             BlockKind::Figure { number, caption, .. } => {
                 if counted && !caption.is_empty() {
-                    self.figures += 1;
-                    *number = Some(self.joined(self.figures, lang));
+                    self.things.figures += 1;
+                    *number = Some(self.joined(self.things.figures, lang));
                 }
             }
             BlockKind::Table(table) => {
                 if counted && !table.caption.is_empty() {
-                    self.tables += 1;
-                    table.number = Some(self.joined(self.tables, lang));
+                    self.things.tables += 1;
+                    table.number = Some(self.joined(self.things.tables, lang));
                 }
             }
             BlockKind::Math(_) => {
                 if counted && block.attr.id().is_some() {
-                    self.equations += 1;
-                    let number = self.joined(self.equations, lang);
+                    self.things.equations += 1;
+                    let number = self.joined(self.things.equations, lang);
                     block.attr.make().pairs.push(("number".to_owned(), number));
                 }
             }
@@ -159,10 +171,10 @@ impl Counts {
     }
 }
 
-fn collect(chapter: &Chapter, targets: &mut BTreeMap<Label, Target>) {
+fn collect(chapter: &Chapter, article: Option<&str>, targets: &mut BTreeMap<Label, Target>) {
     let title = text_of(&chapter.title);
     if let Some(label) = &chapter.label {
-        let target = Target { kind: TargetKind::Chapter, number: chapter.number.clone(), title };
+        let target = Target { kind: TargetKind::Chapter, number: chapter.number.clone(), title, article: None };
         targets.insert(label.clone(), target);
     }
     chapter.inlines(&mut |inline| {
@@ -188,25 +200,15 @@ fn collect(chapter: &Chapter, targets: &mut BTreeMap<Label, Target>) {
             | BlockKind::Container { .. }
             | BlockKind::SceneBreak
             | BlockKind::BlankLine
-            | BlockKind::PageBreak(_) => (TargetKind::Other, None, first_words(block)),
+            | BlockKind::PageBreak(_) => (TargetKind::Other, None, first_words(std::slice::from_ref(block))),
         };
-        targets.insert(label.clone(), Target { kind, number, title });
+        let article = article.filter(|_| number.is_some()).map(str::to_owned);
+        targets.insert(label.clone(), Target { kind, number, title, article });
     });
 }
 
 fn other(attr: &Attr, title: String, targets: &mut BTreeMap<Label, Target>) {
     if let Some(label) = attr.id() {
-        targets.insert(label.clone(), Target { kind: TargetKind::Other, number: None, title });
+        targets.insert(label.clone(), Target { kind: TargetKind::Other, number: None, title, article: None });
     }
-}
-
-/// The first words of a block, to name a place that has neither number nor title.
-fn first_words(block: &Block) -> String {
-    let mut text = String::new();
-    walk::inlines(std::slice::from_ref(block), &mut |inline| {
-        if let InlineKind::Text(part) = &inline.kind {
-            text.push_str(part);
-        }
-    });
-    text.chars().take(12).collect()
 }

@@ -1,6 +1,7 @@
 //! The table of contents, from chapters and their sections.
 
 use super::edition::OutlineEntry;
+use super::first_words;
 use crate::config::Project;
 use crate::doc::{BlockKind, Book, Chapter, Inline, InlineKind, Label, LinkTo, Meta, Role, text_of};
 use crate::lang::Lang;
@@ -64,14 +65,8 @@ fn chapter_title(chapter: &Chapter, meta: &Meta, count: usize, lang: Lang) -> Ve
     if count == 1 {
         return vec![Inline::text(meta.title.clone())];
     }
-    let mut words = String::new();
-    crate::doc::walk::inlines(&chapter.blocks, &mut |inline| {
-        if let InlineKind::Text(text) = &inline.kind {
-            words.push_str(text);
-        }
-    });
-    let first: String = words.trim().chars().take(12).collect();
-    vec![Inline::text(if first.is_empty() { lang.words().untitled.to_owned() } else { format!("{first}…") })]
+    let words = first_words(&chapter.blocks);
+    vec![Inline::text(if words.is_empty() { lang.words().untitled.to_owned() } else { words })]
 }
 
 fn own_authors(chapter: &Chapter, meta: &Meta) -> Vec<String> {

@@ -7,6 +7,7 @@ use super::number::{Target, TargetKind};
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::doc::{Attr, Book, Inline, InlineKind, Label, LinkTo, RefForm};
 use crate::lang::Lang;
+use crate::source::Span;
 
 /// Resolves every reference of the book.
 pub(super) fn resolve(book: &mut Book, lang: Lang, names: &Names, targets: &BTreeMap<Label, Target>, sink: &mut Sink) {
@@ -18,7 +19,8 @@ pub(super) fn resolve(book: &mut Book, lang: Lang, names: &Names, targets: &BTre
                 let (label, form) = (label.clone(), *form);
                 match find(names, index, &label, inline, sink).and_then(|label| Some((label, targets.get(label)?))) {
                     Some((label, target)) => {
-                        let body = vec![Inline::new(InlineKind::Text(words(target, form, lang)), inline.span)];
+                        let elsewhere = names.places.get(label).is_some_and(|place| place.chapter != index);
+                        let body = words(target, form, lang, elsewhere, inline.span);
                         inline.kind = InlineKind::Link { to: LinkTo::Label(label.clone()), body };
                         let class = if form == RefForm::Page { "page-ref" } else { "ref" };
                         inline.attr.make().classes.push(class.to_owned());
@@ -57,22 +59,26 @@ fn find<'a>(names: &'a Names, chapter: usize, label: &Label, at: &Inline, sink: 
     }
 }
 
-/// The words of a reference.
-fn words(target: &Target, form: RefForm, lang: Lang) -> String {
-    let (open, close) = lang.words().quote;
-    let title = || match target.title.trim() {
-        "" => lang.words().untitled.to_owned(),
-        title => format!("{open}{title}{close}"),
+/// The words of a reference: the number in a span of class `nobreak`, since 圖 and 1 do not stand on two lines; before
+/// it the article `elsewhere` that counts it.
+fn words(target: &Target, form: RefForm, lang: Lang, elsewhere: bool, span: Span) -> Vec<Inline> {
+    let text = |words: String| Inline::new(InlineKind::Text(words), span);
+    let number = target.number.as_deref().filter(|_| form != RefForm::Title);
+    let Some(number) = number else {
+        return vec![text(match target.title.trim() {
+            "" => lang.words().untitled.to_owned(),
+            title => lang.quoted(title),
+        })];
     };
-    match (form, &target.number) {
-        (RefForm::Title, _) | (_, None) => title(),
-        (RefForm::Number, Some(number)) => number.clone(),
-        (RefForm::Full | RefForm::Page, Some(number)) => match target.kind {
-            TargetKind::Chapter | TargetKind::Other => number.clone(),
-            TargetKind::Section => lang.section(number),
-            TargetKind::Figure => lang.figure(number),
-            TargetKind::Table => lang.table(number),
-            TargetKind::Equation => lang.equation(number),
-        },
-    }
+    let words = match (form, target.kind) {
+        (RefForm::Number, _) | (_, TargetKind::Chapter | TargetKind::Other) => number.to_owned(),
+        (_, TargetKind::Section) => lang.section(number),
+        (_, TargetKind::Figure) => lang.figure(number),
+        (_, TargetKind::Table) => lang.table(number),
+        (_, TargetKind::Equation) => lang.equation(number),
+    };
+    let mut kept = Inline::new(InlineKind::Span(vec![text(words)]), span);
+    kept.attr = Attr::class_only("nobreak");
+    let article = target.article.as_deref().filter(|_| elsewhere && form != RefForm::Number);
+    article.map(|title| text(lang.place_of(title))).into_iter().chain([kept]).collect()
 }

@@ -9,7 +9,11 @@ use crate::source::{Source, SourceId, Sources, Span};
 use crate::world::World;
 
 /// Built-in themes by name.
-const BUILTIN: &[(&str, &str)] = &[("book", include_str!("builtin/book.toml"))];
+const BUILTIN: &[(&str, &str)] = &[
+    ("book", include_str!("builtin/book.toml")),
+    ("novel", include_str!("builtin/novel.toml")),
+    ("technical", include_str!("builtin/technical.toml")),
+];
 
 /// The theme that a project asks for, complete: a built-in one by name, or a file over its base.
 pub(super) fn raw(world: &dyn World, project: &Project, sources: &mut Sources, sink: &mut Sink) -> Outcome<RawTheme> {
@@ -33,7 +37,13 @@ fn is_name(name: &str) -> bool {
 
 fn builtin(name: &str, span: Span, sink: &mut Sink) -> Outcome<RawTheme> {
     match BUILTIN.iter().find(|(known, _)| *known == name) {
-        Some((_, text)) => parse(text, None, sink),
+        Some((_, text)) => {
+            let own = parse(text, None, sink)?;
+            match own.base.clone() {
+                Some(base) => Ok(own.over(builtin(&base, Span::NONE, sink)?)),
+                None => Ok(own),
+            }
+        }
         None => {
             let known: Vec<&str> = BUILTIN.iter().map(|(name, _)| *name).collect();
             sink.push(Diagnostic::new(Code::C004, format!("there is no built-in theme `{name}`")).at(span).help(

@@ -13,7 +13,7 @@ mod unit;
 
 use std::collections::BTreeMap;
 
-pub use page::{FolioPlace, PageSpec};
+pub use page::{FolioPlace, HeadPlace, HeadText, PageSpec};
 pub use style::{Family, Role, Style};
 pub use unit::{Abs, Point, Rect};
 
@@ -32,6 +32,10 @@ pub struct Theme {
     pub page: PageSpec,
     /// Pages that a book has beside its text.
     pub apparatus: Apparatus,
+    /// Whether a half title stands before the title page.
+    pub half_title: bool,
+    /// Sections down to this level (1 is chapters) in the printed table of contents.
+    pub toc_depth: u8,
     styles: BTreeMap<Role, Style>,
 }
 
@@ -73,8 +77,12 @@ pub fn load(
     let checked = own.check();
     sink.merge(own);
     checked?;
-    let styles = cascade::styles(&raw.styles_for(lang.primary()), page.size, page.leading);
-    Ok(Theme { vertical, page, apparatus: apparatus(project), styles })
+    let styles = cascade::styles(&raw.styles_for(lang.primary(), vertical), page.size, page.leading);
+    // Readers look for numbers of sections; titles alone they look through.
+    let own = if project.number_sections { 2 } else { 1 };
+    let toc_depth = project.toc_printed.or(raw.toc_depth).unwrap_or(own);
+    let half_title = raw.half_title.unwrap_or(false);
+    Ok(Theme { vertical, page, apparatus: apparatus(project), half_title, toc_depth, styles })
 }
 
 fn apparatus(project: &Project) -> Apparatus {

@@ -33,12 +33,39 @@ pub struct PageSpec {
     pub gutter: Abs,
     /// Extent of the opening of a chapter, at least: number, title, authors and the space around them.
     pub opening: Abs,
-    /// Baseline of the running head above the type area.
+    /// Baseline of the running head above the type area, or its middle beside it.
     pub head: Abs,
+    /// Where the running head stands.
+    pub head_place: HeadPlace,
+    /// What it says on verso and on recto pages.
+    pub head_texts: [HeadText; 2],
     /// Baseline of the folio below the type area.
     pub folio: Abs,
     /// Where the folio stands.
     pub folio_place: FolioPlace,
+}
+
+/// Where the running head stands.
+#[derive(Copy, Clone, Default, Eq, PartialEq, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum HeadPlace {
+    /// Above the type area, at its outer edge.
+    #[default]
+    Top,
+    /// In vertical books, in a column of its own at the fore-edge; else above.
+    Edge,
+}
+
+/// What a running head says.
+#[derive(Copy, Clone, Eq, PartialEq, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum HeadText {
+    /// Title of the book.
+    Book,
+    /// Title of the chapter.
+    Chapter,
+    /// Title of the section in force; before the first, that of the chapter.
+    Section,
 }
 
 /// Where the page number stands below the type area.
@@ -143,6 +170,8 @@ fn proportions(raw: &RawPage, vertical: bool) -> PageSpec {
         gutter: raw.gutter.map_or(size * 2, |n| n.length(size, size, size)),
         opening: Abs::ZERO,
         head: Abs::ZERO,
+        head_place: raw.head_place.unwrap_or_default(),
+        head_texts: [raw.head_verso.unwrap_or(HeadText::Book), raw.head_recto.unwrap_or(HeadText::Chapter)],
         folio: Abs::ZERO,
         folio_place: raw.folio_place.unwrap_or_default(),
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::measure::Measure;
-use super::{Family, FolioPlace, Role};
+use super::{Family, FolioPlace, HeadPlace, HeadText, Role};
 use crate::doc::Align;
 
 /// A theme file. What it leaves out comes from its base.
@@ -20,6 +20,12 @@ pub(super) struct RawTheme {
     pub page: RawPage,
     /// Styles by role.
     pub styles: BTreeMap<Role, RawStyle>,
+    /// What differs in vertical writing.
+    pub vertical_styles: BTreeMap<Role, RawStyle>,
+    /// Whether a half title stands before the title page.
+    pub half_title: Option<bool>,
+    /// Depth of the printed contents.
+    pub toc_depth: Option<u8>,
     /// What differs in a language: styles by primary language subtag.
     pub lang: BTreeMap<String, BTreeMap<Role, RawStyle>>,
 }
@@ -43,6 +49,9 @@ pub(super) struct RawPage {
     pub gutter: Option<Measure>,
     /// Baseline of the running head above the type area.
     pub head: Option<Measure>,
+    pub head_place: Option<HeadPlace>,
+    pub head_verso: Option<HeadText>,
+    pub head_recto: Option<HeadText>,
     /// Extent of the opening of a chapter, at least.
     pub opening: Option<Measure>,
     /// Baseline of the folio below the type area.
@@ -91,13 +100,18 @@ impl RawTheme {
             vertical: self.vertical.or(under.vertical),
             page: self.page.over(under.page),
             styles: merge(self.styles, under.styles),
+            vertical_styles: merge(self.vertical_styles, under.vertical_styles),
+            half_title: self.half_title.or(under.half_title),
+            toc_depth: self.toc_depth.or(under.toc_depth),
             lang,
         }
     }
 
-    /// The styles with those of a language laid over them.
-    pub fn styles_for(&self, language: &str) -> BTreeMap<Role, RawStyle> {
-        merge(self.lang.get(language).cloned().unwrap_or_default(), self.styles.clone())
+    /// The styles with those of a direction and a language laid over them.
+    pub fn styles_for(&self, language: &str, vertical: bool) -> BTreeMap<Role, RawStyle> {
+        let upright = if vertical { self.vertical_styles.clone() } else { BTreeMap::new() };
+        let styles = merge(upright, self.styles.clone());
+        merge(self.lang.get(language).cloned().unwrap_or_default(), styles)
     }
 }
 
@@ -126,6 +140,9 @@ impl RawPage {
             columns,
             gutter,
             head,
+            head_place,
+            head_verso,
+            head_recto,
             opening,
             folio,
             folio_place

@@ -64,7 +64,9 @@ impl Flow<'_> {
         let mut first = true;
         loop {
             let indent = if first { Abs::ZERO } else { spec.size * 2 };
-            let (line, taken) = self.fitting(rest, &spec, spec.measure - indent, span);
+            let room = spec.measure - indent;
+            let (line, taken) = self.fitting(rest, &spec, room, span);
+            let (line, taken) = self.with_mark(line, taken, rest, &spec, room + spec.size, span);
             let mut piece = self.piece_at(line, style, self.scope.start + indent);
             piece.seat = Seat::Free;
             piece.span = span;
@@ -102,6 +104,21 @@ impl Flow<'_> {
                 return (self.one_line(&text[..least], spec, span), least);
             }
             end = next;
+        }
+    }
+
+    /// A line with the mark that would else begin the next one, where there is room for it in the margin of the tint;
+    /// else without the character before that mark (rule K1).
+    fn with_mark(&mut self, line: Line, taken: usize, text: &str, spec: &Spec, room: Abs, span: Span) -> (Line, usize) {
+        let Some(mark) = text[taken..].chars().next().filter(|&mark| is_closing(mark)) else { return (line, taken) };
+        let end = taken + mark.len_utf8();
+        let longer = self.one_line(&text[..end], spec, span);
+        if longer.length <= room {
+            return (longer, end);
+        }
+        match text[..taken].char_indices().next_back() {
+            Some((before, ch)) if before > 0 && !is_closing(ch) => (self.one_line(&text[..before], spec, span), before),
+            _ => (line, taken),
         }
     }
 
@@ -143,6 +160,11 @@ fn restore(line: &mut Line, text: &str) {
         }
         run.text = shown;
     }
+}
+
+/// A full-width mark that does not begin a line, not even of code.
+fn is_closing(ch: char) -> bool {
+    matches!(ch, '，' | '。' | '、' | '；' | '：' | '！' | '？' | '」' | '』' | '）' | '》' | '〉' | '】' | '〕')
 }
 
 /// Tabs as spaces, up to the next stop.

@@ -33,18 +33,20 @@ impl Flow<'_> {
     /// A figure: it may move to the top of the next page, but its caption stays with it.
     pub(super) fn figure(&mut self, number: Option<&str>, body: &[Block], caption: &[Inline], block: &Block) {
         let name = number.map(|number| self.scope.lang.figure(number));
+        if let [Block { kind: BlockKind::Para(content), .. }] = body
+            && let Some(picture) = only_picture(content)
+        {
+            let mut whole = self.captioned(&picture, name, caption, &block.attr);
+            whole.span = block.span;
+            return self.standing(whole);
+        }
         let caption = self.caption(name, caption);
-        let below: Abs = caption.iter().map(|piece| piece.before + piece.height).sum();
-        let mut pieces = match body {
-            [Block { kind: BlockKind::Para(content), .. }] if only_picture(content).is_some() => {
-                only_picture(content).map(|picture| self.picture(&picture, &block.attr, below)).into_iter().collect()
-            }
-            body => self.aside(|flow| flow.blocks(body)),
-        };
+        let below = extent(&caption);
+        let mut pieces = self.aside(|flow| flow.blocks(body));
         let picture = pieces.iter().all(|piece| piece.height <= self.setting.grid.depth());
-        let extent: Abs = pieces.iter().map(|piece| piece.before + piece.height).sum::<Abs>() + below;
+        let all = extent(&pieces) + below;
         pieces.extend(caption);
-        if picture && extent <= self.setting.grid.depth() {
+        if picture && all <= self.setting.grid.depth() {
             let mut whole = stack(pieces);
             whole.span = block.span;
             self.standing(whole);
@@ -54,9 +56,38 @@ impl Flow<'_> {
         }
     }
 
+    /// A picture over its caption, which is about as wide as it is.
+    fn captioned(&mut self, picture: &Picture, name: Option<String>, caption: &[Inline], attr: &Attr) -> Piece {
+        let measure = self.measure();
+        let own = self.picture(picture, attr, Abs::ZERO, Abs::MAX);
+        // Lines much shorter than half of the measure are a nuisance to read.
+        let side = (measure - own.ink.iter().map(length_of).max().unwrap_or_default().max(measure * 3 / 5)) / 2;
+        let outer = self.scope.clone();
+        (self.scope.start, self.scope.end) = (outer.start + side, outer.end + side);
+        let caption = self.caption(name, caption);
+        self.scope = outer;
+        let below = extent(&caption);
+        let mut pieces = vec![self.fitted(picture, attr, below)];
+        pieces.extend(caption);
+        stack(pieces)
+    }
+
+    /// A picture that is made a little smaller, if with the space around it it then takes whole lines: so that this
+    /// space is the same around all of them.
+    fn fitted(&mut self, picture: &Picture, attr: &Attr, below: Abs) -> Piece {
+        let (grid, style) = (self.setting.grid, self.style(Role::Caption));
+        let whole = self.picture(picture, attr, below, Abs::MAX);
+        let all = self.lines(style.before + style.after) + whole.height + below + grid.gap();
+        let over = all + grid.leading - grid.round_up(all);
+        match self.on_grid() && over < grid.leading && over * 12 < whole.height {
+            true => self.picture(picture, attr, below, whole.height - over),
+            false => whole,
+        }
+    }
+
     /// A picture in a paragraph of its own.
     pub(super) fn picture_alone(&mut self, picture: Picture, block: &Block) {
-        let mut piece = self.picture(&picture, &block.attr, Abs::ZERO);
+        let mut piece = self.fitted(&picture, &block.attr, Abs::ZERO);
         piece.span = block.span;
         self.standing(piece);
     }
@@ -78,8 +109,8 @@ impl Flow<'_> {
         self.off_grid(before, after, vec![piece]);
     }
 
-    /// A picture in its place along the measure, with so much room for a caption below it.
-    fn picture(&mut self, picture: &Picture, block: &Attr, below: Abs) -> Piece {
+    /// A picture in its place along the measure, at most so high, with so much room for a caption below it.
+    fn picture(&mut self, picture: &Picture, block: &Attr, below: Abs, high: Abs) -> Piece {
         let Some(asset) = self.setting.edition.assets().get(picture.path) else { return Piece::default() };
         let measure = self.measure();
         // A part of the width of the page, also where lines run down it.
@@ -87,7 +118,7 @@ impl Flow<'_> {
             if self.setting.grid.vertical { self.setting.grid.depth() - self.setting.grid.gap() } else { measure };
         let most = (self.setting.grid.depth() - below - self.setting.grid.leading).max(self.setting.grid.leading);
         let width = picture.attr.value("width").or(block.value("width")).and_then(|width| length(width, page));
-        let (length, height) = scaled(asset, width, self.across_page(measure, most));
+        let (length, height) = scaled(asset, width, self.across_page(measure, most.min(high)));
         let along = self.scope.start + (measure - length) / 2;
         Piece {
             height,
@@ -137,6 +168,19 @@ impl Flow<'_> {
             first.before = self.lines(style.before);
         }
         pieces
+    }
+}
+
+/// Extent of pieces below each other.
+fn extent(pieces: &[Piece]) -> Abs {
+    pieces.iter().map(|piece| piece.before + piece.height).sum()
+}
+
+/// How long a picture is along the measure.
+fn length_of(ink: &Ink) -> Abs {
+    match ink {
+        Ink::Picture { along, .. } => along.end - along.start,
+        Ink::Line { .. } | Ink::Rule { .. } | Ink::Link { .. } => Abs::ZERO,
     }
 }
 

@@ -6,6 +6,14 @@ use crate::lang::Lang;
 use crate::layout::material::{FORBIDDEN, Ink, Piece, Seat};
 use crate::theme::{Abs, Role};
 
+/// Size of a bullet in thousandths of the text beside it: drawn for Latin text, it is too small and too low for Han.
+const BULLET: i32 = 1250;
+
+/// Whether the mark of an item is a bullet or a dash.
+fn is_sign(mark: &str) -> bool {
+    matches!(mark, "•" | "–")
+}
+
 impl Flow<'_> {
     /// A list. Marks stand right before the text, as far in as the first line of a paragraph.
     pub(super) fn list(&mut self, style: ListStyle, items: &[ListItem]) {
@@ -43,8 +51,10 @@ impl Flow<'_> {
             |flow| flow.blocks(&item.body),
         );
         let style = self.style(self.scope.role);
+        let em = self.em();
         let mut line = self.mark(mark);
-        let gap = self.em() * 2 / 5;
+        // Signs in the middle of the cell before the text; numbers end a little before it.
+        let gap = if is_sign(mark) { (em - line.length) / 2 } else { em * 2 / 5 };
         let along = (outer + hang - gap - line.length).max(outer);
         let marked = self.column.material.pieces.get_mut(from).filter(|piece| piece.height > Abs::ZERO);
         match marked {
@@ -71,8 +81,10 @@ impl Flow<'_> {
     fn mark(&mut self, mark: &str) -> crate::layout::line::Line {
         let style = self.style(self.scope.role);
         // Han faces draw bullets and dashes for the middle of a cell: too small and too far off.
-        let lang = if matches!(mark, "•" | "–") { Lang::EN } else { self.scope.lang };
+        let lang = if is_sign(mark) { Lang::EN } else { self.scope.lang };
+        let size = self.em().per_mille(if mark == "•" { BULLET } else { 1000 });
         let spec = crate::layout::para::Spec {
+            size,
             measure: self.setting.grid.measure,
             indent: Abs::ZERO,
             align: crate::doc::Align::Start,

@@ -89,6 +89,10 @@ pub(crate) struct Flow<'a> {
     turn: Option<PageBreak>,
     anchors: Vec<Label>,
     notes: BTreeMap<Label, usize>,
+    /// While a paragraph is set in another way: the first note that it may be the first to mark, and those it has marked.
+    again: Option<(usize, Vec<usize>)>,
+    /// Whether what is set is put somewhere as a whole.
+    aside: bool,
     sink: &'a mut Sink,
 }
 
@@ -107,6 +111,8 @@ impl<'a> Flow<'a> {
             turn: None,
             anchors: Vec::new(),
             notes: BTreeMap::new(),
+            again: None,
+            aside: false,
             sink,
         }
     }
@@ -119,9 +125,10 @@ impl<'a> Flow<'a> {
         self.unmarked_notes();
         self.column.material.note_foot = self.note_foot();
         if !self.anchors.is_empty() {
-            match self.column.material.pieces.last_mut() {
-                Some(last) => last.anchors.append(&mut self.anchors),
-                None => self.push(Piece { height: self.setting.grid.leading, seat: Seat::Top, ..Piece::default() }),
+            let anchors = std::mem::take(&mut self.anchors);
+            if !self.at_end(|last| last.anchors.extend(anchors.iter().cloned())) {
+                let height = self.setting.grid.leading;
+                self.push(Piece { height, seat: Seat::Top, anchors, ..Piece::default() });
             }
         }
         self.column
@@ -171,12 +178,26 @@ impl<'a> Flow<'a> {
         self.scope = outer;
     }
 
+    /// Runs `f` between the indents of a style.
+    fn indented(&mut self, style: &Style, f: impl FnOnce(&mut Self)) {
+        let em = self.setting.grid.size;
+        self.within(
+            |scope| {
+                scope.start += em.per_mille(style.start);
+                scope.end += em.per_mille(style.end);
+            },
+            f,
+        );
+    }
+
     /// Runs `f` on an empty column and gives what it set, to be put somewhere as a whole.
     fn aside(&mut self, f: impl FnOnce(&mut Self)) -> Vec<Piece> {
         let pieces = std::mem::take(&mut self.column.material.pieces);
         let (space, keep, turn) = (self.space, self.keep, self.turn.take());
         (self.space, self.keep) = (Abs::ZERO, 0);
+        let outer = std::mem::replace(&mut self.aside, true);
         f(self);
+        self.aside = outer;
         (self.space, self.keep, self.turn) = (space, keep, turn.or(self.turn));
         std::mem::replace(&mut self.column.material.pieces, pieces)
     }
@@ -188,9 +209,22 @@ impl<'a> Flow<'a> {
 
     /// Asks for space after the last piece.
     fn follow(&mut self, space: Abs) {
-        if let Some(last) = self.column.material.pieces.last_mut() {
-            last.after = last.after.max(space);
+        self.at_end(|last| last.after = last.after.max(space));
+    }
+
+    /// Changes the last piece, in every way to set the last paragraph. Gives whether there is one.
+    fn at_end(&mut self, change: impl Fn(&mut Piece)) -> bool {
+        let Material { pieces, forks, joins, .. } = &mut self.column.material;
+        let Some(last) = pieces.len().checked_sub(1) else { return false };
+        if joins.last_key_value().is_some_and(|(_, &end)| end == last + 1)
+            && let Some((_, fork)) = forks.last_key_value()
+        {
+            for &(start, _) in &fork.ways {
+                start.checked_sub(1).and_then(|end| pieces.get_mut(end)).into_iter().for_each(&change);
+            }
         }
+        change(&mut pieces[last]);
+        true
     }
 
     /// Space in lines of the grid.

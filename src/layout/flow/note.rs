@@ -15,7 +15,7 @@ impl Flow<'_> {
         let labels = std::mem::take(&mut line.notes);
         let mut marks = Vec::with_capacity(labels.len());
         for label in labels {
-            let known = self.notes.get(&label).copied();
+            let known = self.notes.get(&label).copied().filter(|&index| !self.marks_again(index));
             if let Some(index) = known.or_else(|| self.note(&label)) {
                 // Only the first mark of a note is gone back to.
                 let mark = if known.is_none() { mark_label(&label) } else { continue };
@@ -25,8 +25,21 @@ impl Flow<'_> {
         marks
     }
 
-    /// Sets a note and gives its index.
+    /// Whether a paragraph that is set in another way marks a note first there too.
+    fn marks_again(&mut self, index: usize) -> bool {
+        let Some((from, marked)) = &mut self.again else { return false };
+        let first = index >= *from && !marked.contains(&index);
+        if first {
+            marked.push(index);
+        }
+        first
+    }
+
+    /// Gives the index of a note, and sets it if that was not done.
     fn note(&mut self, label: &Label) -> Option<usize> {
+        if let Some(&index) = self.notes.get(label) {
+            return Some(index);
+        }
         let note = self.chapter?.notes.get(label)?;
         let index = self.column.material.notes.len();
         // The place is taken before the text is set: a note may hold the mark of another, or its own.
@@ -90,10 +103,11 @@ impl Flow<'_> {
         for label in chapter.notes.keys() {
             if !self.notes.contains_key(label)
                 && let Some(index) = self.note(label)
-                && let Some(last) = self.column.material.pieces.last_mut()
             {
-                last.notes.push(index);
-                last.anchors.push(mark_label(label));
+                self.at_end(|last| {
+                    last.notes.push(index);
+                    last.anchors.push(mark_label(label));
+                });
             }
         }
     }

@@ -13,7 +13,7 @@ impl Flow<'_> {
         let title = if chapter.role == ChapterRole::Part { Role::PartTitle } else { Role::ChapterTitle };
         let number = chapter.number.as_deref().filter(|_| !chapter.title.is_empty());
         let subtitle = chapter.meta.subtitle.as_deref().filter(|text| !text.is_empty());
-        let byline = byline(&chapter.meta, self.scope.lang);
+        let byline = byline(&chapter.meta, self.scope.lang, self.setting.grid.vertical);
         let mut parts: Vec<(Role, Vec<Inline>)> = Vec::new();
         parts.extend(number.map(|number| (Role::ChapterNumber, vec![Inline::text(number)])));
         if !chapter.title.is_empty() {
@@ -36,12 +36,14 @@ impl Flow<'_> {
             if at == 0 {
                 pieces.push(Piece { height: self.lines(style.before), ..Piece::default() });
             }
-            let spec = self.spec(style);
-            for line in self.set(words, &spec) {
-                let mut piece = self.piece_of(line, style);
-                piece.before = std::mem::take(&mut space);
-                pieces.push(piece);
-            }
+            self.indented(style, |flow| {
+                let spec = flow.spec(style);
+                for line in flow.set(words, &spec) {
+                    let mut piece = flow.piece_of(line, style);
+                    piece.before = std::mem::take(&mut space);
+                    pieces.push(piece);
+                }
+            });
             space = self.lines(style.after);
         }
         if pieces.is_empty() {
@@ -57,13 +59,13 @@ impl Flow<'_> {
 }
 
 /// Who made it, and when.
-fn byline(meta: &Meta, lang: Lang) -> Option<String> {
+fn byline(meta: &Meta, lang: Lang, vertical: bool) -> Option<String> {
     let only_authors = meta.agents.iter().all(|agent| agent.role == Did::Author);
     let named = matter::credits(meta, lang).into_iter().map(|(word, names)| match only_authors {
         // A name under a title needs no word.
         true => names,
         false => matter::credit(word, &names, lang),
     });
-    let parts: Vec<String> = named.chain(meta.date.as_deref().map(|date| lang.date(date))).collect();
+    let parts: Vec<String> = named.chain(meta.date.as_deref().map(|date| matter::date(lang, date, vertical))).collect();
     (!parts.is_empty()).then(|| parts.join("\u{3000}"))
 }

@@ -3,7 +3,8 @@
 use super::Flow;
 use crate::doc::{Align, Block, Inline, InlineKind};
 use crate::layout::line::Line;
-use crate::layout::material::{FORBIDDEN, ORPHAN, Piece, Seat, TOGETHER, WIDOW, stack};
+use crate::layout::material::{CHANGED, FORBIDDEN, Fork, ORPHAN, Piece, Seat, TOGETHER, WIDOW, stack};
+use crate::layout::para;
 use crate::source::Span;
 use crate::theme::{Abs, Role, Style};
 
@@ -15,8 +16,43 @@ impl Flow<'_> {
         }
         let style = self.style(self.scope.role);
         let spec = self.spec(style);
+        if self.may_fork() {
+            let (assets, fonts) = (self.setting.edition.assets(), self.setting.fonts);
+            let (lines, others) = para::set_alternatives(assets, fonts, content, &spec, self.sink);
+            return self.fork(lines, others, style, block.span);
+        }
         let lines = self.set(content, &spec);
         self.lines_of(lines, style, block.span);
+    }
+
+    /// Whether paragraphs here may be set in a line more or less for the sake of the page: plain text in the column.
+    fn may_fork(&self) -> bool {
+        let scope = &self.scope;
+        scope.role == Role::Body && scope.lists == 0 && scope.start + scope.end == Abs::ZERO && !self.aside
+    }
+
+    /// Adds a paragraph with its other ways behind it (rule L4).
+    fn fork(&mut self, lines: Vec<Line>, others: Vec<para::Alternative>, style: &Style, span: Span) {
+        let waiting = (self.space, self.keep, self.turn, self.anchors.clone());
+        let first = self.column.material.pieces.len();
+        let notes = self.column.material.notes.len();
+        self.lines_of(lines, style, span);
+        if others.is_empty() {
+            return;
+        }
+        let after = (self.space, self.keep, self.turn, std::mem::take(&mut self.anchors));
+        let mut ways = Vec::with_capacity(others.len());
+        for other in others {
+            (self.space, self.keep, self.turn, self.anchors) = waiting.clone();
+            ways.push((self.column.material.pieces.len(), CHANGED.saturating_add(other.cost)));
+            self.again = Some((notes, Vec::new()));
+            self.lines_of(other.lines, style, span);
+            self.again = None;
+        }
+        (self.space, self.keep, self.turn, self.anchors) = after;
+        let end = self.column.material.pieces.len();
+        self.column.material.joins.extend(ways.iter().map(|&(start, _)| (start, end)));
+        self.column.material.forks.insert(first, Fork { ways });
     }
 
     /// Adds the lines of a paragraph, with the cost of leaving one of them alone (rule G5).
@@ -44,12 +80,13 @@ impl Flow<'_> {
             .into_iter()
             .chain(content.iter().cloned())
             .collect();
-        let spec = self.spec(style);
-        let lines = self.set(&words, &spec);
-        let mut pieces = Vec::with_capacity(lines.len());
-        for line in lines {
-            pieces.push(self.piece_of(line, style));
-        }
+        let mut pieces = Vec::new();
+        self.indented(style, |flow| {
+            let spec = flow.spec(style);
+            for line in flow.set(&words, &spec) {
+                pieces.push(flow.piece_of(line, style));
+            }
+        });
         let grid = self.setting.grid;
         // Right below another heading the space of that one is enough.
         let before = if self.keep == 2 { Abs::ZERO } else { self.lines(style.before) };

@@ -1,8 +1,9 @@
-//! Where columns end: the cheapest way through a chapter (rule A1).
+//! Where columns end: the cheapest way through a chapter (rules A1, A2).
 //!
 //! A state is what the next column begins with: the next piece, the first float that waits, and the rest of a note that
-//! was split. From each state a column is filled piece by piece, and every place where it may end leads to another
-//! state. States are met in order, so the cheapest way to each is known when its turn comes.
+//! was split; and where in its spread it stands, below what. From each state a column is filled piece by piece, and
+//! every place where it may end leads to another state. States are met in order, so the cheapest way to each is known
+//! when its turn comes. A paragraph that can be set in one line more or less is a fork of the way.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -54,6 +55,10 @@ struct State {
     float: usize,
     /// What is left of a note.
     rest: Rest,
+    /// Which column of its spread, counted over both pages.
+    place: u8,
+    /// How many lines the column before it in the spread is short, if that says anything.
+    short: Option<u8>,
 }
 
 #[derive(Copy, Clone, Eq, PartialEq, Ord, PartialOrd, Debug)]
@@ -71,49 +76,62 @@ struct Best {
 
 /// Cost of a missing line, by its square.
 const SHORT: i64 = 100;
+/// Cost of each line by which columns of a spread differ.
+const UNEQUAL: i64 = 300;
 /// Cost of a note that goes on in the next column.
 const NOTE_SPLIT: i64 = 300;
 /// Cost of a float that moves, for each column it moves by.
 const MOVED: i64 = 20;
-/// Cost of a last page with fewer than three lines.
-const FEW: i64 = 1500;
+/// Cost of a last column with so many lines: one or two are a mistake, fewer than five a pity.
+const FEW: [i64; 5] = [0, 1500, 1200, 600, 300];
+/// Paragraphs that may be changed in a column.
+const CHANGES: usize = 2;
+/// Ends of a column that cost so much more than its best one lead to nothing.
+const HOPELESS: i64 = 5000;
 
-/// Breaks the material of a chapter into columns. `separator` is the distance from the text to the first note.
-pub(super) fn columns(material: &Material, grid: Grid, separator: Abs) -> Vec<Filled> {
-    let breaker = Breaker { material, grid, separator };
-    let total = material.pieces.len();
-    let start = State { piece: 0, float: 0, rest: Rest::Nothing };
-    let end = State { piece: total, float: total, rest: Rest::Nothing };
-    let mut open = BTreeMap::from([(start, Best { cost: 0, from: None })]);
-    let mut known: BTreeMap<State, Best> = BTreeMap::new();
-    while let Some((state, best)) = open.pop_first() {
-        known.insert(state, best);
-        if state == end {
-            break;
-        }
-        breaker.run(state, &mut |_, next, cost| {
-            let way = Best { cost: best.cost + cost, from: Some(state) };
-            let other = open.entry(next).or_insert(way);
-            if way.cost < other.cost {
-                *other = way;
-            }
-            false
-        });
-    }
-    let mut ways = Vec::new();
-    let mut at = end;
-    while let Some(from) = known.get(&at).and_then(|best| best.from) {
-        ways.push((from, at));
-        at = from;
-    }
-    ways.into_iter().rev().map(|(from, to)| breaker.fill(from, to)).collect()
+/// Where a chapter is broken.
+#[derive(Copy, Clone, Debug)]
+pub(super) struct Sheet {
+    /// The grid of a column.
+    pub grid: Grid,
+    /// Distance from the text to the first note.
+    pub separator: Abs,
+    /// Columns of a page.
+    pub columns: u8,
+    /// Whether the first page is a recto.
+    pub recto: bool,
+}
+
+/// Breaks the material of a chapter into columns.
+pub(super) fn columns(material: &Material, sheet: Sheet) -> Vec<Filled> {
+    let breaker = Breaker { material, grid: sheet.grid, separator: sheet.separator, columns: sheet.columns.max(1) };
+    let place = if sheet.recto { breaker.columns } else { 0 };
+    let ways = breaker.search(State { piece: 0, float: 0, rest: Rest::Nothing, place, short: None });
+    let last = ways.iter().rposition(|way| way.from.place % breaker.columns == 0).unwrap_or(0);
+    let balanced = ways.get(last).and_then(|way| breaker.balanced(way.from, ways.len() - last));
+    let kept = if balanced.is_some() { last } else { ways.len() };
+    let filled = ways[..kept].iter().map(|way| breaker.fill(way));
+    filled.chain(balanced.unwrap_or_default()).collect()
+}
+
+/// A column of the cheapest way.
+#[derive(Copy, Clone, Debug)]
+struct Way {
+    from: State,
+    to: State,
+    cost: i64,
 }
 
 struct Breaker<'a> {
     material: &'a Material,
     grid: Grid,
     separator: Abs,
+    columns: u8,
 }
+
+/// What is told of each place where a column may end: the column, the state that follows, the cost. Gives whether that
+/// is the end looked for.
+type End<'e> = dyn FnMut(&Column, State, i64) -> bool + 'e;
 
 /// A column while it is filled.
 #[derive(Clone, Debug, Default)]
@@ -127,8 +145,11 @@ struct Column {
     notes: Vec<(usize, Range<usize>)>,
     /// Extent of its notes.
     note_extent: Abs,
-    /// Pieces of text, without floats.
-    texts: usize,
+    /// Floats that wait for a later column.
+    waiting: Vec<usize>,
+    /// Paragraphs that are not set as is best for them, and what that costs.
+    changes: usize,
+    change_cost: i64,
 }
 
 impl Column {
@@ -161,89 +182,206 @@ impl<'a> Breaker<'a> {
         }
     }
 
-    /// The column that begins with `state` and ends before `to`.
-    fn fill(&self, state: State, to: State) -> Filled {
+    /// The cheapest way from a state to the end.
+    fn search(&self, start: State) -> Vec<Way> {
+        let total = self.material.pieces.len();
+        let is_end = |state: &State| (state.piece, state.float, state.rest) == (total, total, Rest::Nothing);
+        let mut open = BTreeMap::from([(start, Best { cost: 0, from: None })]);
+        let mut known: BTreeMap<State, Best> = BTreeMap::new();
+        let mut last: Option<(State, i64)> = None;
+        while let Some((state, best)) = open.pop_first() {
+            known.insert(state, best);
+            if is_end(&state) {
+                last = last.filter(|&(_, cost)| cost <= best.cost).or(Some((state, best.cost)));
+                continue;
+            }
+            for (next, cost) in self.ends(state) {
+                let way = Best { cost: best.cost + cost, from: Some(state) };
+                let other = open.entry(next).or_insert(way);
+                if way.cost < other.cost {
+                    *other = way;
+                }
+            }
+        }
+        let mut ways = Vec::new();
+        let mut to = last.map_or(start, |(state, _)| state);
+        while let Some((from, best)) = known.get(&to).and_then(|best| Some((best.from?, best))) {
+            ways.push(Way { from, to, cost: best.cost - known.get(&from).map_or(0, |before| before.cost) });
+            to = from;
+        }
+        ways.reverse();
+        ways
+    }
+
+    /// The columns of the last page as even as they can be (rule A2): in as few lines as hold them. Not in vertical books,
+    /// and not where notes stand below them.
+    fn balanced(&self, from: State, count: usize) -> Option<Vec<Filled>> {
+        let rest = self.material.pieces.get(from.float..)?;
+        let whole = rest.iter().all(|piece| piece.notes.is_empty() && piece.turn.is_none());
+        let one_page = count <= usize::from(self.columns);
+        if self.columns < 2 || self.grid.vertical || !one_page || !whole || from.rest != Rest::Nothing {
+            return None;
+        }
+        let tallest = rest.iter().map(|piece| piece.height.to_raw()).max()?;
+        let least = tallest.div_euclid(self.grid.leading.to_raw().max(1)) + 1;
+        (least..self.grid.lines).find_map(|lines| {
+            let grid = Grid { lines, ..self.grid };
+            let lower = Breaker { grid, material: self.material, separator: self.separator, columns: self.columns };
+            let ways = lower.search(from);
+            let fits = ways.len() <= usize::from(self.columns) && ways.iter().all(|way| way.cost < HOPELESS);
+            fits.then(|| ways.iter().map(|way| lower.fill(way)).collect())
+        })
+    }
+
+    /// The column of a way.
+    fn fill(&self, way: &Way) -> Filled {
         let mut found = Column::default();
-        self.run(state, &mut |column, next, _| {
-            if next == to {
+        self.run(way.from, &mut |column, next, cost| {
+            let is_it = next == way.to && cost == way.cost;
+            if is_it {
                 found = column.clone();
             }
-            next == to
+            is_it
         });
+        let state = way.from;
         let turn = self.piece(state.piece).filter(|_| state.float == state.piece).and_then(|piece| piece.turn);
         Filled { turn, slots: self.with_notes(found) }
     }
 
-    /// Fills a column from `state` on and calls `end` at every place where it may end, with the state that follows and
-    /// the cost, until it says that this is the one.
-    fn run(&self, state: State, end: &mut dyn FnMut(&Column, State, i64) -> bool) {
+    /// The states that the column from `state` on may lead to, with their costs.
+    fn ends(&self, state: State) -> Vec<(State, i64)> {
+        let mut ends = Vec::new();
+        self.run(state, &mut |_, next, cost| {
+            ends.push((next, cost));
+            false
+        });
+        let least = ends.iter().map(|&(_, cost)| cost).min().unwrap_or_default();
+        ends.retain(|&(_, cost)| cost <= least + HOPELESS);
+        ends
+    }
+
+    /// Fills a column from `state` on and calls `end` at every place where it may end, until it says that this is the
+    /// one.
+    fn run(&self, state: State, end: &mut End) {
         let mut column = Column::default();
         if let Rest::Of(note, line) = state.rest
             && let Some(rest) = self.put_rest(&mut column, note, line)
         {
-            end(&column, State { rest, ..state }, NOTE_SPLIT);
+            let next = State { rest, ..self.after(state, &column, state.piece, Rest::Nothing) };
+            end(&column, State { float: state.float, ..next }, NOTE_SPLIT);
             return;
         }
-        let mut waiting = self.put_waiting(&mut column, state);
-        let after = |piece: usize, waiting: &[usize], rest: Rest| State {
-            piece,
-            float: waiting.first().copied().unwrap_or(piece),
-            rest,
-        };
-        let mut at = state.piece;
+        self.put_waiting(&mut column, state);
+        self.walk(state, column, state.piece, false, end);
+    }
+
+    /// Puts piece after piece from `at` on. `forked`: right after a fork, where the column may not end.
+    fn walk(&self, state: State, mut column: Column, mut at: usize, mut forked: bool, end: &mut End) -> bool {
         while let Some(piece) = self.piece(at) {
             let turns = piece.turn.is_some() && !column.is_empty();
-            let ended = !column.is_empty()
-                && end(&column, after(at, &waiting, Rest::Nothing), self.cost(&column, piece, waiting.len(), turns));
-            if ended || turns {
-                return;
+            if !column.is_empty() && !forked {
+                let (next, cost) = self.end(state, &column, at, Rest::Nothing);
+                if end(&column, next, cost) {
+                    return true;
+                }
             }
-            let fits = (!piece.float || waiting.is_empty()) && self.put(&mut column, at, false);
+            if turns {
+                return false;
+            }
+            if let Some(fork) = self.material.forks.get(&at).filter(|_| !forked && column.changes < CHANGES) {
+                for &(way, cost) in &fork.ways {
+                    let mut other = column.clone();
+                    other.changes += 1;
+                    other.change_cost += i64::from(cost);
+                    if self.walk(state, other, way, true, end) {
+                        return true;
+                    }
+                }
+            }
+            forked = false;
+            let fits = (!piece.float || column.waiting.is_empty()) && self.put(&mut column, at, false);
             if !fits && (!piece.float || column.is_empty()) {
                 if let Some(rest) = self.put_with_part_of_note(&mut column, at) {
-                    let next = self.piece(at + 1);
-                    let cost = next.map_or(0, |next| self.cost(&column, next, waiting.len(), false));
-                    end(&column, after(at + 1, &waiting, rest), NOTE_SPLIT + cost);
-                    return;
+                    let (next, cost) = self.end(state, &column, self.next(at), rest);
+                    return end(&column, next, NOTE_SPLIT + cost);
                 }
                 if !column.is_empty() {
-                    return;
+                    return false;
                 }
                 self.force(&mut column, at);
             } else if !fits {
-                waiting.push(at);
+                column.waiting.push(at);
             }
-            at += 1;
+            at = self.next(at);
         }
-        let few = if waiting.is_empty() && column.texts < 3 && state.piece > 0 { FEW } else { 0 };
-        end(&column, after(at, &waiting, Rest::Nothing), few + MOVED * waiting.len() as i64);
+        let (next, cost) = self.end(state, &column, at, Rest::Nothing);
+        end(&column, next, cost)
     }
 
-    /// Puts the floats that wait, as many as fit; gives the others.
-    fn put_waiting(&self, column: &mut Column, state: State) -> Vec<usize> {
+    /// The piece after another: at the end of one way of a fork, what follows it.
+    fn next(&self, at: usize) -> usize {
+        self.material.joins.get(&(at + 1)).copied().unwrap_or(at + 1)
+    }
+
+    /// The state after a column that ends before piece `at`.
+    fn after(&self, state: State, column: &Column, at: usize, rest: Rest) -> State {
+        let turn = self.piece(at).filter(|_| column.waiting.is_empty()).and_then(|piece| piece.turn);
+        let place = match turn {
+            None => (state.place + 1) % (self.columns * 2),
+            Some(PageBreak::Page) => (state.place / self.columns + 1) % 2 * self.columns,
+            Some(PageBreak::Recto) => self.columns,
+            Some(PageBreak::Verso) => 0,
+        };
+        let short = if turn.is_some() || place == 0 { None } else { Some(self.short(column)) };
+        State { piece: at, float: column.waiting.first().copied().unwrap_or(at), rest, place, short }
+    }
+
+    /// The state after a column that ends before piece `at`, and what it costs to end there.
+    fn end(&self, state: State, column: &Column, at: usize, rest: Rest) -> (State, i64) {
+        let moved = MOVED * column.waiting.len() as i64 + column.change_cost;
+        let next = self.after(state, column, at, rest);
+        let cost = match self.piece(at) {
+            None => {
+                let lines = column.down.to_raw() / self.grid.leading.to_raw().max(1);
+                let few = FEW.get(lines.max(0) as usize).copied().filter(|_| state.piece > 0 && next.float == at);
+                few.unwrap_or(0)
+            }
+            Some(piece) if piece.turn.is_some() => 0,
+            Some(piece) => {
+                let missing = self.missing(column);
+                let short = i64::from(self.short(column));
+                let unequal = state.short.map_or(0, |other| (i64::from(other) - short).abs());
+                SHORT * missing * missing + UNEQUAL * unequal + i64::from(piece.cost)
+            }
+        };
+        (next, cost + moved)
+    }
+
+    /// Lines that a column is short.
+    fn missing(&self, column: &Column) -> i64 {
+        let line = i64::from(self.grid.leading.to_raw().max(1));
+        i64::from((self.room(column.note_extent) - column.down).to_raw()).max(0) / line
+    }
+
+    /// Lines that a column looks short beside another: none where notes stand at its foot.
+    fn short(&self, column: &Column) -> u8 {
+        let missing = if column.notes.is_empty() { self.missing(column) } else { 0 };
+        u8::try_from(missing).unwrap_or(u8::MAX)
+    }
+
+    /// Puts the floats that wait, as many as fit.
+    fn put_waiting(&self, column: &mut Column, state: State) {
         let is_float = |at: &usize| self.piece(*at).is_some_and(|piece| piece.float);
-        let mut waiting: Vec<usize> = (state.float..state.piece).filter(is_float).collect();
-        while let Some(&float) = waiting.first() {
+        column.waiting = (state.float..state.piece).filter(is_float).collect();
+        while let Some(&float) = column.waiting.first() {
             if !self.put(column, float, true) {
                 if !column.is_empty() {
                     break;
                 }
                 self.force(column, float);
             }
-            waiting.remove(0);
+            column.waiting.remove(0);
         }
-        waiting
-    }
-
-    /// Cost of ending a column before a piece.
-    fn cost(&self, column: &Column, piece: &Piece, waiting: usize, turns: bool) -> i64 {
-        let moved = MOVED * waiting as i64;
-        if turns {
-            return moved;
-        }
-        let line = i64::from(self.grid.leading.to_raw().max(1));
-        let missing = i64::from((self.room(column.note_extent) - column.down).to_raw()).max(0) / line;
-        SHORT * missing * missing + i64::from(piece.cost) + moved
     }
 
     /// Puts a piece below what is there, with the notes marked in it; `false` if there is no room.
@@ -291,7 +429,6 @@ impl<'a> Breaker<'a> {
         column.slots.push(Slot { what: What::Piece(at), down, first: first || moved });
         column.down = down + piece.height;
         column.after = piece.after;
-        column.texts += usize::from(!piece.float);
         for &note in notes {
             column.add_note(note, 0..self.note(note).len(), extent(self.note(note)));
         }

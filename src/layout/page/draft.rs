@@ -2,13 +2,13 @@
 
 use std::ops::Range;
 
-use super::breaker::{self, Filled, What};
+use super::breaker::{self, Filled, Sheet, Slot, What};
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::doc::{Label, PageBreak};
 use crate::layout::flow::Column;
 use crate::layout::grid::Grid;
 use crate::layout::ink::Color;
-use crate::layout::material::{Backdrop, Ink, Piece};
+use crate::layout::material::{Backdrop, Ink, Material, Piece};
 use crate::theme::Abs;
 
 /// Pages of a chapter, filled but not numbered.
@@ -40,40 +40,76 @@ pub(crate) struct DraftColumn {
     pub anchors: Vec<(Label, Abs)>,
 }
 
-/// Breaks a column into pages and fills them.
+/// A column with the places where its pages end.
+#[derive(Debug, Default)]
+pub(crate) struct Breaks {
+    column: Column,
+    grid: Grid,
+    columns: u8,
+    /// For a first page that is a verso, and for one that is a recto.
+    filled: [Vec<Filled>; 2],
+}
+
+/// Breaks a column into pages: for both sides that its first page may be, or only for a recto.
+pub(crate) fn breaks(column: Column, grid: Grid, columns: u8, recto: bool, sink: &mut Sink) -> Breaks {
+    report_tall(&column.material.pieces, grid, sink);
+    let on =
+        |recto: bool| breaker::columns(&column.material, Sheet { grid, separator: separator(grid), columns, recto });
+    let filled = [if recto { Vec::new() } else { on(false) }, on(true)];
+    Breaks { column, grid, columns, filled }
+}
+
+/// Breaks a column into pages from a recto on and fills them.
 pub(crate) fn draft(column: Column, grid: Grid, columns: u8, sink: &mut Sink) -> Draft {
-    let mut material = column.material;
-    report_tall(&material.pieces, grid, sink);
-    let filled = breaker::columns(&material, grid, separator(grid));
-    let mut draft = Draft::default();
-    for Filled { turn, slots } in filled {
-        let full = draft.pages.last().is_none_or(|page| page.columns.len() >= usize::from(columns));
-        if turn.is_some() || full {
-            draft.pages.push(DraftPage { turn, ..DraftPage::default() });
-        }
-        let mut out = DraftColumn::default();
-        let mut section = None;
-        for slot in slots {
-            let piece = match slot.what {
-                What::Piece(at) => material.pieces.get_mut(at).map(std::mem::take),
-                What::Note(note, at) => {
-                    material.notes.get_mut(note).and_then(|lines| lines.get_mut(at)).map(std::mem::take)
-                }
-                What::Head(at) => material.heads.get(at).cloned(),
-                What::NoteRule => Some(note_rule(grid)),
-            };
-            if let Some(piece) = piece {
-                section = piece.section.or(section);
-                // Tints end where the last line of a full column does.
-                out.add(piece, slot.down, slot.first, grid.depth() - grid.gap());
+    breaks(column, grid, columns, true, sink).draft(true)
+}
+
+impl Breaks {
+    /// Columns of the text, on whichever side it begins.
+    pub fn pages(&self) -> usize {
+        self.filled[1].len().div_ceil(usize::from(self.columns.max(1)))
+    }
+
+    /// Fills the pages.
+    pub fn draft(self, recto: bool) -> Draft {
+        let Breaks { column, grid, columns, filled: [verso, on_recto] } = self;
+        let mut material = column.material;
+        let mut draft = Draft::default();
+        for Filled { turn, slots } in if recto { on_recto } else { verso } {
+            let full = draft.pages.last().is_none_or(|page| page.columns.len() >= usize::from(columns));
+            if turn.is_some() || full {
+                draft.pages.push(DraftPage { turn, ..DraftPage::default() });
+            }
+            let (out, section) = fill(&mut material, slots, grid);
+            if let Some(page) = draft.pages.last_mut() {
+                page.section = section.or(page.section);
+                page.columns.push(out);
             }
         }
-        if let Some(page) = draft.pages.last_mut() {
-            page.section = section.or(page.section);
-            page.columns.push(out);
+        draft
+    }
+}
+
+/// Ink of a column, and the last section that begins in it.
+fn fill(material: &mut Material, slots: Vec<Slot>, grid: Grid) -> (DraftColumn, Option<usize>) {
+    let mut out = DraftColumn::default();
+    let mut section = None;
+    for slot in slots {
+        let piece = match slot.what {
+            What::Piece(at) => material.pieces.get_mut(at).map(std::mem::take),
+            What::Note(note, at) => {
+                material.notes.get_mut(note).and_then(|lines| lines.get_mut(at)).map(std::mem::take)
+            }
+            What::Head(at) => material.heads.get(at).cloned(),
+            What::NoteRule => Some(note_rule(grid)),
+        };
+        if let Some(piece) = piece {
+            section = piece.section.or(section);
+            // Tints end where the last line of a full column does.
+            out.add(piece, slot.down, slot.first, grid.depth() - grid.gap());
         }
     }
-    draft
+    (out, section)
 }
 
 /// From the end of the text to the first note: a line of the grid, with the rule in it.

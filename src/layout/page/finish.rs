@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use super::draft::{Draft, DraftPage};
 use super::place::{Area, Placer};
 use crate::doc::{Label, PageBreak};
-use crate::layout::flow::Setting;
+use crate::lang::numerals;
+use crate::layout::flow::{Setting, matter};
 use crate::layout::ink::{Item, Page, Point, Rect};
 use crate::layout::line::Line;
 use crate::theme::{Abs, FolioPlace, Role};
@@ -42,11 +43,11 @@ pub(crate) enum Numbering {
 /// Running heads of a run, set.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Heads {
-    /// On verso pages.
-    pub verso: Line,
-    /// On recto pages, unless a section says something.
-    pub recto: Line,
-    /// On recto pages by section; empty where sections are not named.
+    /// On verso and on recto pages.
+    pub sides: [Line; 2],
+    /// On which of them the section in force says something instead.
+    pub by_section: [bool; 2],
+    /// By section; empty where sections are not named.
     pub sections: Vec<Line>,
 }
 
@@ -64,31 +65,55 @@ pub(crate) struct Sheet {
 /// Where places came to stand.
 pub(crate) type Anchors = BTreeMap<Label, (usize, Point)>;
 
-/// Counts the pages of all runs and puts in the blank ones. Page 0 is a recto.
-pub(crate) fn plan(runs: &[Run]) -> Vec<Sheet> {
-    let mut sheets: Vec<Sheet> = Vec::new();
-    let (mut numbering, mut number) = (Numbering::None, 0);
-    for (run_at, run) in runs.iter().enumerate() {
-        let pages = run.draft.pages.len().max(usize::from(run.cover.is_some()));
-        for page in 0..pages {
+/// The pages of a book as they are counted, with blank ones where a run must begin on the other side.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Sheets {
+    /// The pages. The first is a recto.
+    pub list: Vec<Sheet>,
+    runs: usize,
+    numbering: Numbering,
+    number: u32,
+}
+
+impl Sheets {
+    /// An empty book.
+    pub fn new() -> Sheets {
+        Sheets { numbering: Numbering::None, ..Sheets::default() }
+    }
+
+    /// Whether a run that begins so would begin on a recto.
+    pub fn recto(&self, start: PageBreak) -> bool {
+        match start {
+            PageBreak::Page => self.list.len().is_multiple_of(2),
+            PageBreak::Recto => true,
+            PageBreak::Verso => false,
+        }
+    }
+
+    /// Counts the pages of the next run and puts in the blank ones.
+    pub fn add(&mut self, run: &Run) {
+        let at = self.runs;
+        self.runs += 1;
+        for page in 0..run.draft.pages.len().max(usize::from(run.cover.is_some())) {
             let turn = match page {
                 0 => Some(run.start),
                 at => run.draft.pages.get(at).and_then(|page| page.turn),
             };
-            let recto = sheets.len().is_multiple_of(2);
-            if matches!((turn, recto), (Some(PageBreak::Recto), false) | (Some(PageBreak::Verso), true)) {
+            if turn.is_some_and(|turn| self.recto(turn) != self.recto(PageBreak::Page)) {
                 // A blank page at the end of a part belongs to what is before it.
-                number += 1;
-                sheets.push(Sheet { run: run_at, page: None, label: numbering.print(number) });
+                self.push(at, None);
             }
-            if run.numbering != numbering {
-                (numbering, number) = (run.numbering, 0);
+            if run.numbering != self.numbering {
+                (self.numbering, self.number) = (run.numbering, 0);
             }
-            number += 1;
-            sheets.push(Sheet { run: run_at, page: Some(page), label: numbering.print(number) });
+            self.push(at, Some(page));
         }
     }
-    sheets
+
+    fn push(&mut self, run: usize, page: Option<usize>) {
+        self.number += 1;
+        self.list.push(Sheet { run, page, label: self.numbering.print(self.number) });
+    }
 }
 
 /// The printed page number of every place.
@@ -190,10 +215,15 @@ impl<'a> Frame<'a> {
     }
 
     fn head(&self, placer: &mut Placer, heads: &Heads, section: Option<usize>) {
-        let recto = section.and_then(|at| heads.sections.get(at)).unwrap_or(&heads.recto);
-        let line = if self.recto { recto } else { &heads.verso };
+        let side = usize::from(self.recto);
+        let section = section.filter(|_| heads.by_section[side]).and_then(|at| heads.sections.get(at));
+        let line = section.unwrap_or(&heads.sides[side]);
+        let page = &self.setting.theme.page;
         let size = self.setting.grid.size_of(self.setting.theme.style(Role::RunningHead));
-        let base = (self.area.y - self.setting.theme.page.head).max(size * 2);
+        if matter::at_edge(self.setting) {
+            return self.beside(placer, line.clone(), size);
+        }
+        let base = (self.area.y - page.head).max(size * 2);
         self.marginal(placer, line.clone(), base, size, FolioPlace::Outside);
     }
 
@@ -202,6 +232,22 @@ impl<'a> Frame<'a> {
         let size = self.setting.grid.size_of(self.setting.theme.style(Role::Folio));
         let base = (self.area.y + self.area.height + page.folio).min(page.height - size);
         self.marginal(placer, line, base, size, page.folio_place);
+    }
+
+    /// Puts a running head into the margin at the fore-edge, as an artifact: a vertical line that begins a little below
+    /// the text, as far from it as the head of a page is.
+    fn beside(&self, placer: &mut Placer, line: Line, size: Abs) {
+        let (page, edge) = (&self.setting.theme.page, self.area.x + self.area.width);
+        let x = match self.outer_right() {
+            true => (edge + page.head).min(page.width - size * 2),
+            false => (self.area.x - page.head).max(size * 2),
+        };
+        let column = placer.area;
+        placer.area = Area { vertical: true, origin: Point::new(x, self.area.y + page.size * 4) };
+        placer.items.push(Item::Artifact);
+        placer.line(line, Abs::ZERO, Abs::ZERO, size);
+        placer.items.push(Item::End);
+        placer.area = column;
     }
 
     /// Puts a line into a margin, as an artifact; it runs horizontally in every book.
@@ -227,37 +273,10 @@ impl Numbering {
     fn print(self, n: u32) -> String {
         match self {
             Numbering::None => String::new(),
-            Numbering::Roman => roman(n),
+            Numbering::Roman => numerals::roman(n),
             Numbering::Arabic => n.to_string(),
         }
     }
-}
-
-/// Small roman numerals.
-fn roman(mut n: u32) -> String {
-    const DIGITS: [(u32, &str); 13] = [
-        (1000, "m"),
-        (900, "cm"),
-        (500, "d"),
-        (400, "cd"),
-        (100, "c"),
-        (90, "xc"),
-        (50, "l"),
-        (40, "xl"),
-        (10, "x"),
-        (9, "ix"),
-        (5, "v"),
-        (4, "iv"),
-        (1, "i"),
-    ];
-    let mut out = String::new();
-    for (value, digits) in DIGITS {
-        while n >= value {
-            out.push_str(digits);
-            n -= value;
-        }
-    }
-    out
 }
 
 #[cfg(test)]
@@ -266,7 +285,7 @@ mod tests {
 
     #[test]
     fn roman_numerals() {
-        assert_eq!([1, 4, 9, 14, 40].map(roman), ["i", "iv", "ix", "xiv", "xl"]);
+        assert_eq!([1, 4, 9, 14, 40].map(numerals::roman), ["i", "iv", "ix", "xiv", "xl"]);
     }
 
     #[test]
@@ -283,7 +302,9 @@ mod tests {
             run(2, PageBreak::Recto, Numbering::Arabic),
             run(1, PageBreak::Page, Numbering::Arabic),
         ];
-        let labels: Vec<String> = plan(&runs).into_iter().map(|sheet| sheet.label).collect();
+        let mut sheets = Sheets::new();
+        runs.iter().for_each(|run| sheets.add(run));
+        let labels: Vec<String> = sheets.list.into_iter().map(|sheet| sheet.label).collect();
         assert_eq!(labels, ["", "", "i", "ii", "iii", "iv", "1", "2", "3"]);
     }
 }

@@ -6,5 +6,5 @@ mod draft;
 mod finish;
 mod place;
 
-pub(crate) use draft::{Draft, draft};
-pub(crate) use finish::{Anchors, Heads, Numbering, Run, labels, place, plan};
+pub(crate) use draft::{Breaks, Draft, breaks, draft};
+pub(crate) use finish::{Anchors, Heads, Numbering, Run, Sheets, labels, place};

@@ -29,19 +29,20 @@ pub(super) struct Broken {
     pub trim: bool,
 }
 
+/// The best way to a point.
 #[derive(Copy, Clone, Debug)]
-struct Node {
-    cost: f64,
-    from: usize,
-    opened: f64,
-    hyphen: bool,
+pub(super) struct Node {
+    pub cost: f64,
+    pub from: usize,
+    pub opened: f64,
+    pub hyphen: bool,
 }
 
 /// A line that may be chosen.
-struct Candidate {
+pub(super) struct Candidate {
     cost: f64,
     /// How far its places are opened, in em.
-    opened: f64,
+    pub opened: f64,
     /// Whether it is shorter than its measure by nature, so that one that begins later costs more.
     open: bool,
 }
@@ -61,7 +62,7 @@ const OVERFULL: f64 = 1e7;
 
 /// Breaks a paragraph into lines. `hyphen` gives the width of a hyphen after an atom.
 pub(super) fn lines(stream: &Stream, spec: &Spec, hyphen: impl Fn(usize) -> Abs) -> Vec<Broken> {
-    let mut breaker = Breaker { stream, spec, sums: Sums::of(stream), hyphen, lines: Vec::new() };
+    let mut breaker = Breaker::new(stream, spec, hyphen);
     let mut start = 0;
     for &end in stream.forced.iter().chain([&stream.atoms.len()]) {
         breaker.segment(start, end);
@@ -78,7 +79,11 @@ pub(super) struct Breaker<'a, H> {
     lines: Vec<Broken>,
 }
 
-impl<H: Fn(usize) -> Abs> Breaker<'_, H> {
+impl<'a, H: Fn(usize) -> Abs> Breaker<'a, H> {
+    pub fn new(stream: &'a Stream, spec: &'a Spec, hyphen: H) -> Breaker<'a, H> {
+        Breaker { stream, spec, sums: Sums::of(stream), hyphen, lines: Vec::new() }
+    }
+
     /// Breaks what stands between two line ends that the author asks for.
     fn segment(&mut self, start: usize, end: usize) {
         let start = (start..end).find(|&at| !self.is_dropped(at)).unwrap_or(end);
@@ -141,7 +146,7 @@ impl<H: Fn(usize) -> Abs> Breaker<'_, H> {
         demand
     }
 
-    fn search(&self, points: &[Point]) -> Vec<Node> {
+    pub fn search(&self, points: &[Point]) -> Vec<Node> {
         let mut nodes = vec![Node { cost: 0.0, from: 0, opened: 0.0, hyphen: false }];
         let (_, first) = self.measure(points[0].at);
         let mut low = 0;
@@ -164,7 +169,7 @@ impl<H: Fn(usize) -> Abs> Breaker<'_, H> {
                     // Shorter lines only cost more.
                     break;
                 }
-                let node = self.node(points, &nodes, (from, to), &line);
+                let node = self.node(points, &nodes[from], (from, to), &line);
                 if best.is_none_or(|best| node.cost < best.cost) {
                     best = Some(node);
                 }
@@ -180,7 +185,7 @@ impl<H: Fn(usize) -> Abs> Breaker<'_, H> {
     }
 
     /// A line between two points, unless it is too long.
-    fn candidate(&self, from: &Point, to: &Point, measure: Abs, last: bool) -> Option<Candidate> {
+    pub fn candidate(&self, from: &Point, to: &Point, measure: Abs, last: bool) -> Option<Candidate> {
         let em = self.unit();
         let fill = self.justified() && !last;
         match self.sums.glance(from.at, to.end - 1, &to.tail, from.trim, measure) {
@@ -208,25 +213,25 @@ impl<H: Fn(usize) -> Abs> Breaker<'_, H> {
     }
 
     /// The way to a point whose last line is this one.
-    fn node(&self, points: &[Point], nodes: &[Node], (from, to): (usize, usize), line: &Candidate) -> Node {
+    pub fn node(&self, points: &[Point], before: &Node, (from, to): (usize, usize), line: &Candidate) -> Node {
         let last = to == points.len() - 1;
-        let mut cost = nodes[from].cost + line.cost + points[to].cost;
+        let mut cost = before.cost + line.cost + points[to].cost;
         let hyphen = points[to].hyphen > Abs::ZERO;
-        if hyphen && nodes[from].hyphen {
+        if hyphen && before.hyphen {
             cost += SECOND_HYPHEN;
         }
         if last && from > 0 {
             cost += self.last_line(&points[from], &points[to]);
         }
         if from > 0 && !last {
-            let step = (line.opened - nodes[from].opened) / 0.05;
+            let step = (line.opened - before.opened) / 0.05;
             cost += (9.0 * step * step).min(9.0);
         }
         Node { cost, from, opened: line.opened, hyphen }
     }
 
     /// Whether even all squeezing together cannot bring the line into the measure.
-    fn is_beyond(&self, from: &Point, to: &Point) -> bool {
+    pub fn is_beyond(&self, from: &Point, to: &Point) -> bool {
         let demand = self.demand(from, to);
         let least = demand.natural - demand.shrink.iter().copied().sum::<Abs>() - self.spec.size * 2;
         least > self.spec.measure
@@ -254,7 +259,7 @@ impl<H: Fn(usize) -> Abs> Breaker<'_, H> {
         orphan + short
     }
 
-    fn line(&self, points: &[Point], from: usize, to: usize, last: bool) -> Broken {
+    pub fn line(&self, points: &[Point], from: usize, to: usize, last: bool) -> Broken {
         let (start, end) = (points[from].at, points[to].end);
         let (indent, measure) = self.measure(start);
         let demand = self.demand(&points[from], &points[to]);

@@ -13,6 +13,7 @@ mod fit;
 mod hyphen;
 mod item;
 mod justify;
+mod loose;
 mod math;
 mod missing;
 mod orient;
@@ -110,6 +111,15 @@ impl Spec {
     }
 }
 
+/// A paragraph in one line more or less than is best for it (rule L4).
+#[derive(Clone, Debug)]
+pub struct Alternative {
+    /// What its lines cost more than the best ones, in the units of rule L1.
+    pub cost: i32,
+    /// The lines.
+    pub lines: Vec<Line>,
+}
+
 /// Sets a paragraph. `assets` holds the pictures that images name.
 ///
 /// Nothing in it gives no line at all. Characters that no face has are reported once each for the paragraph (F001), a
@@ -121,9 +131,36 @@ pub fn set<F: Faces>(
     spec: &Spec,
     sink: &mut Sink,
 ) -> Vec<Line> {
+    let Some(stream) = prepare(assets, fonts, inlines, spec, sink) else { return Vec::new() };
+    Paragraph::new(stream, fonts, spec, sink).best(sink)
+}
+
+/// Sets a paragraph as [`set`] does, and also in one line less and in one more where that can be done well.
+pub fn set_alternatives<F: Faces>(
+    assets: &BTreeMap<String, Asset>,
+    fonts: &F,
+    inlines: &[Inline],
+    spec: &Spec,
+    sink: &mut Sink,
+) -> (Vec<Line>, Vec<Alternative>) {
+    let Some(stream) = prepare(assets, fonts, inlines, spec, sink) else { return Default::default() };
+    let paragraph = Paragraph::new(stream, fonts, spec, sink);
+    let best = paragraph.best(sink);
+    let others = [-1, 1].into_iter().filter_map(|extra| paragraph.loose(extra));
+    (best, others.collect())
+}
+
+/// Inlines as atoms with glyphs, spaces and places to break; `None` for nothing.
+fn prepare<F: Faces>(
+    assets: &BTreeMap<String, Asset>,
+    fonts: &F,
+    inlines: &[Inline],
+    spec: &Spec,
+    sink: &mut Sink,
+) -> Option<Stream> {
     let mut stream = item::itemise(assets, inlines, spec, sink);
     if stream.atoms.is_empty() && stream.anchors.is_empty() && stream.forced.is_empty() {
-        return Vec::new();
+        return None;
     }
     context::resolve(&mut stream);
     if spec.vertical {
@@ -132,21 +169,52 @@ pub fn set<F: Faces>(
     shape::shape(&mut stream, fonts, sink);
     space::space(&mut stream, spec);
     breaks::mark(&mut stream, spec);
-    let readings = ruby::prepare(&mut stream, fonts, spec, sink);
-    let hyphen = |at: usize| hyphen_of(&stream, fonts, at);
-    let broken = breaker::lines(&stream, spec, |at| hyphen(at).map_or(Abs::ZERO, |glyph| glyph.advance));
-    let mut lines = Vec::with_capacity(broken.len());
-    for line in &broken {
-        let glyph = if line.hyphen { hyphen(line.end - 1) } else { None };
-        let placed = justify::place(&stream, spec, line, glyph.map_or(Abs::ZERO, |glyph| glyph.advance));
-        overfull(&stream, line, sink);
-        let mut set = emit::line(&stream, spec, line, &placed, glyph);
-        side::set(&mut set, &stream, fonts, spec, line, &placed);
-        ruby::set(&mut set, &readings, fonts, spec, line, &placed);
-        lines.push(set);
+    Some(stream)
+}
+
+/// A paragraph that is ready to be broken.
+struct Paragraph<'a, F> {
+    stream: Stream,
+    readings: Vec<ruby::Reading>,
+    fonts: &'a F,
+    spec: &'a Spec,
+}
+
+impl<'a, F: Faces> Paragraph<'a, F> {
+    fn new(mut stream: Stream, fonts: &'a F, spec: &'a Spec, sink: &mut Sink) -> Paragraph<'a, F> {
+        let readings = ruby::prepare(&mut stream, fonts, spec, sink);
+        Paragraph { stream, readings, fonts, spec }
     }
-    side::places(&mut lines, &stream, &broken);
-    lines
+
+    fn best(&self, sink: &mut Sink) -> Vec<Line> {
+        let broken = breaker::lines(&self.stream, self.spec, |at| self.hyphen_width(at));
+        broken.iter().for_each(|line| overfull(&self.stream, line, sink));
+        self.emit(&broken)
+    }
+
+    fn loose(&self, extra: i8) -> Option<Alternative> {
+        let loose = loose::lines(&self.stream, self.spec, |at| self.hyphen_width(at), extra)?;
+        Some(Alternative { cost: loose.cost.clamp(0.0, 1e6) as i32, lines: self.emit(&loose.broken) })
+    }
+
+    fn emit(&self, broken: &[Broken]) -> Vec<Line> {
+        let (stream, fonts, spec) = (&self.stream, self.fonts, self.spec);
+        let mut lines = Vec::with_capacity(broken.len());
+        for line in broken {
+            let glyph = if line.hyphen { hyphen_of(stream, fonts, line.end - 1) } else { None };
+            let placed = justify::place(stream, spec, line, glyph.map_or(Abs::ZERO, |glyph| glyph.advance));
+            let mut set = emit::line(stream, spec, line, &placed, glyph);
+            side::set(&mut set, stream, fonts, spec, line, &placed);
+            ruby::set(&mut set, &self.readings, fonts, spec, line, &placed);
+            lines.push(set);
+        }
+        side::places(&mut lines, stream, broken);
+        lines
+    }
+
+    fn hyphen_width(&self, at: usize) -> Abs {
+        hyphen_of(&self.stream, self.fonts, at).map_or(Abs::ZERO, |glyph| glyph.advance)
+    }
 }
 
 /// The hyphen in the face of an atom.

@@ -154,7 +154,9 @@ fn changed(rule: Rule, tally: Tally) -> Diagnostic {
         Rule::T12 => (Code::T001, "middle dots in names replaced (T12)"),
     };
     let message = format!("{what}, as {}", tally.first());
-    tally.into_diagnostic(code, message).help("`-v` lists every place; `--no-cleanup` leaves the text as it is")
+    tally
+        .into_diagnostic(code, message)
+        .help("`--message-format json` lists the places; `--no-cleanup` leaves the text as it is")
 }
 
 fn lone(tally: Tally, sink: &mut Sink) {

@@ -1,10 +1,11 @@
 //! T2: invisible characters, NFC, widths.
 
-use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::{canonical_combining_class, is_combining_mark};
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use super::work::Work;
 use super::{Change, Proposed, Rule};
+use crate::read::characters::normalize;
 
 /// Drops what no book can hold (controls, noncharacters) and what only web pages put between letters (byte order
 /// marks, zero width spaces, direction marks).
@@ -55,9 +56,11 @@ fn normal(work: &Work, at: usize, end: usize) -> Option<String> {
         }
         '\u{FF61}'..='\u{FF9F}' => Some(work.slice(at..end).nfkc().collect()),
         '\u{A0}' | '\u{2002}'..='\u{200A}' | '\u{202F}' | '\u{205F}' => Some(" ".to_owned()),
+        _ if is_nfc_quick(work.slice(at..end)) == IsNormalized::Yes => None,
         _ => {
-            let composed: String = work.slice(at..end).nfc().collect();
-            (!composed.chars().eq(work.slice(at..end))).then_some(composed)
+            let text: String = work.slice(at..end).collect();
+            let composed = normalize(&text);
+            (composed != text).then(|| composed.into_owned())
         }
     }
 }

@@ -12,12 +12,12 @@ pub(super) fn is_cjk(c: char) -> bool {
 }
 
 /// Written without spaces around it: Han, kana, bopomofo and their full-width marks (rule U8).
-pub(super) fn is_unspaced(c: char) -> bool {
+pub(in crate::read) fn is_unspaced(c: char) -> bool {
     !c.is_ascii() && is_wide(c) && !is_emoji(c) && !is_hangul(c)
 }
 
 /// Whether a mark is wide beside CJK and narrow elsewhere: “ ” … —
-pub(super) fn is_ambiguous(c: char) -> bool {
+pub(in crate::read) fn is_ambiguous(c: char) -> bool {
     !c.is_ascii() && CodePointMapData::<EastAsianWidth>::new().get(c) == EastAsianWidth::Ambiguous && is_mark(c)
 }
 

@@ -6,9 +6,9 @@ use super::atom::{Part, parts};
 use super::close::Item;
 use super::html::{self, Tag, Token, TokenKind};
 use super::inline::Piece;
-use super::text::normalize;
 use super::{Cursor, Reader, pair};
 use crate::doc::{Attr, AttrData, Block, BlockKind, Inline, InlineKind};
+use crate::read::characters::normalize;
 use crate::read::mapped::Mapped;
 
 impl Reader<'_> {

@@ -7,10 +7,10 @@ use pulldown_cmark::{Event, LinkType, Tag as Md, TagEnd};
 
 use super::atom::Kind;
 use super::html::{self, Tag, TokenKind};
-use super::text::normalize;
 use super::{Cursor, DEEPEST, Reader, events};
 use crate::diag::{Code, Diagnostic};
 use crate::doc::{Attr, AttrData, Inline, InlineKind, Label, LinkTo, RefForm, text_of};
+use crate::read::characters::normalize;
 use crate::read::mapped::Mapped;
 use crate::source::Span;
 

@@ -6,7 +6,7 @@
 
 mod atom;
 mod blocks;
-mod cjk;
+pub(super) mod cjk;
 mod clean;
 mod close;
 mod container;

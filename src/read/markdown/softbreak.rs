@@ -4,6 +4,7 @@
 use super::cjk::{is_ambiguous, is_unspaced};
 use crate::config::LineBreaks;
 use crate::doc::{Inline, InlineKind};
+use crate::read::characters::is_variation;
 
 /// Resolves every `\n` in the texts of a run, and joins texts that stand side by side.
 pub(super) fn join(run: &mut Vec<Inline>, breaks: LineBreaks) {
@@ -79,7 +80,7 @@ impl Around {
                 self.before = if self.before == Side::Unspaced { Side::Unspaced } else { Side::Ambiguous };
             }
             c if is_ambiguous(c) => self.side(Side::Ambiguous),
-            '\u{200D}' | '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}' => {}
+            c if is_variation(c) => {}
             _ => self.side(Side::Spaced),
         }
     }

@@ -1,30 +1,11 @@
 //! Characters as they go into the tree.
 
-use std::borrow::Cow;
-
-use unicode_normalization::{UnicodeNormalization, is_nfc};
-
 use super::Reader;
 use super::atom::{Kind, Part, parts};
 use super::inline::Piece;
 use crate::doc::{Attr, AttrData, Inline, InlineKind, Label};
+use crate::read::characters::normalize;
 use crate::source::Span;
-
-/// NFC, save that the compatibility ideographs keep their shapes: 神 and 神 are different characters to whoever wrote
-/// the one or the other.
-pub(super) fn normalize(text: &str) -> Cow<'_, str> {
-    if is_nfc(text) {
-        return Cow::Borrowed(text);
-    }
-    let kept = |c: char| matches!(c, '\u{F900}'..='\u{FAFF}' | '\u{2F800}'..='\u{2FA1F}');
-    let mut out = String::with_capacity(text.len());
-    for part in text.split_inclusive(kept) {
-        let last = part.chars().next_back().filter(|c| kept(*c));
-        out.extend(part[..part.len() - last.map_or(0, char::len_utf8)].nfc());
-        out.extend(last);
-    }
-    Cow::Owned(out)
-}
 
 impl Reader<'_> {
     /// Cuts text at the atoms in it. `range` is that of the text as scanned; where it differs in length (an escape, a

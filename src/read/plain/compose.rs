@@ -2,12 +2,12 @@
 
 use crate::config::Cleanup;
 use crate::doc::{Inline, InlineKind};
-use crate::lang::{Lang, script};
+use crate::lang::Lang;
+use crate::read::characters::{is_variation, normalize};
 use crate::read::cleanup::{self, Report};
 use crate::read::mapped::Mapped;
-use crate::source::SourceId;
-
-use unicode_normalization::UnicodeNormalization;
+use crate::read::markdown::cjk::{is_ambiguous, is_unspaced};
+use crate::source::{SourceId, Span};
 
 use super::lines::Line;
 
@@ -22,13 +22,13 @@ pub(super) struct Composer {
 impl Composer {
     /// One paragraph.
     pub(super) fn paragraph(&mut self, lines: &[Line]) -> Vec<Inline> {
-        let text = joined(lines, self.id, self.lang);
+        let text = joined(lines, self.id);
         self.clean(text, &[])
     }
 
     /// A title or heading: a space in it parts its number from its words.
     pub(super) fn heading(&mut self, line: Line) -> Vec<Inline> {
-        let text = joined(&[line], self.id, self.lang);
+        let text = joined(&[line], self.id);
         let spaces: Vec<_> = text
             .text()
             .char_indices()
@@ -52,7 +52,7 @@ impl Composer {
             done = edit.range.end;
         }
         out.push_from(&text, done..text.len());
-        let plain: String = out.text().nfc().collect();
+        let plain = normalize(out.text()).into_owned();
         match plain.is_empty() {
             true => Vec::new(),
             false => vec![Inline::new(InlineKind::Text(plain), text.span(0..text.len()))],
@@ -60,19 +60,17 @@ impl Composer {
     }
 }
 
-/// Lines of one paragraph as one text: between two CJK characters a line end is nothing, otherwise a space (U8).
-fn joined(lines: &[Line], id: SourceId, lang: Lang) -> Mapped {
+/// Lines of one paragraph as one text: between two characters of scripts without spaces a line end is nothing,
+/// elsewhere a space (U8).
+fn joined(lines: &[Line], id: SourceId) -> Mapped {
+    let spaced = |c: char| !is_unspaced(c) && !is_ambiguous(c);
     let mut text = Mapped::default();
     for line in lines {
-        if let (Some(left), Some(right)) = (text.text().chars().next_back(), line.text.chars().next()) {
-            let korean =
-                lang.typography() == crate::lang::Region::Ko || script::is_hangul(left) || script::is_hangul(right);
-            let ours = |c: char| script::is_cjk(c) || script::is_cjk_mark(c) || "“”‘’…—".contains(c);
-            if korean || !ours(left) && !ours(right) {
-                text.push(" ", crate::source::Span::new(id, line.at, line.at));
-            }
+        let left = text.text().chars().rfind(|c| !is_variation(*c));
+        if left.zip(line.text.chars().next()).is_some_and(|(left, right)| spaced(left) || spaced(right)) {
+            text.push(" ", Span::new(id, line.at, line.at));
         }
-        text.push_copy(line.text, crate::source::Span::new(id, line.at, line.end()));
+        text.push_copy(line.text, Span::new(id, line.at, line.end()));
     }
     text
 }

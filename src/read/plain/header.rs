@@ -79,6 +79,8 @@ fn is_title(lines: &[Line], named: &str) -> bool {
         && text.chars().any(char::is_alphabetic)
         && !(stops || speaks || wrapped || bookish || follow < 2)
         && !lines::is_scene_break(text)
+        && !text.contains(['@', '＠'])
+        && !text.contains("://")
         && keyed(text).is_none()
         && date(text).is_none()
 }
@@ -199,7 +201,7 @@ pub(super) fn keyed(text: &str) -> Option<(Key, &str)> {
         let rest = &text[head.len()..];
         let value = rest.trim_start();
         let spaced = rest.len() > value.len();
-        let marked = value.strip_prefix(['：', ':', '／', '/', '｜', '|']).map(str::trim);
+        let marked = value.strip_prefix(['：', ':', '／', '/', '∕', '｜', '|']).map(str::trim);
         // A space alone is enough after words that begin no sentence.
         let words =
             spaced && word.chars().count() >= 2 && (word.is_ascii() == (*word == "by")) && lines::width(value) <= 24;

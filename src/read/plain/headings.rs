@@ -122,6 +122,8 @@ fn latin(line: &str) -> Option<Style> {
 fn enumerated(line: &str) -> Option<Style> {
     let han = |c: char| "〇一二三四五六七八九十百".contains(c);
     let after_han = line.trim_start_matches(han);
+    // The poems of a cycle: 其一
+    let cycle = line.strip_prefix('其').is_some_and(|rest| !rest.is_empty() && rest.chars().all(han));
     let after_digits = line.trim_start_matches(|c: char| c.is_ascii_digit());
     let length = |rest: &str| line.len() - rest.len();
     let bracketed = line.strip_prefix(['（', '(']).and_then(|rest| {
@@ -130,6 +132,7 @@ fn enumerated(line: &str) -> Option<Style> {
     });
     match () {
         () if bracketed.is_some() => bracketed,
+        () if cycle => Some(Style::Han),
         () if (1..=12).contains(&length(after_han))
             && (after_han.is_empty() || after_han.starts_with(['、', '.', '．'])) =>
         {
@@ -153,6 +156,11 @@ fn enumerated(line: &str) -> Option<Style> {
 pub(super) fn heads_chapter(line: &Line) -> bool {
     let style = candidate_style(line.text, line.width);
     matches!(style, Some(Style::Volume | Style::Chapter | Style::Named))
+}
+
+/// Whether the words of a heading count a chapter or a part: 第一章, 卷二.
+pub(super) fn begins_chapter(text: &str) -> bool {
+    matches!(style(text.trim()), Some(Style::Volume | Style::Chapter))
 }
 
 /// For each piece, the style of the heading it is.

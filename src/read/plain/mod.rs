@@ -2,6 +2,7 @@
 //!
 //! Everything inferred is reported with the way to say otherwise (T007, T008), everything changed too (T001, T010).
 
+pub(super) mod aozora;
 mod chapters;
 mod compose;
 mod header;

@@ -112,10 +112,13 @@ fn wrapped_at(lines: &[Line]) -> Option<usize> {
     widths.sort_unstable();
     // The widest lines may hang a mark or hold a long word: the measure is that of the broad mass.
     let measure = *widths.get(widths.len().checked_sub(1)? * 9 / 10)?;
+    // Short lines among them, as in the head and the foot of a letter, are not wrapped whatever the rest is.
+    let inner: Vec<&Line> = inner.into_iter().filter(|line| line.width * 2 >= measure).collect();
     let full = inner.iter().filter(|line| is_full(line, measure)).count();
     let open = inner.iter().filter(|line| is_full(line, measure) && !lines::ends_sentence(line.text)).count();
     let share = |part: usize, percent: usize| part * 100 >= inner.len() * percent;
-    (inner.len() >= 3 && (24..=130).contains(&measure) && share(full, 75) && share(open, 40)).then_some(measure)
+    let enough = inner.len() >= 3 || inner.len() == 2 && open == 2 && measure >= 60;
+    (enough && (24..=130).contains(&measure) && share(full, 75) && share(open, 40)).then_some(measure)
 }
 
 /// Whether a line is as long as the measure lets it be.

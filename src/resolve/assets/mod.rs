@@ -6,7 +6,7 @@ mod kind;
 mod svg;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use find::Missing;
 
@@ -23,9 +23,9 @@ use crate::world::World;
 pub(super) type Assets = BTreeMap<String, Asset>;
 
 /// Finds every picture of the book; image paths become keys of the map.
-pub(super) fn collect(world: &dyn World, project: &Project, book: &mut Book, sink: &mut Sink) -> Assets {
-    let mut collector =
-        Collector { world, project, assets: Assets::new(), failed: BTreeSet::new(), remote: Vec::new() };
+pub(super) fn collect(world: &dyn World, book: &mut Book, sink: &mut Sink) -> Assets {
+    let root = PathBuf::from(&book.root);
+    let mut collector = Collector { world, root, assets: Assets::new(), failed: BTreeSet::new(), remote: Vec::new() };
     for chapter in &mut book.chapters {
         blocks_mut(chapter, &mut caption_as_alt);
         let base = Path::new(&chapter.path).parent().unwrap_or(Path::new("")).to_path_buf();
@@ -58,7 +58,7 @@ pub(super) fn cover(world: &dyn World, project: &Project, assets: &mut Assets, s
 
 struct Collector<'a> {
     world: &'a dyn World,
-    project: &'a Project,
+    root: PathBuf,
     assets: Assets,
     /// Paths that were tried and cannot be used, so that the reason is given once.
     failed: BTreeSet<String>,
@@ -90,7 +90,7 @@ impl Collector<'_> {
             self.remote.push(span);
             return None;
         }
-        let path = match find::find(self.world, &self.project.root, base, written) {
+        let path = match find::find(self.world, &self.root, base, written) {
             Ok(path) => path,
             Err(missing) => {
                 sink.push(not_found(written, missing, span));
@@ -104,7 +104,7 @@ impl Collector<'_> {
         if self.failed.contains(&key) {
             return None;
         }
-        let loaded = self.world.read(&self.project.root.join(&path)).map_err(|_| kind::Fault::Unreadable);
+        let loaded = self.world.read(&self.root.join(&path)).map_err(|_| kind::Fault::Unreadable);
         match loaded.and_then(kind::measure) {
             Ok(measured) => {
                 let name = self.name(&key, measured.kind);

@@ -2,6 +2,7 @@
 //! Accessibility 1.1 §3.2; schema.org vocabulary). Nothing is claimed that was not found.
 
 use super::escape;
+use super::pagelist::printed_page;
 use crate::asset::ImageKind;
 use crate::doc::{BlockKind, InlineKind};
 use crate::lang::{Lang, Region};
@@ -17,6 +18,8 @@ pub(super) struct Features {
     moving: bool,
     ruby: bool,
     contents: bool,
+    /// Pages of a printed edition are marked.
+    pages: bool,
     /// Some mathematics became MathML.
     pub math: bool,
 }
@@ -31,6 +34,7 @@ impl Features {
             moving: edition.assets().values().any(|asset| asset.kind == ImageKind::Gif),
             ruby: false,
             contents: edition.outline().len() > 1,
+            pages: false,
             math: false,
         };
         for chapter in edition.chapters() {
@@ -40,6 +44,7 @@ impl Features {
                     let decorative = inline.attr.has_class("decorative") || inline.attr.value("alt") == Some("");
                     found.described &= decorative || !alt.trim().is_empty();
                 }
+                found.pages |= printed_page(inline).is_some();
                 found.ruby |= matches!(inline.kind, InlineKind::Ruby(_));
             });
             chapter.blocks(&mut |block| found.contents |= matches!(block.kind, BlockKind::Heading { .. }));
@@ -47,9 +52,13 @@ impl Features {
         found
     }
 
-    /// The metadata elements.
-    pub fn elements(&self, lang: Lang) -> String {
+    /// The metadata elements. `source` names the printed edition whose pages are marked.
+    pub fn elements(&self, lang: Lang, source: Option<&str>) -> String {
         let mut out = String::new();
+        if self.pages {
+            let source = escape::text(source.unwrap_or("none"));
+            out.push_str(&format!("\n    <meta property=\"pageBreakSource\">{source}</meta>"));
+        }
         let mut meta = |property: &str, value: &str| {
             out.push_str(&format!("\n    <meta property=\"schema:{property}\">{}</meta>", escape::text(value)));
         };
@@ -78,6 +87,8 @@ impl Features {
             (self.contents, "structuralNavigation"),
             (self.pictures && self.described, "alternativeText"),
             (self.math, "MathML"),
+            (self.pages, "pageBreakMarkers"),
+            (self.pages, "pageNavigation"),
             (self.ruby, "rubyAnnotations"),
             (self.vertical, "verticalWriting"),
             (!self.vertical, "horizontalWriting"),

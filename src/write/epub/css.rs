@@ -12,7 +12,7 @@ use crate::theme::{Family, Role, Style, Theme};
 
 /// The stylesheet of a book.
 pub(super) fn book(edition: &Edition, theme: &Theme, faces: &[Embedded]) -> String {
-    let sheet = Sheet { lang: edition.lang(), faces, line: grid_line(theme) };
+    let sheet = Sheet { lang: edition.lang(), vertical: theme.vertical, faces, line: grid_line(theme) };
     let mut out = String::new();
     sheet.font_faces(&mut out);
     out.push_str(if theme.vertical { VERTICAL } else { HORIZONTAL });
@@ -133,6 +133,7 @@ struct Parts {
 
 struct Sheet<'a> {
     lang: Lang,
+    vertical: bool,
     faces: &'a [Embedded],
     /// A line of the grid, thousandths of the body size.
     line: i32,
@@ -184,8 +185,10 @@ impl Sheet<'_> {
         let size = i64::from((*size).max(100));
         let of_body = |thousandths: i32| unit(i64::from(thousandths) * 1000 / size, "em");
         let of_line = |thousandths: i32| i64::from(thousandths) * i64::from(self.line) / size;
-        // A screen is smaller than a page: more than three lines of space would leave it empty.
-        let space = |thousandths: i32| unit(of_line(thousandths.min(3000)), "em");
+        // A screen is smaller than a page: more than three lines of space would leave it empty; across the lines of a
+        // vertical book a phone has no more than fifteen.
+        let most = if self.vertical { 1500 } else { 3000 };
+        let space = |thousandths: i32| unit(of_line(thousandths.min(most)), "em");
         let mut parts = Parts {
             face: format!(" font-family: {};", self.stack(*family)),
             space: format!(
@@ -325,9 +328,10 @@ body { -epub-text-orientation: mixed; -webkit-text-orientation: mixed; text-orie
 ";
 
 const GENERAL: &str = "\
-body { line-break: normal; overflow-wrap: break-word; text-spacing-trim: normal;
-  hanging-punctuation: allow-end last; font-kerning: auto; widows: 2; orphans: 2; }
-:lang(ja) { line-break: strict; }
+body { line-break: normal; overflow-wrap: break-word; text-spacing-trim: normal; font-kerning: auto; widows: 2;
+  orphans: 2; }
+:lang(ja) { line-break: strict; hanging-punctuation: allow-end; }
+:lang(zh) { hanging-punctuation: none; }
 :lang(ko) { word-break: keep-all; }
 :lang(en) { -webkit-hyphens: auto; hyphens: auto; }
 h1, h2, h3, h4, h5, h6 { break-after: avoid; page-break-after: avoid; break-inside: avoid; text-wrap: balance; }
@@ -355,13 +359,13 @@ body.title-page { text-align: center; }
 .title-page h1, .title-page p { text-indent: 0; text-align: center; }
 .title-page h1 { margin-block-start: 18%; }
 p.publisher { margin-block-start: 2em; }
-p.publisher + p.publisher { margin-block-start: 0; }
 table { border-collapse: collapse; margin-block: 1em; margin-inline: auto; max-inline-size: 100%; text-align: start; }
+caption, thead, thead tr { break-after: avoid; page-break-after: avoid; }
 thead { border-block: 1px solid currentColor; }
 tbody { border-block-end: 1px solid currentColor; }
 tr { break-inside: avoid; }
 td, th { padding: 0.2em 0.5em; vertical-align: top; }
-.short { white-space: nowrap; }
+.nobreak { white-space: nowrap; }
 caption { caption-side: top; margin-block-end: 0.3em; }
 .align-center { text-align: center; }
 .align-end { text-align: end; }
@@ -385,7 +389,7 @@ ruby { ruby-align: center; }
 rt { font-size: 0.5em; line-height: 1; text-emphasis: none; font-weight: normal; letter-spacing: 0; }
 ruby.over { ruby-position: over; }
 ruby.zhuyin { -webkit-ruby-position: inter-character; ruby-position: inter-character; }
-ruby.zhuyin rt { text-orientation: upright; -webkit-text-orientation: upright; }
+ruby.zhuyin rt { text-orientation: upright; -webkit-text-orientation: upright; font-size: 0.3em; }
 .name { text-decoration: underline; text-underline-offset: 0.2em; text-underline-position: under left; margin-inline: 0.06em; }
 .title-mark { text-decoration: underline wavy; text-underline-offset: 0.2em; text-underline-position: under left;
   margin-inline: 0.06em; }
@@ -405,20 +409,29 @@ a.backlink { text-decoration: none; margin-inline-end: 0.5em; }
 nav ol { list-style: none; padding-inline-start: 0; margin-block: 0; }
 nav ol ol { padding-inline-start: 2em; }
 nav a { text-decoration: none; }
-nav a > span { margin-inline: 0; }
+nav a > [class^=toc] { margin-inline: 0; }
 nav .toc-part { display: inline-block; }
 nav .author { margin-inline-start: 1em; }
 ";
 
+/// Where a reading system would set zhuyin above the character, as it does foreign readings, it is put into room kept at
+/// the right, with the tone beside the last letter. The character stays in the line: a box in its place would part it
+/// from the mark behind it.
 const HORIZONTAL_TAIL: &str = "\
 body { text-autospace: normal; }
 .tcy { text-combine-upright: none; }
-@supports (ruby-position: inter-character) { ruby.zhuyin rt { font-size: 0.3em; } }
+@supports not (-webkit-ruby-position: inter-character) {
+  ruby.zhuyin { display: inline; position: relative; padding-inline-end: 0.56em; white-space: nowrap; }
+  ruby.zhuyin rt { display: block; position: absolute; -webkit-writing-mode: vertical-rl; writing-mode: vertical-rl;
+    text-indent: 0; text-align: center; inset-inline: 0; inset-block-start: 0.75em; block-size: 1em; }
+  .tone { display: inline-block; position: relative; inline-size: 0; inset-block-start: -0.75em;
+    inset-inline-start: -1.25em; }
+}
 ";
 
 /// No `text-autospace` here: Chromium 156 sets the character behind a turned Latin run beside its line.
 const VERTICAL_TAIL: &str = "\
-ruby.zhuyin rt { font-size: 0.35em; }
+.tone { display: inline-block; position: relative; inline-size: 0; inset-block-start: -0.75em; inset-inline-start: -1.25em; }
 .title-page h1 { margin-block: 0 0.3em; }
 .title-page p { margin-block: 0 0.3em; line-height: 1.5; }
 .tcy { -epub-text-combine: horizontal; -webkit-text-combine: horizontal; text-combine-upright: all; }

@@ -149,24 +149,40 @@ impl Used<'_> {
             self.inlines(&entry.title, look);
             self.text(&entry.authors.join(words.and), self.look(Role::TocAuthor, lang));
         }
-        // Written by the pages around the text: digits, the words of figures, notes and credits.
-        let own = [
-            words.figure,
-            words.table,
-            words.equation,
-            words.note,
-            words.and,
-            "0123456789 .-()（）［］—＊☐☑編譯繪攝序校計協力",
-        ];
-        for role in [Role::Body, Role::Caption, Role::Note, Role::BookAuthor] {
-            let look = self.look(role, lang);
-            own.iter().for_each(|text| self.text(text, look));
-        }
+        let mut langs: Vec<Lang> = edition.chapters().iter().filter_map(|chapter| chapter.meta.lang).collect();
+        langs.push(lang);
+        langs.sort_unstable();
+        langs.dedup();
+        langs.into_iter().for_each(|lang| self.own_words(lang));
         for agent in &meta.agents {
             self.text(&agent.name, self.look(Role::BookAuthor, lang));
             self.text(&agent.name, self.look(Role::Byline, lang));
         }
         self.text(meta.publisher.as_deref().unwrap_or(""), self.look(Role::BookAuthor, lang));
+    }
+
+    /// What is written around the text: digits, the words of figures, notes and credits.
+    fn own_words(&mut self, lang: Lang) {
+        let (words, imprint) = (lang.words(), lang.imprint());
+        let credits = [
+            imprint.author,
+            imprint.editor,
+            imprint.translator,
+            imprint.illustrator,
+            imprint.photographer,
+            imprint.foreword,
+            imprint.proofreader,
+            imprint.designer,
+            imprint.contributor,
+        ];
+        let look = self.look(Role::BookAuthor, lang);
+        credits.iter().for_each(|(after, before)| self.text(if lang.is_cjk() { after } else { before }, look));
+        let own =
+            [words.figure, words.table, words.equation, words.note, words.and, "0123456789 .:-()（）［］—＊☐☑\u{3000}"];
+        for role in [Role::Body, Role::Caption, Role::Note, Role::BookAuthor] {
+            let look = self.look(role, lang);
+            own.iter().for_each(|text| self.text(text, look));
+        }
     }
 
     fn chapter(&mut self, chapter: &Chapter, lang: Lang) {

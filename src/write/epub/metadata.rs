@@ -55,7 +55,7 @@ pub(super) fn elements(edition: &Edition, theme: &Theme, features: &Features) ->
         out.series(series);
     }
     out.meta("dcterms:modified", &modified(edition.timestamp()));
-    out.0.push_str(&features.elements(edition.lang()));
+    out.0.push_str(&features.elements(edition.lang(), source.as_deref()));
     if edition.cover().is_some() {
         out.named("cover", "cover-image");
     }

@@ -14,6 +14,7 @@ mod nav;
 mod ncx;
 mod opf;
 mod package;
+mod pagelist;
 mod pages;
 mod xhtml;
 

@@ -6,7 +6,7 @@ use epub_builder::{Toc, TocElement};
 
 use super::escape;
 use super::names::Names;
-use super::xhtml;
+use super::{pagelist, xhtml};
 use crate::doc::{ChapterRole, Matter, text_of};
 use crate::lang::Lang;
 use crate::resolve::{Edition, OutlineEntry};
@@ -27,16 +27,37 @@ pub(super) fn document(edition: &Edition, names: &Names) -> String {
          <h1 id=\"toc-title\">{contents}</h1>\n{}\n  </nav>\n",
         contents_of(edition, names).render(true, false)
     );
-    out.push_str("  <nav epub:type=\"landmarks\"");
-    escape::push_attribute(&mut out, "aria-label", words.landmarks);
-    out.push_str(" hidden=\"hidden\">\n    <ol>\n");
-    for (kind, href, title) in landmarks(edition, names) {
-        let _ = write!(out, "      <li><a epub:type=\"{kind}\" href=\"{href}\">");
-        escape::push_text(&mut out, &title);
-        out.push_str("</a></li>\n");
+    let landmarks = landmarks(edition, names);
+    let landmarks = landmarks.iter().map(|(kind, href, title)| (Some(*kind), href.as_str(), title.as_str()));
+    hidden_list(&mut out, "landmarks", None, words.landmarks, landmarks);
+    let pages = pagelist::pages(edition, names);
+    if !pages.is_empty() {
+        let pages = pages.iter().map(|(page, href)| (None, href.as_str(), page.as_str()));
+        hidden_list(&mut out, "page-list", Some("doc-pagelist"), words.page_list, pages);
     }
-    out.push_str("    </ol>\n  </nav>\n</body>\n</html>\n");
+    out.push_str("</body>\n</html>\n");
     out
+}
+
+/// A list for reading systems only: kind, address and title of each place.
+fn hidden_list<'a>(
+    out: &mut String,
+    list: &str,
+    role: Option<&str>,
+    name: &str,
+    places: impl Iterator<Item = (Option<&'a str>, &'a str, &'a str)>,
+) {
+    let _ = write!(out, "  <nav epub:type=\"{list}\"");
+    role.iter().for_each(|role| escape::push_attribute(out, "role", role));
+    escape::push_attribute(out, "aria-label", name);
+    out.push_str(" hidden=\"hidden\">\n    <ol>\n");
+    for (kind, href, title) in places {
+        out.push_str("      <li><a");
+        kind.iter().for_each(|kind| escape::push_attribute(out, "epub:type", kind));
+        escape::push_attribute(out, "href", href);
+        let _ = writeln!(out, ">{}</a></li>", escape::text(title));
+    }
+    out.push_str("    </ol>\n  </nav>\n");
 }
 
 /// The contents in epub-builder's form: the title as XHTML for the navigation document, as plain text for the NCX.

@@ -8,7 +8,7 @@ use quick_xml::{Reader, Writer, XmlVersion};
 
 use super::escape;
 use super::names::Names;
-use super::nav;
+use super::{nav, pagelist};
 use crate::doc::Role;
 use crate::resolve::Edition;
 
@@ -21,23 +21,48 @@ pub(super) fn document(edition: &Edition, names: &Names) -> Result<String, Strin
     escape::push_attribute(&mut out, "xml:lang", &edition.lang().to_string());
     out.push_str(">\n  <head>\n    <meta name=\"dtb:uid\"");
     escape::push_attribute(&mut out, "content", meta.identifier.as_deref().unwrap_or("").trim());
+    let pages = pagelist::pages(edition, names);
+    let last = pages.iter().filter_map(|(page, _)| page.parse::<u32>().ok()).max().unwrap_or(0);
     let _ = write!(
         out,
-        "/>\n    <meta name=\"dtb:depth\" content=\"{depth}\"/>\n    <meta name=\"dtb:totalPageCount\" content=\"0\"/>\n    \
-         <meta name=\"dtb:maxPageNumber\" content=\"0\"/>\n  </head>\n  <docTitle><text>{}</text></docTitle>\n",
+        "/>\n    <meta name=\"dtb:depth\" content=\"{depth}\"/>\n    <meta name=\"dtb:totalPageCount\" content=\"{}\"/>\n    \
+         <meta name=\"dtb:maxPageNumber\" content=\"{last}\"/>\n  </head>\n  <docTitle><text>{}</text></docTitle>\n",
+        pages.len(),
         escape::text(&meta.title)
     );
     for author in meta.names(Role::Author) {
         let _ = writeln!(out, "  <docAuthor><text>{}</text></docAuthor>", escape::text(author));
     }
     let points = nav::contents_of(edition, names).render_epub(false);
-    let _ = write!(out, "  <navMap>\n{}\n  </navMap>\n</ncx>\n", ordered(&points)?);
+    let order = orders(&points)?;
+    let _ = write!(out, "  <navMap>\n{}\n  </navMap>\n", ordered(&points, &order)?);
+    page_list(&mut out, &pages, order.iter().max().map_or(1, |last| last + 1));
+    out.push_str("</ncx>\n");
     Ok(out)
 }
 
+/// The pages of the printed edition; their order goes on behind that of the points.
+fn page_list(out: &mut String, pages: &[(String, String)], first: usize) {
+    if pages.is_empty() {
+        return;
+    }
+    out.push_str("  <pageList>\n");
+    for (at, (page, href)) in pages.iter().enumerate() {
+        let kind = if page.bytes().all(|b| b.is_ascii_digit()) { "normal" } else { "special" };
+        let _ = writeln!(
+            out,
+            "    <pageTarget id=\"page-{}\" type=\"{kind}\" playOrder=\"{}\"><navLabel><text>{}</text></navLabel>\
+             <content src=\"{href}\"/></pageTarget>",
+            at + 1,
+            first + at,
+            escape::text(page)
+        );
+    }
+    out.push_str("  </pageList>\n");
+}
+
 /// Points that lead to the same place carry the same order (NCX of DAISY 2005 §8.4.3).
-fn ordered(points: &str) -> Result<String, String> {
-    let order = orders(points)?;
+fn ordered(points: &str, order: &[usize]) -> Result<String, String> {
     let mut reader = Reader::from_str(points);
     let mut writer = Writer::new(Vec::new());
     let mut point = 0;

@@ -80,14 +80,13 @@ fn title_page(edition: &Edition) -> String {
     for (role, names) in by_role(edition) {
         let _ = writeln!(out, "  <p class=\"book-author\">{}</p>", credit(lang, role, &names));
     }
-    let mut line = |class: &str, text: &str| {
-        if !text.trim().is_empty() {
-            let _ = writeln!(out, "  <p class=\"{class}\">{}</p>", escape::text(text.trim()));
-        }
-    };
-    line("publisher", meta.publisher.as_deref().unwrap_or(""));
     let year = meta.date.as_deref().and_then(iso_date).map(|date| date.chars().take(4).collect::<String>());
-    line("publisher", &year.unwrap_or_default());
+    let imprint: Vec<&str> =
+        [meta.publisher.as_deref(), year.as_deref()].into_iter().flatten().map(str::trim).collect();
+    let imprint = imprint.join(nav::gap(lang));
+    if !imprint.is_empty() {
+        let _ = writeln!(out, "  <p class=\"publisher\">{}</p>", escape::text(&imprint));
+    }
     out.push_str("</section>\n</body>\n</html>\n");
     out
 }
@@ -127,7 +126,7 @@ fn credit(lang: Lang, role: Role, names: &[&str]) -> String {
             (true, false) => String::new(),
         };
         // A line may break between names, not in one.
-        format!("<span class=\"short\">{}{behind}</span>", escape::text(name))
+        format!("<span class=\"nobreak\">{}{behind}</span>", escape::text(name))
     });
     let names = names.collect::<Vec<_>>().join(if lang.is_cjk() { "" } else { " " });
     if lang.is_cjk() || before.is_empty() { names } else { format!("{before}: {names}") }

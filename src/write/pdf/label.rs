@@ -3,6 +3,7 @@
 use lopdf::{Dictionary, Object, dictionary};
 
 use super::finish::text;
+use crate::lang::numerals;
 use crate::layout::ink::Pages;
 
 /// How a label is written.
@@ -89,31 +90,5 @@ fn roman_value(numeral: &str) -> Option<u32> {
         let less = digits.get(at + 1).is_some_and(|next| next > digit);
         value += if less { -i64::from(*digit) } else { i64::from(*digit) };
     }
-    u32::try_from(value).ok().filter(|value| roman(*value) == numeral)
-}
-
-fn roman(mut value: u32) -> String {
-    let steps = [
-        (1000, "m"),
-        (900, "cm"),
-        (500, "d"),
-        (400, "cd"),
-        (100, "c"),
-        (90, "xc"),
-        (50, "l"),
-        (40, "xl"),
-        (10, "x"),
-        (9, "ix"),
-        (5, "v"),
-        (4, "iv"),
-        (1, "i"),
-    ];
-    let mut out = String::new();
-    for (step, digits) in steps {
-        while value >= step {
-            out.push_str(digits);
-            value -= step;
-        }
-    }
-    out
+    u32::try_from(value).ok().filter(|value| numerals::roman(*value) == numeral)
 }

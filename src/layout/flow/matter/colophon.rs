@@ -1,6 +1,6 @@
 //! The colophon (版權頁): what the metadata says, at the foot of the last page.
 
-use super::credits;
+use super::{credits, date as date_of};
 use crate::diag::Sink;
 use crate::doc::Inline;
 use crate::layout::flow::{Column, Flow, Setting};
@@ -43,7 +43,7 @@ fn rows(setting: &Setting) -> Vec<(&'static str, String)> {
     rows.extend(credits(meta, lang).into_iter().map(|((_, word), names)| (word, names)));
     rows.extend(series.map(|series| (words.series, series)));
     rows.extend(meta.publisher.clone().map(|publisher| (words.publisher, publisher)));
-    rows.extend(meta.date.as_deref().map(|date| (words.date, lang.date(date))));
+    rows.extend(meta.date.as_deref().map(|date| (words.date, date_of(lang, date, setting.grid.vertical))));
     rows.extend(meta.isbn.clone().map(|isbn| ("ISBN", isbn)));
     rows.extend(meta.source.clone().map(|source| (words.source, source)));
     rows.extend(meta.rights.clone().map(|rights| (words.rights, rights)));

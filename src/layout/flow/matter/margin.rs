@@ -5,7 +5,7 @@ use crate::doc::{Inline, text_of};
 use crate::layout::flow::{Flow, Setting};
 use crate::layout::line::Line;
 use crate::layout::para::Spec;
-use crate::theme::{Abs, Role};
+use crate::theme::{Abs, HeadPlace, Role};
 
 /// A running head: plain text on one line; a title too long for the measure ends in …….
 pub(crate) fn head(setting: &Setting, words: &[Inline], sink: &mut Sink) -> Line {
@@ -16,8 +16,9 @@ pub(crate) fn head(setting: &Setting, words: &[Inline], sink: &mut Sink) -> Line
         let cut = count < text.len();
         let shown: String =
             text[..count].iter().copied().chain(cut.then_some("……").into_iter().flat_map(str::chars)).collect();
-        let line = marginal(setting, &shown, Role::RunningHead, sink);
-        if line.length <= setting.theme.page.span() || count == 0 {
+        let line = marginal(setting, &shown, Role::RunningHead, at_edge(setting), sink);
+        // A title that long would stand over the whole measure, or down the whole edge.
+        if line.length <= setting.theme.page.span() * 3 / 4 || count == 0 {
             return line;
         }
         count -= 1 + count / 16;
@@ -26,17 +27,22 @@ pub(crate) fn head(setting: &Setting, words: &[Inline], sink: &mut Sink) -> Line
 
 /// A page number.
 pub(crate) fn folio(setting: &Setting, label: &str, sink: &mut Sink) -> Line {
-    marginal(setting, label, Role::Folio, sink)
+    marginal(setting, label, Role::Folio, false, sink)
 }
 
-/// A line as long as it is. Lines in the margins run horizontally in vertical books too.
-fn marginal(setting: &Setting, text: &str, role: Role, sink: &mut Sink) -> Line {
+/// Whether running heads stand at the fore-edge, as columns.
+pub(crate) fn at_edge(setting: &Setting) -> bool {
+    setting.grid.vertical && setting.theme.page.head_place == HeadPlace::Edge
+}
+
+/// A line as long as it is. But for running heads at the fore-edge, lines in the margins run horizontally in vertical
+/// books too.
+fn marginal(setting: &Setting, text: &str, role: Role, vertical: bool, sink: &mut Sink) -> Line {
     if text.is_empty() {
         return Line::default();
     }
     let mut flow = Flow::new(*setting, None, setting.edition.lang(), sink);
     let endless = Abs::raw(i32::MAX / 8);
-    let spec =
-        Spec { vertical: false, measure: endless, indent: Abs::ZERO, justify: false, ..flow.spec(flow.style(role)) };
+    let spec = Spec { vertical, measure: endless, indent: Abs::ZERO, justify: false, ..flow.spec(flow.style(role)) };
     flow.set(&[Inline::text(text)], &spec).into_iter().next().unwrap_or_default()
 }

@@ -3,8 +3,9 @@
 use std::fmt::Write as _;
 
 use super::Xhtml;
-use crate::doc::{Attr, Inline, InlineKind, Label, LinkTo, Mark, Ruby, RubyKind};
+use crate::doc::{Attr, Inline, InlineKind, Label, LinkTo, Mark, Ruby, RubyKind, RubyPiece};
 use crate::write::epub::escape::{push_attribute, push_text, url};
+use crate::write::epub::pagelist::printed_page;
 use crate::write::epub::{names, pages};
 
 impl Xhtml<'_> {
@@ -32,7 +33,7 @@ impl Xhtml<'_> {
                 };
                 self.element(element, attr, &[class], body);
             }
-            InlineKind::Ruby(ruby) => self.in_lang(attr, |out| out.ruby(ruby, attr)),
+            InlineKind::Ruby(ruby) => self.ruby(ruby, attr),
             InlineKind::Tcy(text) => {
                 self.open("span", attr, &["tcy"]);
                 push_text(&mut self.out, text);
@@ -51,8 +52,22 @@ impl Xhtml<'_> {
             InlineKind::Reference { label, form: _ } => push_text(&mut self.out, &format!("@{label}")),
             InlineKind::Note { label, number } => self.note_mark(label, *number),
             InlineKind::Index { body, term: _, reading: _ } => self.wrapped(attr, |out| out.inlines(body)),
-            InlineKind::Span(body) => self.wrapped(attr, |out| out.inlines(body)),
+            InlineKind::Span(body) => match printed_page(inline) {
+                Some((label, page)) => self.page_break(label, page),
+                None => self.wrapped(attr, |out| out.inlines(body)),
+            },
         }
+    }
+
+    /// Where a page of the printed book begins (EPUB Accessibility 1.1 §3.3).
+    fn page_break(&mut self, label: &Label, page: &str) {
+        if self.plain {
+            return;
+        }
+        self.out.push_str("<span epub:type=\"pagebreak\" role=\"doc-pagebreak\"");
+        push_attribute(&mut self.out, "id", &names::id(label));
+        push_attribute(&mut self.out, "aria-label", page);
+        self.out.push_str("/>");
     }
 
     fn element(&mut self, element: &str, attr: &Attr, classes: &[&str], body: &[Inline]) {
@@ -76,18 +91,37 @@ impl Xhtml<'_> {
     /// Each base with its own reading, so that a line may break between characters. No `rp`: reading systems that need
     /// them are gone, and checkers frown (EPUBCheck HTM-055).
     fn ruby(&mut self, ruby: &Ruby, attr: &Attr) {
-        let class = match ruby.kind {
-            RubyKind::Over => "over",
-            RubyKind::Zhuyin => "zhuyin",
-        };
-        self.open("ruby", attr, &[class]);
-        for piece in &ruby.pieces {
-            push_text(&mut self.out, &piece.base);
-            self.out.push_str("<rt>");
-            push_text(&mut self.out, &piece.text);
-            self.out.push_str("</rt>");
+        match ruby.kind {
+            RubyKind::Over => {
+                self.open("ruby", attr, &["over"]);
+                ruby.pieces.iter().for_each(|piece| self.ruby_piece(piece));
+                self.close("ruby");
+            }
+            // A box for each character: where it has to be drawn with one, a line still breaks between them.
+            RubyKind::Zhuyin => self.wrapped(attr, |out| {
+                for piece in &ruby.pieces {
+                    out.out.push_str("<ruby class=\"zhuyin\">");
+                    out.ruby_piece(piece);
+                    out.close("ruby");
+                }
+            }),
         }
-        self.close("ruby");
+    }
+
+    fn ruby_piece(&mut self, piece: &RubyPiece) {
+        push_text(&mut self.out, &piece.base);
+        self.out.push_str("<rt>");
+        let tone = piece.text.char_indices().next_back().filter(|(_, c)| matches!(c, 'ˊ' | 'ˇ' | 'ˋ'));
+        match tone {
+            Some((at, _)) if at > 0 => {
+                push_text(&mut self.out, &piece.text[..at]);
+                self.out.push_str("<span class=\"tone\">");
+                push_text(&mut self.out, &piece.text[at..]);
+                self.out.push_str("</span>");
+            }
+            _ => push_text(&mut self.out, &piece.text),
+        }
+        self.out.push_str("</rt>");
     }
 
     fn link(&mut self, to: &LinkTo, body: &[Inline], attr: &Attr) {

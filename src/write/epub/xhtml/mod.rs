@@ -146,10 +146,9 @@ impl<'a> Xhtml<'a> {
         let title = text_of(&chapter.title);
         let parts = [chapter.number.as_deref().unwrap_or(""), title.trim()];
         let words = parts.iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(" ");
-        match self.edition.filter(|_| words.is_empty()) {
-            Some(edition) => edition.meta().title.clone(),
-            None => words,
-        }
+        let Some(edition) = self.edition.filter(|_| words.is_empty()) else { return words };
+        let own = edition.outline().iter().find(|entry| Some(&entry.label) == chapter.label.as_ref());
+        own.map(|entry| text_of(&entry.title)).unwrap_or_else(|| edition.meta().title.clone())
     }
 
     fn heading(&mut self, chapter: &Chapter, id: &str) {

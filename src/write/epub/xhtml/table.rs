@@ -63,7 +63,7 @@ impl Xhtml<'_> {
             Align::Center => "align-center",
             Align::End => "align-end",
         };
-        let short = if is_short(&cell.body) { "short" } else { "" };
+        let short = if is_short(&cell.body) { "nobreak" } else { "" };
         self.attributes(&Attr::NONE, &[align, short]);
         if cell.columns > 1 {
             let _ = write!(self.out, " colspan=\"{}\"", cell.columns);
