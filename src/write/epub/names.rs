@@ -1,6 +1,6 @@
 //! Where things are inside the package: file names that stay when a chapter is added, and ids that XML allows.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::escape;
 use crate::doc::Label;
@@ -18,10 +18,11 @@ impl Names {
     /// Names for an edition.
     pub fn new(edition: &Edition) -> Names {
         let mut files: Vec<String> = Vec::new();
+        let mut taken: BTreeSet<String> = RESERVED.iter().map(|name| (*name).to_owned()).collect();
         for chapter in edition.chapters() {
             let stem = slug(chapter.label.as_ref().map_or("", Label::as_str));
             let (mut file, mut n) = (format!("{stem}.xhtml"), 2);
-            while files.contains(&file) || RESERVED.contains(&file.as_str()) {
+            while !taken.insert(file.clone()) {
                 file = format!("{stem}-{n}.xhtml");
                 n += 1;
             }
