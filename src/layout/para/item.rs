@@ -129,6 +129,9 @@ impl Walker<'_> {
 
     fn text(&mut self, text: &str, style: Style) {
         let index = self.style(style, text.len());
+        self.stream.text.reserve(text.len());
+        // Three bytes to a Han character.
+        self.stream.atoms.reserve(text.len() / 3);
         for ch in text.chars() {
             let class = match (style.kind, class(ch)) {
                 (_, class) if style.wish.lang.typography() == Region::Latin && wide(ch).is_some() => class,

@@ -23,6 +23,7 @@ pub(super) type Missing = BTreeMap<char, (Span, usize)>;
 /// Gives every atom its face, glyphs and natural body.
 pub(super) fn shape<F: Faces>(stream: &mut Stream, fonts: &F, sink: &mut Sink) {
     let mut shaper = Shaper { fonts, out: Vec::new(), missing: Missing::new(), usual: None, centred: BTreeMap::new() };
+    stream.glyphs.reserve(stream.atoms.len());
     let mut at = 0;
     while at < stream.atoms.len() {
         at = if stream.atoms[at].class == Class::Object {
