@@ -23,7 +23,8 @@ pub fn guess(text: &str) -> Option<Lang> {
         // A Latin letter says less than a Han character; a quoted word in Han does not make a text Chinese.
         () if cjk * 8 < latin => Some(Lang::EN),
         () if hangul * 3 > cjk => Some(Lang::KO),
-        () if kana * 12 > cjk => Some(Lang::JA),
+        // Running Japanese is half kana; less than a sixth is Chinese that quotes some.
+        () if kana * 6 > cjk => Some(Lang::JA),
         () => Some(chinese(&counts)),
     }
 }
@@ -67,6 +68,8 @@ mod tests {
             ("The word 簡 means a strip of bamboo, and much later a letter.", Some(Lang::EN)),
             ("用 Rust 寫的程式，叫 banxin。", Some(Lang::ZH_HANT)),
             ("山中人", Some(Lang::ZH_HANT)),
+            ("店名叫「ひだまり」，門口掛一塊木牌，下午三點以後才開，老闆說是等日頭照到窗邊。", Some(Lang::ZH_HANT)),
+            ("店の名は「ひだまり」。", Some(Lang::JA)),
             ("", None),
             ("1, 2; 3!", None),
         ] {

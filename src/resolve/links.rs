@@ -1,21 +1,45 @@
 //! Links as written become addresses outside the book or labels inside it. What leads nowhere loses the link, never
 //! its text.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path, PathBuf};
 
 use super::identify::Names;
-use crate::diag::{Code, Diagnostic, Sink};
+use super::number::Target;
+use crate::diag::{Code, Diagnostic, Pointer, Severity, Sink};
 use crate::doc::{Book, Inline, InlineKind, Label, LinkTo};
+use crate::lang::Lang;
+use crate::source::Span;
 use crate::world::normalize;
 
+/// Most files outside the book that are named one by one.
+const MANY: usize = 5;
+
 /// Resolves every link of the book.
-pub(super) fn resolve(book: &mut Book, names: &Names, sink: &mut Sink) {
+pub(super) fn resolve(book: &mut Book, lang: Lang, names: &Names, targets: &BTreeMap<Label, Target>, sink: &mut Sink) {
     let files = Files::new(book);
+    let mut absent: Vec<(String, Span)> = Vec::new();
     for (index, chapter) in book.chapters.iter_mut().enumerate() {
         let base = Path::new(&chapter.path).parent().unwrap_or(Path::new("")).to_path_buf();
-        let asker = Asker { chapter: index, base, files: &files, names };
-        chapter.runs_mut(&mut |run| run.iter_mut().for_each(|inline| link(inline, &asker, sink)));
+        let lang = chapter.meta.lang.unwrap_or(lang);
+        let asker = Asker { chapter: index, base, lang, files: &files, names, targets };
+        chapter.runs_mut(&mut |run| run.iter_mut().for_each(|inline| link(inline, &asker, &mut absent, sink)));
+    }
+    report_absent(absent, sink);
+}
+
+/// Links to files outside the book: a few are told one by one, many, as in a part of a web site, together.
+fn report_absent(absent: Vec<(String, Span)>, sink: &mut Sink) {
+    let names: BTreeSet<&str> = absent.iter().map(|(name, _)| name.as_str()).collect();
+    let help = "add the files to the contents, or link to their addresses on the web";
+    if names.len() > MANY {
+        let message = format!("links to {} files that are not in this book lost their targets", names.len());
+        let mut found = Diagnostic::new(Code::R005, message).help(help).times(absent.len());
+        found.pointers = absent.into_iter().map(|(name, span)| Pointer { span, text: format!("`{name}`") }).collect();
+        return sink.push(found);
+    }
+    for (name, span) in absent {
+        sink.push(Diagnostic::new(Code::R005, format!("`{name}` is not a file of this book")).at(span).help(help));
     }
 }
 
@@ -49,29 +73,76 @@ impl Files {
 struct Asker<'a> {
     chapter: usize,
     base: PathBuf,
+    lang: Lang,
     files: &'a Files,
     names: &'a Names,
+    targets: &'a BTreeMap<Label, Target>,
+}
+
+impl Asker<'_> {
+    /// What a link without words says: the title of the place or the address.
+    fn words_for(&self, to: &LinkTo) -> String {
+        match to {
+            LinkTo::Label(label) => {
+                let target = self.targets.get(label);
+                target.map_or_else(|| self.lang.words().untitled.to_owned(), |target| target.named(self.lang))
+            }
+            LinkTo::Url(address) | LinkTo::Written(address) => address.clone(),
+        }
+    }
 }
 
 /// Where a written address leads.
 enum Lead {
     To(LinkTo),
+    /// To a chapter that has no such place: what to say.
+    Roughly(LinkTo, String),
+    /// To no place that was meant.
+    Nothing,
+    /// To a file that is not in the book.
+    Absent,
     /// Nowhere: what to say, and the way out.
     Nowhere(String, &'static str),
 }
 
-fn link(inline: &mut Inline, asker: &Asker, sink: &mut Sink) {
+fn link(inline: &mut Inline, asker: &Asker, absent: &mut Vec<(String, Span)>, sink: &mut Sink) {
     let InlineKind::Link { to: LinkTo::Written(written), body } = &mut inline.kind else { return };
-    match lead(written.trim(), asker) {
+    let written = written.trim();
+    match lead(written, asker) {
         Lead::To(to) => {
+            if body.is_empty() {
+                *body = vec![Inline::new(InlineKind::Text(asker.words_for(&to)), inline.span)];
+            }
+            inline.kind = InlineKind::Link { to, body: std::mem::take(body) };
+        }
+        Lead::Roughly(to, message) => {
+            let found =
+                Diagnostic::new(Code::R005, message).at(inline.span).help("name a heading or an id of that file");
+            sink.push(Diagnostic { severity: Severity::Note, ..found });
             let body = std::mem::take(body);
             inline.kind = InlineKind::Link { to, body };
         }
+        // `#` alone is how a page says that a link has yet to be made.
+        Lead::Nothing => inline.kind = InlineKind::Span(std::mem::take(body)),
+        Lead::Absent => {
+            absent.push((written.trim().to_owned(), inline.span));
+            unlink(inline);
+        }
         Lead::Nowhere(message, help) => {
             sink.push(Diagnostic::new(Code::R005, message).at(inline.span).help(help));
-            inline.kind = InlineKind::Span(std::mem::take(body));
-            inline.attr.make().classes.push("missing".to_owned());
+            unlink(inline);
         }
+    }
+}
+
+/// Takes a link off its words; a link without words leaves its address.
+fn unlink(inline: &mut Inline) {
+    if let InlineKind::Link { to, body } = &mut inline.kind {
+        if let (true, LinkTo::Written(written)) = (body.is_empty(), &*to) {
+            *body = vec![Inline::new(InlineKind::Text(written.trim().to_owned()), inline.span)];
+        }
+        inline.kind = InlineKind::Span(std::mem::take(body));
+        inline.attr.make().classes.push("missing".to_owned());
     }
 }
 
@@ -93,16 +164,27 @@ fn lead(written: &str, asker: &Asker) -> Lead {
         let whole = format!("https://{rest}");
         return if web_address(&whole[6..]) { Lead::To(LinkTo::Url(whole)) } else { nowhere(written) };
     }
-    inside(written, asker).map_or_else(|| nowhere(written), |label| Lead::To(LinkTo::Label(label.clone())))
+    if matches!(written, "" | "#") {
+        return Lead::Nothing;
+    }
+    match inside(written, asker) {
+        Some(label) => Lead::To(LinkTo::Label(label.clone())),
+        None => chapter_of(written, asker).unwrap_or_else(|| nowhere(written)),
+    }
+}
+
+/// The start of the chapter that has not the place asked for: a browser shows it too.
+fn chapter_of(written: &str, asker: &Asker) -> Option<Lead> {
+    let (path, id) = written.split_once('#').filter(|(path, _)| !path.is_empty())?;
+    let label = inside(path, asker)?;
+    let message = format!("`{path}` has no place with the id `{id}`: the link leads to its start");
+    Some(Lead::Roughly(LinkTo::Label(label.clone()), message))
 }
 
 fn nowhere(written: &str) -> Lead {
     match written.strip_prefix('#') {
         Some(id) => Lead::Nowhere(format!("no place here has the id `{id}`"), "name a heading or an id of this file"),
-        None => Lead::Nowhere(
-            format!("`{written}` is not a file of this book"),
-            "add the file to the contents, or link to its address on the web",
-        ),
+        None => Lead::Absent,
     }
 }
 

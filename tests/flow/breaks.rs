@@ -1,9 +1,15 @@
 //! Where pages end.
 
-use super::{Laid, check, lay, lines, runs, small, text};
+use banxin::theme::Abs;
+
+use super::{Laid, check, fonts, lay, lines, runs, small, text};
 
 /// Paragraphs that begin with 始 and end with 終, of many lengths; a heading before every fifth.
 fn manuscript(paragraphs: usize, seed: usize) -> String {
+    manuscript_of(paragraphs, seed, 67)
+}
+
+fn manuscript_of(paragraphs: usize, seed: usize, most: usize) -> String {
     let words = "窗外的雨下了一整夜排字房的燈還亮著老先生把鉛字一個一個放回架上";
     let words: Vec<char> = words.chars().collect();
     let mut out = String::from("# 書\n\n");
@@ -12,7 +18,7 @@ fn manuscript(paragraphs: usize, seed: usize) -> String {
             out.push_str("## 題目\n\n");
         }
         out.push('始');
-        let length = 5 + (at * 37 + seed * 53) % 67;
+        let length = 5 + (at * 37 + seed * 53) % most;
         out.extend((0..length).map(|n| words[(n + at) % words.len()]));
         out.push_str("終。\n\n");
     }
@@ -140,4 +146,56 @@ fn page_breaks_are_obeyed() {
     check(&laid);
     let place = |word: &str| laid.pages.pages.iter().position(|page| lines(page).iter().any(|line| line == word));
     assert_eq!((place("一"), place("二"), place("三")), (Some(0), Some(2), Some(3)));
+}
+
+/// The foot of the text on every page.
+fn feet(laid: &Laid) -> Vec<Abs> {
+    laid.pages.pages.iter().map(|page| runs(page).map(|run| run.at.y).max().unwrap_or_default()).collect()
+}
+
+#[test]
+fn facing_pages_end_on_the_same_line() {
+    let (mut unequal, mut spreads_in_all) = (0, 0);
+    for seed in 0..6 {
+        let laid = lay(&[("a.md", &manuscript_of(120, seed, 167))], |project| {
+            project.page.chars = Some(22);
+            project.page.lines = Some(20);
+        });
+        check(&laid);
+        let feet = feet(&laid);
+        let (_, spreads) = feet[..feet.len() - 1].split_first().expect("pages");
+        for (at, spread) in spreads.chunks_exact(2).enumerate() {
+            let full = laid.theme.page.top + laid.theme.page.leading * 19;
+            let short = (full - spread[0].min(spread[1])).to_raw() / laid.theme.page.leading.to_raw();
+            assert!(short < 4, "seed {seed}, pages {} and {} are {short} lines short", at * 2 + 2, at * 2 + 3);
+            spreads_in_all += 1;
+            unequal += usize::from(spread[0] != spread[1]);
+        }
+    }
+    // Where a heading or a first line would stand alone, one line is the lesser evil.
+    assert!(unequal * 12 < spreads_in_all, "{unequal} of {spreads_in_all}");
+}
+
+#[test]
+fn paragraphs_give_way_by_a_line() {
+    use banxin::layout::para::{self, Spec};
+    let words = "窗外的雨下了一整夜排字房的燈還亮著老先生把鉛字一個一個放回架上".repeat(5);
+    let assets = Default::default();
+    let (mut longer, size) = (0, Abs::pt(10.0));
+    for length in 100..156 {
+        let text: String = words.chars().take(length).collect();
+        let inlines = [banxin::doc::Inline::text(text.as_str())];
+        let spec = Spec::new(banxin::lang::Lang::ZH_HANT, size, size * 24);
+        let mut sink = Default::default();
+        let (best, others) = para::set_alternatives(&assets, fonts(), &inlines, &spec, &mut sink);
+        let plain = para::set(&assets, fonts(), &inlines, &spec, &mut sink);
+        assert_eq!(plain.len(), best.len());
+        for other in others {
+            assert_eq!(other.lines.len(), best.len() + 1, "Han alone cannot be squeezed");
+            let set: String = other.lines.iter().flat_map(|line| &line.runs).map(|run| run.text.as_str()).collect();
+            assert_eq!(set, text);
+            longer += 1;
+        }
+    }
+    assert!((4..30).contains(&longer), "{longer}");
 }

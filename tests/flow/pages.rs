@@ -70,11 +70,87 @@ fn an_anthology_has_title_page_contents_and_colophon() {
     let page = |at: usize| lines(&laid.pages.pages[at]).concat();
     assert!(page(0).contains("兩篇") && page(0).contains("某社"));
     assert!(page(1).is_empty() && page(3).is_empty());
-    assert!(page(2).contains("甲篇王一1") && page(2).contains("甲節1") && page(2).contains("乙篇李二2"), "{}", page(2));
+    assert!(page(2).contains("甲篇王一1") && page(2).contains("乙篇李二2"), "{}", page(2));
+    assert!(!page(2).contains("甲節"), "sections only where they are asked for: {}", page(2));
     assert!(page(4).contains("甲篇") && page(5).contains("乙篇"));
     assert!(page(7).contains("出版某社"), "{}", page(7));
     let marks: Vec<_> = laid.pages.outline.iter().map(|mark| (mark.title.as_str(), mark.depth, mark.page)).collect();
     assert_eq!(marks, [("甲篇", 0, 4), ("甲節", 1, 4), ("乙篇", 0, 5)]);
+}
+
+#[test]
+fn contents_list_sections_where_asked_for() {
+    let laid = anthology(|project| project.toc_printed = Some(2));
+    assert!(lines(&laid.pages.pages[2]).concat().contains("甲節1"));
+}
+
+#[test]
+fn names_on_the_title_page_are_whole_and_stand_below_each_other() {
+    let names = ["林青山", "王一", "陳小雨", "李二", "周大年", "許三多", "方圓"];
+    let laid = anthology(|project| {
+        for name in names {
+            project.meta.agents.push(banxin::doc::Agent::new(name, banxin::doc::Role::Author));
+        }
+    });
+    let page = &laid.pages.pages[0];
+    let mut starts = std::collections::BTreeMap::new();
+    for name in names {
+        let run = runs(page).find(|run| run.text == name).unwrap_or_else(|| panic!("{name} is not whole"));
+        *starts.entry(run.at.x).or_insert(0) += 1;
+    }
+    assert!(starts.len() <= 3 && starts.values().all(|&count| count > 1), "{starts:?}");
+}
+
+#[test]
+fn running_heads_of_a_novel_stand_at_the_fore_edge() {
+    let laid = anthology(|project| project.theme = Some("novel".into()));
+    let spec = &laid.theme.page;
+    let (at, page) = laid.pages.pages.iter().enumerate().rfind(|(_, page)| page.label == "3").expect("page 3");
+    let head = page.items.iter().find_map(|item| match item {
+        Item::Glyphs(run) if run.text == "乙篇" => Some(run.at),
+        _ => None,
+    });
+    let head = head.expect("a running head");
+    assert_eq!(at % 2, 0, "a recto, on the left in a vertical book");
+    assert!(head.x < spec.width - spec.inner - spec.depth() && head.y > spec.top, "{head:?}");
+}
+
+#[test]
+fn a_technical_book_names_the_section_on_rectos() {
+    let text = format!("# 甲\n\n## 乙\n\n{}", "一段話。\n\n".repeat(120));
+    let laid =
+        lay(&[("a.md", &text), ("b.md", "# 丙\n\n文。\n")], |project| project.theme = Some("technical".into()));
+    check(&laid);
+    let heads = |label: &str| {
+        let page = laid.pages.pages.iter().find(|page| page.label == label).expect("the page");
+        margins(page)
+    };
+    assert_eq!((heads("2"), heads("3")), (vec!["甲".into(), "2".into()], vec!["乙".into(), "3".into()]));
+}
+
+#[test]
+fn columns_of_the_last_page_are_even() {
+    let text = format!("# 書\n\n{}\n", "一段不長不短的話，說完就換行。\n\n".repeat(70));
+    let laid = lay(&[("a.md", &text)], |project| project.page.columns = Some(2));
+    check(&laid);
+    let spec = &laid.theme.page;
+    let last = laid.pages.pages.last().expect("pages");
+    let foot = |right: bool| {
+        let middle = spec.measure() + spec.width / 10;
+        runs(last).filter(|run| (run.at.x > middle) == right).map(|run| run.at.y).max().expect("a column")
+    };
+    assert!(foot(false) - foot(true) <= spec.leading * 2 && foot(false) < spec.top + spec.depth() - spec.leading * 2);
+}
+
+#[test]
+fn a_mark_of_code_does_not_begin_a_line() {
+    for count in 10..40 {
+        let code = format!("```\n{}。\n```\n", "字".repeat(count));
+        let laid = lay(&[("a.md", &code)], small);
+        check(&laid);
+        let alone = runs(&laid.pages.pages[0]).any(|run| run.text.starts_with('。'));
+        assert!(!alone, "{count}");
+    }
 }
 
 #[test]

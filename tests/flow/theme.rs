@@ -115,7 +115,37 @@ fn faults_of_a_theme_file_are_shown_where_they_stand() {
     assert_eq!(fault("[page]\ncharz = 20\n"), (Code::C003, "charz".into()));
     assert_eq!(fault("[styles.heading9]\nsize = 1\n").0, Code::C003);
     assert_eq!(fault("[page]\nleading = \"17 elephants\"\n"), (Code::C004, "\"17 elephants\"".into()));
-    assert_eq!(fault("base = \"novel\"\n"), (Code::C004, "novel".into()));
+    assert_eq!(fault("base = \"nowhere\"\n"), (Code::C004, "nowhere".into()));
     let (theme, _, sink) = load(None, |project| project.theme = Some("themes/none.toml".into()));
     assert!(theme.is_none() && sink.list()[0].code == Code::C001);
+}
+
+#[test]
+fn built_in_themes_are_data_over_the_book() {
+    let novel = good(None, |project| project.theme = Some("novel".into()));
+    assert!(novel.vertical && novel.half_title);
+    assert_eq!((novel.page.chars, novel.page.lines, novel.page.head_place), (42, 16, theme::HeadPlace::Edge));
+    assert_eq!(novel.style(Role::ChapterTitle).start, 4000);
+    // What it does not name comes from its base.
+    assert_eq!(novel.style(Role::Verse).start, 4000);
+    let technical = good(None, |project| project.theme = Some("technical".into()));
+    assert_eq!((technical.vertical, technical.toc_depth), (false, 2));
+    assert_eq!(technical.page.head_texts, [theme::HeadText::Chapter, theme::HeadText::Section]);
+    assert_eq!(technical.style(Role::ChapterTitle).family, theme::Family::Hei);
+}
+
+#[test]
+fn vertical_writing_has_its_own_styles() {
+    let start = |vertical| good(None, |project| project.vertical = Some(vertical)).style(Role::Heading2).start;
+    assert_eq!((start(false), start(true)), (0, 2000));
+    let own = good(Some("[vertical-styles.heading2]\nstart = \"5em\"\n"), |project| project.vertical = Some(true));
+    assert_eq!(own.style(Role::Heading2).start, 5000);
+}
+
+#[test]
+fn the_printed_contents_go_as_deep_as_asked_for() {
+    let depth = |change: fn(&mut Project)| good(None, change).toc_depth;
+    assert_eq!(depth(|_| {}), 1);
+    assert_eq!(depth(|project| project.number_sections = true), 2);
+    assert_eq!(depth(|project| project.toc_printed = Some(3)), 3);
 }

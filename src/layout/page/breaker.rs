@@ -77,7 +77,7 @@ struct Best {
 /// Cost of a missing line, by its square.
 const SHORT: i64 = 100;
 /// Cost of each line by which columns of a spread differ.
-const UNEQUAL: i64 = 200;
+const UNEQUAL: i64 = 300;
 /// Cost of a note that goes on in the next column.
 const NOTE_SPLIT: i64 = 300;
 /// Cost of a float that moves, for each column it moves by.
@@ -105,35 +105,21 @@ pub(super) struct Sheet {
 /// Breaks the material of a chapter into columns.
 pub(super) fn columns(material: &Material, sheet: Sheet) -> Vec<Filled> {
     let breaker = Breaker { material, grid: sheet.grid, separator: sheet.separator, columns: sheet.columns.max(1) };
-    let total = material.pieces.len();
     let place = if sheet.recto { breaker.columns } else { 0 };
-    let start = State { piece: 0, float: 0, rest: Rest::Nothing, place, short: None };
-    let is_end = |state: &State| (state.piece, state.float, state.rest) == (total, total, Rest::Nothing);
-    let mut open = BTreeMap::from([(start, Best { cost: 0, from: None })]);
-    let mut known: BTreeMap<State, Best> = BTreeMap::new();
-    let mut last: Option<(State, i64)> = None;
-    while let Some((state, best)) = open.pop_first() {
-        known.insert(state, best);
-        if is_end(&state) {
-            last = last.filter(|&(_, cost)| cost <= best.cost).or(Some((state, best.cost)));
-            continue;
-        }
-        for (next, cost) in breaker.ends(state) {
-            let way = Best { cost: best.cost + cost, from: Some(state) };
-            let other = open.entry(next).or_insert(way);
-            if way.cost < other.cost {
-                *other = way;
-            }
-        }
-    }
-    let mut ways = Vec::new();
-    let mut at = last.map_or(start, |(state, _)| state);
-    while let Some((from, best)) = known.get(&at).and_then(|best| Some((best.from?, best))) {
-        let cost = best.cost - known.get(&from).map_or(0, |before| before.cost);
-        ways.push((from, at, cost));
-        at = from;
-    }
-    ways.into_iter().rev().map(|(from, to, cost)| breaker.fill(from, to, cost)).collect()
+    let ways = breaker.search(State { piece: 0, float: 0, rest: Rest::Nothing, place, short: None });
+    let last = ways.iter().rposition(|way| way.from.place % breaker.columns == 0).unwrap_or(0);
+    let balanced = ways.get(last).and_then(|way| breaker.balanced(way.from, ways.len() - last));
+    let kept = if balanced.is_some() { last } else { ways.len() };
+    let filled = ways[..kept].iter().map(|way| breaker.fill(way));
+    filled.chain(balanced.unwrap_or_default()).collect()
+}
+
+/// A column of the cheapest way.
+#[derive(Copy, Clone, Debug)]
+struct Way {
+    from: State,
+    to: State,
+    cost: i64,
 }
 
 struct Breaker<'a> {
@@ -196,16 +182,68 @@ impl<'a> Breaker<'a> {
         }
     }
 
-    /// The column that begins with `state` and ends before `to`, by the way that costs so much.
-    fn fill(&self, state: State, to: State, at_cost: i64) -> Filled {
+    /// The cheapest way from a state to the end.
+    fn search(&self, start: State) -> Vec<Way> {
+        let total = self.material.pieces.len();
+        let is_end = |state: &State| (state.piece, state.float, state.rest) == (total, total, Rest::Nothing);
+        let mut open = BTreeMap::from([(start, Best { cost: 0, from: None })]);
+        let mut known: BTreeMap<State, Best> = BTreeMap::new();
+        let mut last: Option<(State, i64)> = None;
+        while let Some((state, best)) = open.pop_first() {
+            known.insert(state, best);
+            if is_end(&state) {
+                last = last.filter(|&(_, cost)| cost <= best.cost).or(Some((state, best.cost)));
+                continue;
+            }
+            for (next, cost) in self.ends(state) {
+                let way = Best { cost: best.cost + cost, from: Some(state) };
+                let other = open.entry(next).or_insert(way);
+                if way.cost < other.cost {
+                    *other = way;
+                }
+            }
+        }
+        let mut ways = Vec::new();
+        let mut to = last.map_or(start, |(state, _)| state);
+        while let Some((from, best)) = known.get(&to).and_then(|best| Some((best.from?, best))) {
+            ways.push(Way { from, to, cost: best.cost - known.get(&from).map_or(0, |before| before.cost) });
+            to = from;
+        }
+        ways.reverse();
+        ways
+    }
+
+    /// The columns of the last page as even as they can be (rule A2): in as few lines as hold them. Not in vertical books,
+    /// and not where notes stand below them.
+    fn balanced(&self, from: State, count: usize) -> Option<Vec<Filled>> {
+        let rest = self.material.pieces.get(from.float..)?;
+        let whole = rest.iter().all(|piece| piece.notes.is_empty() && piece.turn.is_none());
+        let one_page = count <= usize::from(self.columns);
+        if self.columns < 2 || self.grid.vertical || !one_page || !whole || from.rest != Rest::Nothing {
+            return None;
+        }
+        let tallest = rest.iter().map(|piece| piece.height.to_raw()).max()?;
+        let least = tallest.div_euclid(self.grid.leading.to_raw().max(1)) + 1;
+        (least..self.grid.lines).find_map(|lines| {
+            let grid = Grid { lines, ..self.grid };
+            let lower = Breaker { grid, material: self.material, separator: self.separator, columns: self.columns };
+            let ways = lower.search(from);
+            let fits = ways.len() <= usize::from(self.columns) && ways.iter().all(|way| way.cost < HOPELESS);
+            fits.then(|| ways.iter().map(|way| lower.fill(way)).collect())
+        })
+    }
+
+    /// The column of a way.
+    fn fill(&self, way: &Way) -> Filled {
         let mut found = Column::default();
-        self.run(state, &mut |column, next, cost| {
-            let is_it = next == to && cost == at_cost;
+        self.run(way.from, &mut |column, next, cost| {
+            let is_it = next == way.to && cost == way.cost;
             if is_it {
                 found = column.clone();
             }
             is_it
         });
+        let state = way.from;
         let turn = self.piece(state.piece).filter(|_| state.float == state.piece).and_then(|piece| piece.turn);
         Filled { turn, slots: self.with_notes(found) }
     }

@@ -14,6 +14,9 @@ use crate::lang::{Class, Lang, Region, wide};
 use crate::source::Span;
 use crate::theme::Abs;
 
+/// Room for the ink of each of two marks that stand beside one another in a vertical line, thousandths of em.
+const BESIDE: i32 = 400;
+
 /// Characters that no face has: where first, and how often.
 pub(super) type Missing = BTreeMap<char, (Span, usize)>;
 
@@ -51,7 +54,6 @@ struct Usual {
     face: FaceId,
     upem: i32,
     size: Abs,
-    chinese: bool,
 }
 
 impl<F: Faces> Shaper<'_, F> {
@@ -63,6 +65,10 @@ impl<F: Faces> Shaper<'_, F> {
             return None;
         }
         let style = stream.style(atom);
+        if is_beside(atom) || stands(atom, style) {
+            let face = self.fonts.choose(Wish { lang: Lang::ZH_HANT, ..style.wish }, atom.shown, true)?;
+            return Some((self.usual_of(atom.style, style, face), self.fonts.glyph(face, atom.shown)?));
+        }
         let usual = match self.usual {
             Some(usual) if usual.style == atom.style => usual,
             _ => {
@@ -81,29 +87,49 @@ impl<F: Faces> Shaper<'_, F> {
     fn usual_of(&self, index: u32, style: &Style, face: FaceId) -> Usual {
         let upem = i32::from(self.fonts.metrics(face).upem);
         let size = style.size.per_mille(self.fonts.scale(face));
-        let chinese = matches!(style.region.marks(), Region::Tw | Region::Hk | Region::Cn);
-        Usual { style: index, face, upem, size, chinese }
+        Usual { style: index, face, upem, size }
     }
 
     fn place(&self, stream: &mut Stream, at: usize, usual: Usual, glyph: u16) {
         let first = stream.glyphs.len() as u32;
         let atom = &mut stream.atoms[at];
-        // In vertical lines a full-width character takes one em down the line, whatever its width. Chinese colons and
-        // the like stay as they are (V1).
-        let (glyph, advance) = if atom.set == Set::Upright {
-            let kept = matches!(atom.class, Class::Colon | Class::Exclamation) && usual.chinese;
-            (if kept { glyph } else { self.fonts.vertical(usual.face, glyph) }, usual.size)
+        // Chinese colons and the like stand (V1); two of them beside one another keep their size (V7).
+        let mark = stands(atom, &stream.styles[atom.style as usize]);
+        let mut sized = Sized { id: glyph, advance: usual.size, along: Abs::ZERO, across: Abs::ZERO };
+        if is_beside(atom) {
+            sized.advance = usual.size.per_mille(BESIDE);
+            sized.along = sized.advance / 2 - ink_middle(self.fonts, usual.face, sized.id, usual.size).0;
+        } else if atom.set == Set::Upright {
+            // In vertical lines a full-width character takes one em down the line, whatever its width.
+            let form = if mark { Self::standing } else { Self::vertical };
+            sized.id = form(self, usual.face, glyph);
+            if mark {
+                sized.across = self.off_centre(usual, sized.id);
+            }
         } else {
-            (glyph, usual.size.scale(self.fonts.advance(usual.face, glyph), usual.upem))
-        };
-        let mut sized = Sized { id: glyph, advance, along: Abs::ZERO, across: Abs::ZERO };
-        if atom.combined != Combined::No && atom.class.is_mark() {
-            // Two marks side by side keep their size: each has its ink in the middle of half a cell (V7).
-            sized.advance = usual.size / 2;
-            sized.along = usual.size / 4 - ink_middle(self.fonts, usual.face, glyph, usual.size).0;
+            sized.advance = usual.size.scale(self.fonts.advance(usual.face, glyph), usual.upem);
         }
+        let advance = sized.advance;
         stream.glyphs.push(sized);
         (atom.face, atom.size, atom.first, atom.count, atom.body) = (usual.face, usual.size, first, 1, advance);
+    }
+
+    fn vertical(&self, face: FaceId, glyph: u16) -> u16 {
+        self.fonts.vertical(face, glyph)
+    }
+
+    /// The vertical form of a mark, if it still stands; faces for Japanese have it turned.
+    fn standing(&self, face: FaceId, glyph: u16) -> u16 {
+        let form = self.fonts.vertical(face, glyph);
+        let stands = |ink: [i16; 4]| i32::from(ink[3]) - i32::from(ink[1]) > i32::from(ink[2]) - i32::from(ink[0]);
+        if self.fonts.ink(face, form).is_some_and(stands) { form } else { glyph }
+    }
+
+    /// How far the ink of a glyph has to move to the middle of a vertical line, if it is in the corner of its cell.
+    fn off_centre(&self, usual: Usual, glyph: u16) -> Abs {
+        let middle = ink_middle(self.fonts, usual.face, glyph, usual.size).0;
+        let off = usual.size.scale(self.fonts.advance(usual.face, glyph), usual.upem * 2) - middle;
+        if off.to_raw().abs() > usual.size.per_mille(100).to_raw() { off } else { Abs::ZERO }
     }
 
     /// Trusts the ink of a pause mark where the face has it elsewhere than the region would (rule C3).
@@ -204,7 +230,11 @@ impl<F: Faces> Shaper<'_, F> {
             }
             let atom = &mut stream.atoms[at];
             if atom.set == Set::Upright && count > 0 {
-                // An upright letter has a cell of one em (V5).
+                // An upright letter has a cell of one em (V5), in the middle of which stands what the face gives it.
+                let shift = (style.size - body) / 2;
+                for glyph in &mut stream.glyphs[first as usize..] {
+                    glyph.along += shift;
+                }
                 body = style.size;
             }
             (atom.face, atom.size, atom.first, atom.count, atom.body) = (face, size, first, count, body);
@@ -225,6 +255,18 @@ fn wish(style: &Style, atom: &Atom) -> Wish {
         Region::Ja if curly => Wish { lang: Lang::ZH_HANS, ..style.wish },
         _ => style.wish,
     }
+}
+
+/// Whether a colon or the like of a vertical Chinese line stands as in a horizontal one (V1). It comes, like marks that
+/// share a cell, from a face that has it in the middle, as those of Taiwan do.
+fn stands(atom: &Atom, style: &Style) -> bool {
+    let chinese = matches!(style.region.marks(), Region::Tw | Region::Hk | Region::Cn);
+    chinese && atom.set == Set::Upright && matches!(atom.class, Class::Colon | Class::Exclamation)
+}
+
+/// Whether the mark shares its cell with another.
+fn is_beside(atom: &Atom) -> bool {
+    atom.combined != Combined::No && atom.class.is_mark()
 }
 
 /// Characters whose glyph the character map gives, whatever stands beside them.

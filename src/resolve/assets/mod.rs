@@ -14,7 +14,7 @@ use super::blocks_mut;
 use super::slug::{fresh, slug};
 use crate::asset::{Asset, ImageKind};
 use crate::config::Project;
-use crate::diag::{Code, Diagnostic, Sink};
+use crate::diag::{Code, Diagnostic, Severity, Sink};
 use crate::doc::{Attr, Block, BlockKind, Book, Inline, InlineKind, text_of, walk};
 use crate::source::Span;
 use crate::world::World;
@@ -24,23 +24,96 @@ pub(super) type Assets = BTreeMap<String, Asset>;
 
 /// Finds every picture of the book; image paths become keys of the map.
 pub(super) fn collect(world: &dyn World, book: &mut Book, sink: &mut Sink) -> Assets {
+    let mut found = Sink::default();
     let root = PathBuf::from(&book.root);
     let mut collector = Collector { world, root, assets: Assets::new(), failed: BTreeSet::new(), remote: Vec::new() };
     for chapter in &mut book.chapters {
         blocks_mut(chapter, &mut caption_as_alt);
         let base = Path::new(&chapter.path).parent().unwrap_or(Path::new("")).to_path_buf();
-        chapter.runs_mut(&mut |run| run.iter_mut().for_each(|inline| collector.image(inline, &base, sink)));
+        chapter.runs_mut(&mut |run| run.iter_mut().for_each(|inline| collector.image(inline, &base, &mut found)));
     }
+    report(&found, sink);
     collector.report_remote(sink);
     collector.assets
 }
 
-/// Finds the cover; its key in the map.
-pub(super) fn cover(world: &dyn World, project: &Project, assets: &mut Assets, sink: &mut Sink) -> Option<String> {
-    let (path, span) = project.cover.as_ref()?;
+/// Most pictures with the same fault that are named one by one.
+const MANY: usize = 5;
+
+/// A few findings are told one by one; many of a kind have one cause and are told together.
+fn report(found: &Sink, sink: &mut Sink) {
+    let mut told = BTreeSet::new();
+    for one in found.list() {
+        let same = || found.list().iter().filter(|other| other.code == one.code);
+        let what = match one.code {
+            Code::A001 => "images are missing",
+            Code::A004 => "images have no alternative text",
+            _ => "",
+        };
+        let count = same().count();
+        if what.is_empty() || count <= MANY {
+            sink.push(one.clone());
+        } else if told.insert(one.code) {
+            let pointers = same().flat_map(|other| other.pointers.iter().cloned()).collect();
+            sink.push(Diagnostic { message: what.to_owned(), count, pointers, ..one.clone() });
+        }
+    }
+}
+
+/// Finds the cover; its key in the map. One from front matter is a wish: articles name pictures of their site there.
+pub(super) fn cover(
+    world: &dyn World,
+    project: &Project,
+    book: &Book,
+    assets: &mut Assets,
+    sink: &mut Sink,
+) -> Option<String> {
+    let Some((path, span)) = &project.cover else {
+        let (path, span) = wished_cover(world, project, book, sink)?;
+        return measured_cover(world, &path, span, Severity::Warning, assets, sink);
+    };
+    measured_cover(world, path, *span, Severity::Error, assets, sink)
+}
+
+/// The picture that the front matter of the only file names as cover.
+fn wished_cover(world: &dyn World, project: &Project, book: &Book, sink: &mut Sink) -> Option<(PathBuf, Span)> {
+    let written = ["cover", "cover-image"].iter().find_map(|key| book.meta.extra.get(*key))?;
+    let chapter = book.chapters.first()?;
+    let start = chapter.span.source().map_or(Span::NONE, |id| Span::new(id, 0, 0));
+    let base = Path::new(&chapter.path).parent().unwrap_or(Path::new(""));
+    if find::is_remote(written) {
+        let message = format!("the cover `{written}` is on the web and was not fetched");
+        let help = "save it in the project and give its path";
+        sink.push(warning(Diagnostic::new(Code::A005, message).at(start).help(help)));
+        return None;
+    }
+    match find::find(world, &project.root, base, written) {
+        Ok(path) => Some((project.root.join(path), start)),
+        Err(_) => {
+            let message = format!("the cover `{written}` was not found");
+            let help = "the path of `cover:` in the front matter counts from the file";
+            sink.push(warning(Diagnostic::new(Code::A005, message).at(start).help(help)));
+            None
+        }
+    }
+}
+
+fn warning(found: Diagnostic) -> Diagnostic {
+    Diagnostic { severity: Severity::Warning, ..found }
+}
+
+fn measured_cover(
+    world: &dyn World,
+    path: &Path,
+    span: Span,
+    severity: Severity,
+    assets: &mut Assets,
+    sink: &mut Sink,
+) -> Option<String> {
     let shown = path.display();
     let bad = |message: String, sink: &mut Sink| {
-        sink.push(Diagnostic::new(Code::A005, message).at(*span).help("use a PNG, JPEG, WebP or SVG picture"));
+        let found = Diagnostic::new(Code::A005, message).at(span).help("use a PNG, JPEG, WebP or SVG picture");
+        sink.push(Diagnostic { severity, ..found });
         None
     };
     let Ok(bytes) = world.read(path) else { return bad(format!("the cover `{shown}` cannot be read"), sink) };

@@ -45,10 +45,16 @@ pub(crate) fn title_page(setting: &Setting, sink: &mut Sink) -> Column {
     let foot = foot.unwrap_or_default();
     let extent = |pieces: &[Piece]| pieces.iter().map(|piece| piece.before + piece.height).sum::<Abs>();
     let rest = grid.depth() - extent(&pieces) - extent(&foot);
-    pieces.push(Piece { height: rest.max(Abs::ZERO), ..Piece::default() });
-    pieces.extend(foot);
-    let whole = stack(pieces);
-    flow.push(Piece { height: whole.height.min(grid.depth()), ..whole });
+    if rest >= Abs::ZERO {
+        pieces.push(Piece { height: rest, ..Piece::default() });
+        pieces.extend(foot);
+        pieces = vec![stack(pieces)];
+    } else {
+        // More than a page holds goes on over the leaf, from the top.
+        pieces.remove(0);
+        pieces.extend(foot);
+    }
+    pieces.into_iter().for_each(|piece| flow.push(piece));
     flow.finish()
 }
 
