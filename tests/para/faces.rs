@@ -101,7 +101,8 @@ fn upright_letters_stay_in_their_cells() {
             for (at, (glyph, ch)) in letters.enumerate() {
                 let [_, bottom, _, top] = face.ink(glyph.id).expect("ink");
                 let origin = glyph.along + run.size.scale(face.vertical_origin(glyph.id).1, upem);
-                let ink = origin - run.size.scale(i32::from(top), upem)..origin - run.size.scale(i32::from(bottom), upem);
+                let ink =
+                    origin - run.size.scale(i32::from(top), upem)..origin - run.size.scale(i32::from(bottom), upem);
                 // The S1 space before the cell is not the glyph's; every cell is one em.
                 let cell = EM * at as i32..EM * (at as i32 + 1);
                 assert!(cell.start <= ink.start && ink.end <= cell.end, "{tag} {ch}: {ink:?} in {cell:?}");
