@@ -316,16 +316,6 @@ fn a_link_to_a_place_that_a_chapter_has_not_leads_to_its_start() {
 }
 
 #[test]
-fn many_links_out_of_the_book_are_told_together() {
-    let links = |count: usize| (0..count).map(|n| link(&format!("x{n}.md"), "外")).collect();
-    let found = |count| simple(ProjectKind::Single, vec![chapter("a.md", "甲", vec![para(links(count))])]).1;
-    assert_eq!(codes(&found(5)), [Code::R005; 5]);
-    let together = found(6);
-    assert_eq!(codes(&together), [Code::R005]);
-    assert_eq!(together.list()[0].count, 6);
-}
-
-#[test]
 fn notes_are_numbered_in_the_order_of_their_marks() {
     let note = |words: &str, more: Vec<Inline>| {
         let content = std::iter::once(Inline::text(words)).chain(more).collect();

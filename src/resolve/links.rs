@@ -1,45 +1,24 @@
 //! Links as written become addresses outside the book or labels inside it. What leads nowhere loses the link, never
 //! its text.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
 
 use super::identify::Names;
 use super::number::Target;
-use crate::diag::{Code, Diagnostic, Pointer, Severity, Sink};
+use crate::diag::{Code, Diagnostic, Severity, Sink};
 use crate::doc::{Book, Inline, InlineKind, Label, LinkTo};
 use crate::lang::Lang;
-use crate::source::Span;
 use crate::world::normalize;
-
-/// Most files outside the book that are named one by one.
-const MANY: usize = 5;
 
 /// Resolves every link of the book.
 pub(super) fn resolve(book: &mut Book, lang: Lang, names: &Names, targets: &BTreeMap<Label, Target>, sink: &mut Sink) {
     let files = Files::new(book);
-    let mut absent: Vec<(String, Span)> = Vec::new();
     for (index, chapter) in book.chapters.iter_mut().enumerate() {
         let base = Path::new(&chapter.path).parent().unwrap_or(Path::new("")).to_path_buf();
         let lang = chapter.meta.lang.unwrap_or(lang);
         let asker = Asker { chapter: index, base, lang, files: &files, names, targets };
-        chapter.runs_mut(&mut |run| run.iter_mut().for_each(|inline| link(inline, &asker, &mut absent, sink)));
-    }
-    report_absent(absent, sink);
-}
-
-/// Links to files outside the book: a few are told one by one, many, as in a part of a web site, together.
-fn report_absent(absent: Vec<(String, Span)>, sink: &mut Sink) {
-    let names: BTreeSet<&str> = absent.iter().map(|(name, _)| name.as_str()).collect();
-    let help = "add the files to the contents, or link to their addresses on the web";
-    if names.len() > MANY {
-        let message = format!("links to {} files that are not in this book lost their targets", names.len());
-        let mut found = Diagnostic::new(Code::R005, message).help(help).times(absent.len());
-        found.pointers = absent.into_iter().map(|(name, span)| Pointer { span, text: format!("`{name}`") }).collect();
-        return sink.push(found);
-    }
-    for (name, span) in absent {
-        sink.push(Diagnostic::new(Code::R005, format!("`{name}` is not a file of this book")).at(span).help(help));
+        chapter.runs_mut(&mut |run| run.iter_mut().for_each(|inline| link(inline, &asker, sink)));
     }
 }
 
@@ -99,13 +78,11 @@ enum Lead {
     Roughly(LinkTo, String),
     /// To no place that was meant.
     Nothing,
-    /// To a file that is not in the book.
-    Absent,
     /// Nowhere: what to say, and the way out.
     Nowhere(String, &'static str),
 }
 
-fn link(inline: &mut Inline, asker: &Asker, absent: &mut Vec<(String, Span)>, sink: &mut Sink) {
+fn link(inline: &mut Inline, asker: &Asker, sink: &mut Sink) {
     let InlineKind::Link { to: LinkTo::Written(written), body } = &mut inline.kind else { return };
     let written = written.trim();
     match lead(written, asker) {
@@ -124,10 +101,6 @@ fn link(inline: &mut Inline, asker: &Asker, absent: &mut Vec<(String, Span)>, si
         }
         // `#` alone is how a page says that a link has yet to be made.
         Lead::Nothing => inline.kind = InlineKind::Span(std::mem::take(body)),
-        Lead::Absent => {
-            absent.push((written.trim().to_owned(), inline.span));
-            unlink(inline);
-        }
         Lead::Nowhere(message, help) => {
             sink.push(Diagnostic::new(Code::R005, message).at(inline.span).help(help));
             unlink(inline);
@@ -184,7 +157,10 @@ fn chapter_of(written: &str, asker: &Asker) -> Option<Lead> {
 fn nowhere(written: &str) -> Lead {
     match written.strip_prefix('#') {
         Some(id) => Lead::Nowhere(format!("no place here has the id `{id}`"), "name a heading or an id of this file"),
-        None => Lead::Absent,
+        None => Lead::Nowhere(
+            format!("`{written}` is not a file of this book"),
+            "add the file to the contents, or link to its address on the web",
+        ),
     }
 }
 

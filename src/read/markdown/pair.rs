@@ -238,7 +238,9 @@ impl Reader<'_> {
     /// A book cannot play; it can say where to find what is played.
     fn player(&mut self, tag: &Tag, span: Span) -> Inline {
         let address = source(tag).unwrap_or_default();
-        let words = tag.get("title").filter(|title| !title.trim().is_empty()).unwrap_or(&address).to_owned();
+        let bare = address.trim_start_matches("https:").trim_start_matches("http:").trim_start_matches('/');
+        let bare = bare.split(['?', '#']).next().unwrap_or(bare);
+        let words = tag.get("title").filter(|title| !title.trim().is_empty()).unwrap_or(bare).to_owned();
         let to = if address.starts_with("//") { format!("https:{address}") } else { address };
         self.link(to, "", vec![Inline::new(InlineKind::Text(words), span)], span)
     }

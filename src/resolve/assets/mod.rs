@@ -24,40 +24,15 @@ pub(super) type Assets = BTreeMap<String, Asset>;
 
 /// Finds every picture of the book; image paths become keys of the map.
 pub(super) fn collect(world: &dyn World, book: &mut Book, sink: &mut Sink) -> Assets {
-    let mut found = Sink::default();
     let root = PathBuf::from(&book.root);
     let mut collector = Collector { world, root, assets: Assets::new(), failed: BTreeSet::new(), remote: Vec::new() };
     for chapter in &mut book.chapters {
         blocks_mut(chapter, &mut caption_as_alt);
         let base = Path::new(&chapter.path).parent().unwrap_or(Path::new("")).to_path_buf();
-        chapter.runs_mut(&mut |run| run.iter_mut().for_each(|inline| collector.image(inline, &base, &mut found)));
+        chapter.runs_mut(&mut |run| run.iter_mut().for_each(|inline| collector.image(inline, &base, sink)));
     }
-    report(&found, sink);
     collector.report_remote(sink);
     collector.assets
-}
-
-/// Most pictures with the same fault that are named one by one.
-const MANY: usize = 5;
-
-/// A few findings are told one by one; many of a kind have one cause and are told together.
-fn report(found: &Sink, sink: &mut Sink) {
-    let mut told = BTreeSet::new();
-    for one in found.list() {
-        let same = || found.list().iter().filter(|other| other.code == one.code);
-        let what = match one.code {
-            Code::A001 => "images are missing",
-            Code::A004 => "images have no alternative text",
-            _ => "",
-        };
-        let count = same().count();
-        if what.is_empty() || count <= MANY {
-            sink.push(one.clone());
-        } else if told.insert(one.code) {
-            let pointers = same().flat_map(|other| other.pointers.iter().cloned()).collect();
-            sink.push(Diagnostic { message: what.to_owned(), count, pointers, ..one.clone() });
-        }
-    }
 }
 
 /// Finds the cover; its key in the map. One from front matter is a wish: articles name pictures of their site there.
