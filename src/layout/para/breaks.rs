@@ -95,7 +95,7 @@ fn after_space(stream: &Stream, a: usize, b: usize, pair: Break) -> Break {
             Break::At(LAST_RESORT)
         }
         // A space typed before a closing mark or after an opening one is no place to break; .5 and .NET are words.
-        _ if first.class == Class::LatinOpening => Break::No,
+        _ if first.class == Class::LatinOpening || second.ch == '·' => Break::No,
         _ if second.class == Class::LatinClosing => match stream.atoms.get(b + 1) {
             Some(next) if second.ch == '.' && letters(next) => Break::At(LAST_RESORT),
             _ => Break::No,

@@ -12,8 +12,8 @@ use crate::theme::Abs;
 const AMONG_MARKS: f64 = 1000.0;
 /// A break in a Latin token that has no better one.
 const INSIDE_WORD: f64 = 3000.0;
-/// A break against rule K.
-const FORBIDDEN: f64 = 20_000.0;
+/// A break against rule K: worse than any gap, better only than a line that is too long.
+const FORBIDDEN: f64 = 1e6;
 
 /// A place where a line may end and the next one begin.
 #[derive(Clone, Debug)]
