@@ -488,6 +488,53 @@ fn a_vertical_book_runs_from_right_to_left() {
 }
 
 #[test]
+fn pages_of_a_printed_edition_are_marked_and_listed() {
+    let page = |id: &str, page: Option<&str>| {
+        let mut span = inline(InlineKind::Span(Vec::new()));
+        let data = span.attr.make();
+        data.id = Some(Label::new(id));
+        data.classes.push("pagebreak".to_owned());
+        data.pairs.extend(page.map(|page| ("page".to_owned(), page.to_owned())));
+        span
+    };
+    let blocks =
+        vec![para(vec![Inline::text("前"), page("page-xii", Some("xii")), Inline::text("後"), page("p7", None)])];
+    let world = world();
+    let mut project = project(ProjectKind::Single);
+    project.meta.source = Some("urn:isbn:9780000000002".to_owned());
+    let (book, _) = edition(&world, &project, vec![chapter("a.md", "題", blocks)]);
+    let (bytes, _) = write(&world, &project, &book);
+    keep("pages", &bytes);
+    let files = check(&bytes);
+    let mark = "前<span epub:type=\"pagebreak\" role=\"doc-pagebreak\" id=\"page-xii\" aria-label=\"xii\"/>後";
+    assert!(text(&files, "EPUB/text/a.xhtml").contains(mark));
+    let nav = text(&files, "EPUB/nav.xhtml");
+    assert!(nav.contains("<nav epub:type=\"page-list\" role=\"doc-pagelist\" aria-label=\"頁碼\" hidden=\"hidden\">"));
+    assert!(
+        nav.contains("<a href=\"text/a.xhtml#page-xii\">xii</a>") && nav.contains("<a href=\"text/a.xhtml#p7\">7</a>")
+    );
+    assert!(text(&files, "EPUB/toc.ncx").contains("<pageTarget id=\"page-2\" type=\"normal\""));
+    let opf = text(&files, "EPUB/content.opf");
+    assert!(opf.contains(">pageBreakMarkers<") && opf.contains(">pageNavigation<"));
+    assert!(opf.contains("<meta property=\"pageBreakSource\">urn:isbn:9780000000002</meta>"));
+}
+
+#[test]
+fn every_link_has_a_name() {
+    let mut decoration = image("images/press.png", "");
+    decoration.attr.make().classes.push("decorative".to_owned());
+    let mut around = link("https://example.org/", "");
+    if let InlineKind::Link { body, .. } = &mut around.kind {
+        *body = vec![decoration];
+    }
+    let world = world();
+    let project = project(ProjectKind::Single);
+    let (book, _) = edition(&world, &project, vec![chapter("a.md", "題", vec![para(vec![around])])]);
+    let files = check(&write(&world, &project, &book).0);
+    assert!(text(&files, "EPUB/text/a.xhtml").contains("aria-label=\"https://example.org/\""));
+}
+
+#[test]
 fn nothing_in_a_title_breaks_the_package() {
     let hostile = "甲 & 乙 <b> \"引\" '號' \u{0}\u{b}\u{fffe}\u{1b}末 ]]> <!-- &amp;";
     let mut project = project(ProjectKind::Book);

@@ -105,6 +105,17 @@ fn simple(kind: ProjectKind, chapters: Vec<Chapter>) -> (Edition, Sink) {
     edition(&MemWorld::new().with("book/images/press.png", png()), &project(kind), chapters)
 }
 
+/// All words of a chapter.
+fn words(chapter: &Chapter) -> String {
+    let mut out = String::new();
+    chapter.inlines(&mut |inline| {
+        if let InlineKind::Text(text) = &inline.kind {
+            out += text;
+        }
+    });
+    out
+}
+
 /// Text and links of a chapter: `[words](#label)`.
 fn shown(chapter: &Chapter) -> String {
     let mut out = String::new();
@@ -192,6 +203,71 @@ fn chapters_and_figures_are_numbered_by_language() {
 }
 
 #[test]
+fn figures_of_chapters_without_numbers_are_counted_through_a_book() {
+    let chapters = || {
+        let picture = |id: &str| named(figure("images/press.png", id), id);
+        let mut list = vec![
+            chapter("a.md", "序", vec![picture("fig-a"), para(vec![reference("fig-c", RefForm::Full)])]),
+            chapter("b.md", "竹", vec![picture("fig-b")]),
+            chapter("c.md", "跋", vec![picture("fig-c"), para(vec![reference("fig-c", RefForm::Full)])]),
+        ];
+        list.iter_mut().for_each(|chapter| chapter.numbered = false);
+        list
+    };
+    let seen = |kind: ProjectKind, numbered: bool| {
+        let mut list = chapters();
+        list[1].numbered = numbered;
+        let (edition, _) = simple(kind, list);
+        edition.chapters().iter().map(shown).collect::<Vec<_>>().concat()
+    };
+    assert_eq!(seen(ProjectKind::Book, false), "[圖 3](#fig-c)[圖 3](#fig-c)");
+    assert_eq!(seen(ProjectKind::Book, true), "[圖 2](#fig-c)[圖 2](#fig-c)", "圖 1-1 has a row of its own");
+    assert_eq!(seen(ProjectKind::Anthology, false), "[〈跋〉圖 1](#fig-c)[圖 1](#fig-c)");
+}
+
+#[test]
+fn the_words_and_the_number_of_a_reference_stay_together() {
+    let blocks = vec![named(figure("images/press.png", "甲"), "fig-a"), para(vec![reference("fig-a", RefForm::Full)])];
+    let (edition, _) = simple(ProjectKind::Single, vec![chapter("a.md", "題", blocks)]);
+    let mut kept = Vec::new();
+    edition.chapters()[0].inlines(&mut |inline| {
+        if let InlineKind::Span(body) = &inline.kind
+            && inline.attr.has_class("nobreak")
+        {
+            kept.push(text_of(body));
+        }
+    });
+    assert_eq!(kept, ["圖 1"]);
+}
+
+#[test]
+fn a_link_without_words_takes_those_of_its_place() {
+    let first =
+        chapter("a.md", "甲", vec![para(vec![link("b.md", ""), link("https://example.org/", ""), link("c.md", "")])]);
+    let empty = |inline: &mut Inline| {
+        if let InlineKind::Link { body, .. } = &mut inline.kind {
+            body.clear();
+        }
+    };
+    let mut first = first;
+    first.runs_mut(&mut |run| run.iter_mut().for_each(empty));
+    let second = chapter("b.md", "乙", vec![heading(2, "第一節"), para(vec![reference("第一節", RefForm::Title)])]);
+    let (edition, _) = simple(ProjectKind::Anthology, vec![first, second]);
+    assert_eq!(shown(&edition.chapters()[0]), "[〈乙〉](#b)[https://example.org/](https://example.org/)<c.md>");
+    assert_eq!(shown(&edition.chapters()[1]), "[〈第一節〉](#b-s1)", "a heading by its words");
+}
+
+#[test]
+fn an_untitled_chapter_is_named_by_its_first_line() {
+    let words = |text: &str| para(vec![Inline::text(text)]);
+    let untitled = chapter("a.md", "", vec![words("短短一行"), words("後面還有")]);
+    let long = chapter("b.md", "", vec![words("一行很長很長的字，長得放不進目錄")]);
+    let (edition, _) = simple(ProjectKind::Anthology, vec![untitled, long]);
+    let titles: Vec<_> = edition.outline().iter().map(|entry| text_of(&entry.title)).collect();
+    assert_eq!(titles, ["短短一行", "一行很長很長的字，長得放…"]);
+}
+
+#[test]
 fn a_title_with_its_own_number_gets_no_second_one() {
     let chapters = vec![chapter("a.md", "第一回　借書", vec![]), chapter("b.md", "還書", vec![])];
     let (edition, _) = simple(ProjectKind::Book, chapters);
@@ -243,7 +319,8 @@ fn links_lead_into_the_book_out_of_it_or_lose_only_the_link() {
 fn a_link_to_a_place_that_a_chapter_has_not_leads_to_its_start() {
     let first = chapter("a.md", "甲", vec![para(vec![link("b.html#none", "乙"), link("#", "未定")])]);
     let (edition, sink) = simple(ProjectKind::Anthology, vec![first, chapter("b.md", "乙", vec![])]);
-    assert_eq!(shown(&edition.chapters()[0]), "[乙](#b)<未定>");
+    assert_eq!(shown(&edition.chapters()[0]), "[乙](#b)");
+    assert_eq!(words(&edition.chapters()[0]), "甲乙未定");
     assert_eq!(codes(&sink), [Code::R005]);
     assert_eq!(sink.list()[0].severity, banxin::diag::Severity::Note);
 }

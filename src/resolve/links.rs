@@ -5,16 +5,19 @@ use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
 
 use super::identify::Names;
+use super::number::Target;
 use crate::diag::{Code, Diagnostic, Severity, Sink};
 use crate::doc::{Book, Inline, InlineKind, Label, LinkTo};
+use crate::lang::Lang;
 use crate::world::normalize;
 
 /// Resolves every link of the book.
-pub(super) fn resolve(book: &mut Book, names: &Names, sink: &mut Sink) {
+pub(super) fn resolve(book: &mut Book, lang: Lang, names: &Names, targets: &BTreeMap<Label, Target>, sink: &mut Sink) {
     let files = Files::new(book);
     for (index, chapter) in book.chapters.iter_mut().enumerate() {
         let base = Path::new(&chapter.path).parent().unwrap_or(Path::new("")).to_path_buf();
-        let asker = Asker { chapter: index, base, files: &files, names };
+        let lang = chapter.meta.lang.unwrap_or(lang);
+        let asker = Asker { chapter: index, base, lang, files: &files, names, targets };
         chapter.runs_mut(&mut |run| run.iter_mut().for_each(|inline| link(inline, &asker, sink)));
     }
 }
@@ -49,8 +52,23 @@ impl Files {
 struct Asker<'a> {
     chapter: usize,
     base: PathBuf,
+    lang: Lang,
     files: &'a Files,
     names: &'a Names,
+    targets: &'a BTreeMap<Label, Target>,
+}
+
+impl Asker<'_> {
+    /// What a link without words says: the title of the place or the address.
+    fn words_for(&self, to: &LinkTo) -> String {
+        match to {
+            LinkTo::Label(label) => {
+                let target = self.targets.get(label);
+                target.map_or_else(|| self.lang.words().untitled.to_owned(), |target| target.named(self.lang))
+            }
+            LinkTo::Url(address) | LinkTo::Written(address) => address.clone(),
+        }
+    }
 }
 
 /// Where a written address leads.
@@ -66,25 +84,42 @@ enum Lead {
 
 fn link(inline: &mut Inline, asker: &Asker, sink: &mut Sink) {
     let InlineKind::Link { to: LinkTo::Written(written), body } = &mut inline.kind else { return };
-    match lead(written.trim(), asker) {
-        Lead::To(to) => {
-            let body = std::mem::take(body);
-            inline.kind = InlineKind::Link { to, body };
-        }
+    let written = written.trim();
+    match lead(written, asker) {
+        Lead::To(to) => lead_to(to, inline, asker),
         Lead::Roughly(to, message) => {
-            let found =
-                Diagnostic::new(Code::R005, message).at(inline.span).help("name a heading or an id of that file");
+            let found = Diagnostic::new(Code::R005, message).at(inline.span);
+            let found = found.help("name a heading or an id of that file");
             sink.push(Diagnostic { severity: Severity::Note, ..found });
-            let body = std::mem::take(body);
-            inline.kind = InlineKind::Link { to, body };
+            lead_to(to, inline, asker);
         }
         // `#` alone is how a page says that a link has yet to be made.
         Lead::Nothing => inline.kind = InlineKind::Span(std::mem::take(body)),
         Lead::Nowhere(message, help) => {
             sink.push(Diagnostic::new(Code::R005, message).at(inline.span).help(help));
-            inline.kind = InlineKind::Span(std::mem::take(body));
-            inline.attr.make().classes.push("missing".to_owned());
+            unlink(inline);
         }
+    }
+}
+
+/// Gives a link its end; one without words is called by it.
+fn lead_to(to: LinkTo, inline: &mut Inline, asker: &Asker) {
+    let InlineKind::Link { body, .. } = &mut inline.kind else { return };
+    let mut body = std::mem::take(body);
+    if body.is_empty() {
+        body = vec![Inline::new(InlineKind::Text(asker.words_for(&to)), inline.span)];
+    }
+    inline.kind = InlineKind::Link { to, body };
+}
+
+/// Takes a link off its words; a link without words leaves its address.
+fn unlink(inline: &mut Inline) {
+    if let InlineKind::Link { to, body } = &mut inline.kind {
+        if let (true, LinkTo::Written(written)) = (body.is_empty(), &*to) {
+            *body = vec![Inline::new(InlineKind::Text(written.trim().to_owned()), inline.span)];
+        }
+        inline.kind = InlineKind::Span(std::mem::take(body));
+        inline.attr.make().classes.push("missing".to_owned());
     }
 }
 

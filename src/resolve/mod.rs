@@ -13,7 +13,7 @@ mod refs;
 mod slug;
 
 pub use edition::{Edition, OutlineEntry, Place};
-pub(crate) use slug::slug;
+pub(crate) use slug::{fresh, slug};
 
 use crate::config::Project;
 use crate::diag::{Outcome, Sink};
@@ -32,7 +32,7 @@ pub fn edition(world: &dyn World, project: &Project, mut book: Book, sink: &mut 
     let mut assets = assets::collect(world, &mut book, sink);
     let cover = assets::cover(world, project, &book, &mut assets, sink);
     refs::resolve(&mut book, lang, &names, &targets, sink);
-    links::resolve(&mut book, &names, sink);
+    links::resolve(&mut book, lang, &names, &targets, sink);
     lint::check(&book, sink);
     let outline = outline::entries(project, lang, &book);
     sink.check()?;
@@ -48,7 +48,11 @@ fn blocks_mut(chapter: &mut Chapter, f: &mut dyn FnMut(&mut Block)) {
 /// The first words of some text, to name a place that has neither number nor title; empty where there are none.
 fn first_words(blocks: &[Block]) -> String {
     let mut text = String::new();
-    walk::runs(blocks, &mut |run| text.push_str(&text_of(run)));
+    walk::runs(blocks, &mut |run| {
+        if text.trim().is_empty() {
+            text = text_of(run);
+        }
+    });
     let mut rest = text.trim().chars();
     let mut words: String = rest.by_ref().take(12).collect();
     if rest.next().is_some() {

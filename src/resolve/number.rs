@@ -20,6 +20,16 @@ pub(super) struct Target {
     pub article: Option<String>,
 }
 
+impl Target {
+    /// The title in quotation marks, or that it has none.
+    pub fn named(&self, lang: Lang) -> String {
+        match self.title.trim() {
+            "" => lang.words().untitled.to_owned(),
+            title => lang.quoted(title),
+        }
+    }
+}
+
 /// Kinds of places.
 #[derive(Copy, Clone, Eq, PartialEq, Debug)]
 pub(super) enum TargetKind {

@@ -49,6 +49,10 @@ fn find<'a>(names: &'a Names, chapter: usize, label: &Label, at: &Inline, sink: 
             several.first()
         }
         Found::Nothing => {
+            // `[](#第一節)` names a heading by its words.
+            if let Some(label) = names.fragment(chapter, name) {
+                return Some(label);
+            }
             let report = Diagnostic::new(Code::R001, format!("`@{name}` points nowhere")).at(at.span);
             sink.push(match names.nearest(name) {
                 Some(near) => report.help(format!("did you mean `@{near}`?")),
@@ -64,12 +68,7 @@ fn find<'a>(names: &'a Names, chapter: usize, label: &Label, at: &Inline, sink: 
 fn words(target: &Target, form: RefForm, lang: Lang, elsewhere: bool, span: Span) -> Vec<Inline> {
     let text = |words: String| Inline::new(InlineKind::Text(words), span);
     let number = target.number.as_deref().filter(|_| form != RefForm::Title);
-    let Some(number) = number else {
-        return vec![text(match target.title.trim() {
-            "" => lang.words().untitled.to_owned(),
-            title => lang.quoted(title),
-        })];
-    };
+    let Some(number) = number else { return vec![text(target.named(lang))] };
     let words = match (form, target.kind) {
         (RefForm::Number, _) | (_, TargetKind::Chapter | TargetKind::Other) => number.to_owned(),
         (_, TargetKind::Section) => lang.section(number),

@@ -26,7 +26,7 @@ pub(crate) fn slug(text: &str) -> String {
 }
 
 /// `base`, or `base-2`, `base-3` … : the first that is free.
-pub(super) fn fresh(base: &str, taken: impl Fn(&str) -> bool) -> String {
+pub(crate) fn fresh(base: &str, taken: impl Fn(&str) -> bool) -> String {
     if !taken(base) {
         return base.to_owned();
     }

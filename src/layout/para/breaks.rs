@@ -44,6 +44,13 @@ pub(super) fn mark(stream: &mut Stream, spec: &Spec) {
     }
     tokens(stream);
     hyphen::mark(stream, spec);
+    for range in std::mem::take(&mut stream.kept) {
+        for atom in &mut stream.atoms[range.start..range.end.saturating_sub(1).max(range.start)] {
+            if atom.brk != Break::Never {
+                atom.brk = Break::No;
+            }
+        }
+    }
 }
 
 /// The break between neighbours, with any spaces between them.

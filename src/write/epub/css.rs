@@ -382,6 +382,8 @@ hr.scene::before { content: \"＊\\3000＊\\3000＊\"; }
 .end, .end p { text-align: end; text-indent: 0; }
 .admonition { border-inline-start: 0.2em solid currentColor; padding-inline-start: 1em; }
 p.admonition-title { text-indent: 0; }
+p.admonition-title, dt { break-after: avoid; page-break-after: avoid; }
+p.quote-source { break-before: avoid; page-break-before: avoid; }
 .aside { border-block: 1px solid currentColor; padding-block: 0.5em; margin-block: 1em; }
 .math { display: flex; align-items: center; justify-content: center; margin-block: 0.8em; break-inside: avoid; }
 .math .equation-number { margin-inline-start: 2em; }

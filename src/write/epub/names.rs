@@ -1,10 +1,10 @@
 //! Where things are inside the package: file names that stay when a chapter is added, and ids that XML allows.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::escape;
 use crate::doc::Label;
-use crate::resolve::{Edition, slug};
+use crate::resolve::{Edition, fresh, slug};
 
 /// File names of chapters and addresses of labels.
 #[derive(Default)]
@@ -17,15 +17,13 @@ pub(super) struct Names {
 impl Names {
     /// Names for an edition.
     pub fn new(edition: &Edition) -> Names {
+        let mut taken: BTreeSet<String> = RESERVED.iter().map(|&name| name.to_owned()).collect();
         let mut files: Vec<String> = Vec::new();
         for chapter in edition.chapters() {
             let stem = slug(chapter.label.as_ref().map_or("", Label::as_str));
-            let (mut file, mut n) = (format!("{stem}.xhtml"), 2);
-            while files.contains(&file) || RESERVED.contains(&file.as_str()) {
-                file = format!("{stem}-{n}.xhtml");
-                n += 1;
-            }
-            files.push(file);
+            let stem = fresh(&stem, |name| taken.contains(name));
+            files.push(format!("{stem}.xhtml"));
+            taken.insert(stem);
         }
         let own = |chapter: usize, label: &Label| edition.chapters()[chapter].label.as_ref() == Some(label);
         let places = edition.places().iter().map(|(label, place)| {
@@ -59,7 +57,7 @@ impl Names {
 }
 
 /// Names in `text` that are not of chapters.
-const RESERVED: &[&str] = &["cover.xhtml", "title-page.xhtml"];
+const RESERVED: &[&str] = &["cover", "title-page"];
 
 /// The label as an XML name: letters, digits, `-`, `_`, `.`; anything else as its code point.
 pub(super) fn id(label: &Label) -> String {

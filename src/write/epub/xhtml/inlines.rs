@@ -3,7 +3,8 @@
 use std::fmt::Write as _;
 
 use super::Xhtml;
-use crate::doc::{Attr, Inline, InlineKind, Label, LinkTo, Mark, Ruby, RubyKind, RubyPiece};
+use crate::doc::walk::each_inline;
+use crate::doc::{Attr, Inline, InlineKind, Label, LinkTo, Mark, Ruby, RubyKind, RubyPiece, text_of};
 use crate::write::epub::escape::{push_attribute, push_text, url};
 use crate::write::epub::pagelist::printed_page;
 use crate::write::epub::{names, pages};
@@ -134,6 +135,9 @@ impl Xhtml<'_> {
             Some(href) => {
                 self.out.push_str("<a");
                 push_attribute(&mut self.out, "href", &href);
+                if !says_something(body) {
+                    push_attribute(&mut self.out, "aria-label", &href);
+                }
                 self.attributes(attr, &[]);
                 self.out.push('>');
                 self.in_lang(attr, |out| out.inlines(body));
@@ -177,6 +181,17 @@ impl Xhtml<'_> {
         }
         self.out.push_str("/>");
     }
+}
+
+/// Whether a link has a name for those who do not see it (WCAG 2.4.4).
+fn says_something(body: &[Inline]) -> bool {
+    let mut found = !text_of(body).trim().is_empty();
+    each_inline(body, &mut |inline| {
+        if let InlineKind::Image { alt, .. } = &inline.kind {
+            found |= !alt.trim().is_empty() && !inline.attr.has_class("decorative");
+        }
+    });
+    found
 }
 
 /// `50%` or `0.5` of the measure, in whole percent.
