@@ -86,18 +86,12 @@ fn link(inline: &mut Inline, asker: &Asker, sink: &mut Sink) {
     let InlineKind::Link { to: LinkTo::Written(written), body } = &mut inline.kind else { return };
     let written = written.trim();
     match lead(written, asker) {
-        Lead::To(to) => {
-            if body.is_empty() {
-                *body = vec![Inline::new(InlineKind::Text(asker.words_for(&to)), inline.span)];
-            }
-            inline.kind = InlineKind::Link { to, body: std::mem::take(body) };
-        }
+        Lead::To(to) => lead_to(to, inline, asker),
         Lead::Roughly(to, message) => {
-            let found =
-                Diagnostic::new(Code::R005, message).at(inline.span).help("name a heading or an id of that file");
+            let found = Diagnostic::new(Code::R005, message).at(inline.span);
+            let found = found.help("name a heading or an id of that file");
             sink.push(Diagnostic { severity: Severity::Note, ..found });
-            let body = std::mem::take(body);
-            inline.kind = InlineKind::Link { to, body };
+            lead_to(to, inline, asker);
         }
         // `#` alone is how a page says that a link has yet to be made.
         Lead::Nothing => inline.kind = InlineKind::Span(std::mem::take(body)),
@@ -106,6 +100,16 @@ fn link(inline: &mut Inline, asker: &Asker, sink: &mut Sink) {
             unlink(inline);
         }
     }
+}
+
+/// Gives a link its end; one without words is called by it.
+fn lead_to(to: LinkTo, inline: &mut Inline, asker: &Asker) {
+    let InlineKind::Link { body, .. } = &mut inline.kind else { return };
+    let mut body = std::mem::take(body);
+    if body.is_empty() {
+        body = vec![Inline::new(InlineKind::Text(asker.words_for(&to)), inline.span)];
+    }
+    inline.kind = InlineKind::Link { to, body };
 }
 
 /// Takes a link off its words; a link without words leaves its address.

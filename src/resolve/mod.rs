@@ -4,7 +4,6 @@ mod assets;
 mod edition;
 mod identify;
 mod links;
-mod lint;
 mod meta;
 mod notes;
 mod number;
@@ -33,7 +32,6 @@ pub fn edition(world: &dyn World, project: &Project, mut book: Book, sink: &mut 
     let cover = assets::cover(world, project, &book, &mut assets, sink);
     refs::resolve(&mut book, lang, &names, &targets, sink);
     links::resolve(&mut book, lang, &names, &targets, sink);
-    lint::check(&book, sink);
     let outline = outline::entries(project, lang, &book);
     sink.check()?;
     Ok(Edition { book, lang, places: names.places, outline, assets, cover, timestamp: world.timestamp() })
