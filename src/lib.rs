@@ -18,7 +18,10 @@ pub mod write;
 use config::{Format, Project};
 use diag::{Diagnostic, Outcome, Sink};
 use doc::Book;
+use font::Fonts;
+use resolve::Edition;
 use source::Sources;
+use theme::Theme;
 use world::World;
 
 /// What a build gives back. Nothing has been printed or written to disk.
@@ -63,7 +66,7 @@ pub enum Stage {
 }
 
 /// Reads the project and builds the formats asked for.
-pub fn build(world: &dyn World, project: &Project, formats: &[Format], progress: &dyn Fn(Stage)) -> Built {
+pub fn build(world: &dyn World, project: &Project, formats: &[Format], progress: &(dyn Fn(Stage) + Sync)) -> Built {
     let (mut sources, mut sink) = (project.sources.clone(), Sink::with(project.lint.clone()));
     progress(Stage::Read);
     let book = read::book(world, project, &mut sources, &mut sink);
@@ -89,7 +92,7 @@ pub fn tree(world: &dyn World, project: &Project) -> Read {
 }
 
 /// Finds what [`build`] would find, without giving files back.
-pub fn check(world: &dyn World, project: &Project, progress: &dyn Fn(Stage)) -> Built {
+pub fn check(world: &dyn World, project: &Project, progress: &(dyn Fn(Stage) + Sync)) -> Built {
     let mut built = build(world, project, &[Format::Pdf, Format::Epub], progress);
     built.files.clear();
     built
@@ -102,7 +105,7 @@ fn finish(
     formats: &[Format],
     sources: Sources,
     mut sink: Sink,
-    progress: &dyn Fn(Stage),
+    progress: &(dyn Fn(Stage) + Sync),
 ) -> Built {
     let mut built =
         Built { files: Vec::new(), title: String::new(), characters: 0, chapters: 0, diagnostics: Vec::new(), sources };
@@ -120,7 +123,7 @@ fn write_all(
     formats: &[Format],
     built: &mut Built,
     sink: &mut Sink,
-    progress: &dyn Fn(Stage),
+    progress: &(dyn Fn(Stage) + Sync),
 ) -> Outcome<Vec<File>> {
     progress(Stage::Resolve);
     let edition = resolve::edition(world, project, book, sink)?;
@@ -129,22 +132,48 @@ fn write_all(
     built.characters = edition.chapters().iter().map(doc::Chapter::characters).sum();
     let theme = theme::load(world, project, edition.lang(), &mut built.sources, sink)?;
     let fonts = font::load(world, &project.fonts, sink)?;
+    let book = Ready { edition: &edition, theme: &theme, fonts: &fonts, progress };
+    let wanted = |format| formats.contains(&format);
+    let (pdf, epub) =
+        rayon::join(|| wanted(Format::Pdf).then(|| book.pdf()), || wanted(Format::Epub).then(|| book.epub()));
     let mut files = Vec::new();
-    for &format in formats {
-        let (bytes, pages) = match format {
-            Format::Epub => {
-                progress(Stage::Write(format));
-                (write::epub::write(&edition, &theme, &fonts, sink)?, None)
-            }
-            Format::Pdf => {
-                progress(Stage::Layout);
-                let pages = layout::pages(&edition, &theme, &fonts, sink)?;
-                progress(Stage::Write(format));
-                (write::pdf::write(&pages, &fonts, sink)?, Some(pages.pages.len()))
-            }
-        };
-        files.push(File { format, bytes, pages });
+    if let Some((file, found)) = pdf {
+        sink.merge(found);
+        files.extend(file);
+    }
+    if let Some((file, found)) = epub {
+        sink.merge_unsaid(found);
+        files.extend(file);
     }
     sink.check()?;
+    files.sort_by_key(|file| formats.iter().position(|format| *format == file.format));
     Ok(files)
+}
+
+/// A book that can be written. Each format has its own findings, so that all can be written at once.
+struct Ready<'a> {
+    edition: &'a Edition,
+    theme: &'a Theme,
+    fonts: &'a Fonts,
+    progress: &'a (dyn Fn(Stage) + Sync),
+}
+
+impl Ready<'_> {
+    fn epub(&self) -> (Outcome<File>, Sink) {
+        let mut sink = Sink::default();
+        (self.progress)(Stage::Write(Format::Epub));
+        let bytes = write::epub::write(self.edition, self.theme, self.fonts, &mut sink);
+        (bytes.map(|bytes| File { format: Format::Epub, bytes, pages: None }), sink)
+    }
+
+    fn pdf(&self) -> (Outcome<File>, Sink) {
+        let mut sink = Sink::default();
+        (self.progress)(Stage::Layout);
+        let file = layout::pages(self.edition, self.theme, self.fonts, &mut sink).and_then(|pages| {
+            (self.progress)(Stage::Write(Format::Pdf));
+            let bytes = write::pdf::write(&pages, self.fonts, &mut sink)?;
+            Ok(File { format: Format::Pdf, bytes, pages: Some(pages.pages.len()) })
+        });
+        (file, sink)
+    }
 }

@@ -115,6 +115,11 @@ fn math() {
 }
 
 #[test]
+fn sites() {
+    area("sites");
+}
+
+#[test]
 fn breaks() {
     area("breaks");
 }

@@ -305,6 +305,17 @@ fn links_lead_into_the_book_out_of_it_or_lose_only_the_link() {
 }
 
 #[test]
+fn a_link_to_a_place_that_a_chapter_has_not_leads_to_its_start() {
+    let first = chapter("a.md", "甲", vec![para(vec![link("b.html#none", "乙"), link("#", "未定")])]);
+    let (edition, sink) = simple(ProjectKind::Anthology, vec![first, chapter("b.md", "乙", vec![])]);
+    assert_eq!(shown(&edition.chapters()[0]), "[乙](#b)");
+    let BlockKind::Para(content) = &edition.chapters()[0].blocks[0].kind else { panic!("a paragraph") };
+    assert_eq!(text_of(content), "乙未定");
+    assert_eq!(codes(&sink), [Code::R005]);
+    assert_eq!(sink.list()[0].severity, banxin::diag::Severity::Note);
+}
+
+#[test]
 fn notes_are_numbered_in_the_order_of_their_marks() {
     let note = |words: &str, more: Vec<Inline>| {
         let content = std::iter::once(Inline::text(words)).chain(more).collect();
@@ -372,6 +383,22 @@ fn pictures_are_found_measured_and_never_taken_from_outside() {
     let svg = String::from_utf8_lossy(&edition.assets()["images/a b.svg"].bytes).into_owned();
     assert!(!svg.contains("script") && !svg.contains("onload") && !svg.contains("example.org"), "{svg}");
     assert!(svg.contains("竹 &amp; 紙") && svg.contains("#a"), "{svg}");
+}
+
+#[test]
+fn the_cover_of_a_single_file_comes_from_its_front_matter() {
+    let built = |written: &str| {
+        let (world, project) = crate::harness::project(&[("a.md", &format!("---\ncover: {written}\n---\n\n文。"))]);
+        let world = world.with("c.png", png()).with("bad.png", "no picture");
+        let (mut sources, mut sink) = (banxin::source::Sources::default(), Sink::default());
+        let book = banxin::read::book(&world, &project, &mut sources, &mut sink).expect("a book");
+        let edition = resolve::edition(&world, &project, book, &mut sink).expect("an edition");
+        (edition.cover().is_some(), codes(&sink))
+    };
+    assert_eq!(built("c.png"), (true, vec![]));
+    for unusable in ["bad.png", "none.png", "https://a.example/c.png", "../c.png"] {
+        assert_eq!(built(unusable), (false, vec![Code::A005]), "{unusable}");
+    }
 }
 
 #[test]

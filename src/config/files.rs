@@ -49,7 +49,7 @@ pub fn plain(path: PathBuf, depth: u8) -> Entry {
 }
 
 /// Every manuscript of a folder in natural order. A folder inside is a part, named by its own index or README, otherwise
-/// by its name. Hidden files, and files about the folder, are left out, unless there is nothing else.
+/// by its name; with nothing but an index it is a chapter. Hidden files, and files about the folder, are left out, unless there is nothing else.
 pub fn folder(world: &dyn World, dir: &Path) -> Vec<Entry> {
     let entries = walk(world, dir, 0);
     if !entries.is_empty() {
@@ -63,9 +63,14 @@ fn walk(world: &dyn World, dir: &Path, depth: u8) -> Vec<Entry> {
     for path in listed(world, dir) {
         if world.is_dir(&path) {
             let inside = if depth < DEEPEST { walk(world, &path, depth + 1) } else { Vec::new() };
-            if !inside.is_empty() {
-                entries.push(part(world, &path, depth));
-                entries.extend(inside);
+            match index(world, &path) {
+                // `one/README.md` and `one/index.md` with their pictures are a chapter.
+                Some(index) if inside.is_empty() => entries.push(plain(index, depth)),
+                None if inside.is_empty() => {}
+                index => {
+                    entries.push(part(&path, index, depth));
+                    entries.extend(inside);
+                }
             }
         } else if is_manuscript(&path) && !is_about(&path) {
             entries.push(plain(path, depth));
@@ -74,8 +79,12 @@ fn walk(world: &dyn World, dir: &Path, depth: u8) -> Vec<Entry> {
     entries
 }
 
-fn part(world: &dyn World, dir: &Path, depth: u8) -> Entry {
-    let index = files(world, dir).find(|path| is_manuscript(path) && is_index(path));
+/// The file that speaks for a folder.
+fn index(world: &dyn World, dir: &Path) -> Option<PathBuf> {
+    files(world, dir).find(|path| is_manuscript(path) && is_index(path))
+}
+
+fn part(dir: &Path, index: Option<PathBuf>, depth: u8) -> Entry {
     let (source, title) = match index {
         Some(index) => (EntrySource::File(index), None),
         None => (EntrySource::Title, Some(folder_title(dir))),

@@ -50,7 +50,7 @@ impl Override {
         Override { key: key.to_owned(), form: Form::Text(shown.len() - value.len()), shown }
     }
 
-    /// An option that may be repeated: `--allow M009 --allow T001` for `lint.allow`.
+    /// An option that may be repeated: `--allow M011 --allow T001` for `lint.allow`.
     pub fn list(option: &str, key: &str, values: &[String]) -> Override {
         let (mut shown, mut places) = (String::new(), Vec::new());
         for value in values {

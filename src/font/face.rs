@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, OnceLock, RwLock};
 
 use harfrust::Script;
 use skrifa::font::{Blob, Font};
@@ -39,6 +39,8 @@ pub struct Face {
     vertical: OnceLock<Box<[u16]>>,
     advances: OnceLock<Advances>,
     plans: Plans,
+    /// Ink boxes asked for so far: of a few marks.
+    inks: RwLock<BTreeMap<u16, Option<[i16; 4]>>>,
 }
 
 /// Metrics in font units.
@@ -105,6 +107,7 @@ impl Face {
             vertical: OnceLock::new(),
             advances: OnceLock::new(),
             plans: Plans::default(),
+            inks: RwLock::default(),
             bytes,
         })
     }
@@ -239,6 +242,16 @@ impl Face {
 
     /// Ink box of a glyph in font units: x min, y min, x max, y max. `None` for blank glyphs.
     pub fn ink(&self, glyph: u16) -> Option<[i16; 4]> {
+        // A poisoned lock still guards whole entries.
+        if let Some(ink) = self.inks.read().unwrap_or_else(|lock| lock.into_inner()).get(&glyph) {
+            return *ink;
+        }
+        let ink = self.ink_of(glyph);
+        self.inks.write().unwrap_or_else(|lock| lock.into_inner()).insert(glyph, ink);
+        ink
+    }
+
+    fn ink_of(&self, glyph: u16) -> Option<[i16; 4]> {
         let ink = self.font.glyph_metrics().extents(GlyphId::from(glyph))?;
         (ink.width > 0.0 || ink.height > 0.0).then_some(())?;
         let (left, top) = (ink.x_bearing, ink.y_bearing);

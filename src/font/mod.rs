@@ -116,7 +116,9 @@ pub fn load(world: &dyn World, options: &FontOptions, sink: &mut Sink) -> Outcom
         user::load(world, &options.paths, sink).into_iter().take(room).unzip();
     faces.extend(users);
     if faces.is_empty() {
-        sink.push(Diagnostic::new(Code::F002, "there is no font").help("name font files or folders in `fonts.paths`"));
+        sink.push(Diagnostic::new(Code::F002, "there is no font").help(
+            "this build of banxin has no fonts inside: `--font-dir FOLDER` or `fonts.paths` in banxin.toml gives it some",
+        ));
         return Err(Abort);
     }
     let user: Vec<FaceId> = (first..faces.len()).map(|at| FaceId(at as u16)).collect();

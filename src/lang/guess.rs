@@ -1,10 +1,7 @@
 //! The language of a text that does not say it, by its characters.
 
-use std::collections::BTreeMap;
-
-use encoding_rs::{BIG5, GBK};
-
 use super::Lang;
+use super::repertoire::{in_big5, in_gb2312};
 use super::script::{is_han, is_hangul, is_kana, is_latin_letter};
 
 /// Characters looked at.
@@ -13,43 +10,52 @@ const SAMPLE: usize = 50_000;
 /// Guesses the language. Kana and Hangul tell Japanese and Korean; Han is Traditional or Simplified by the characters
 /// that only Big5 or only GB/T 2312 can encode. `None` where there is nothing to go by.
 pub fn guess(text: &str) -> Option<Lang> {
-    let mut counts: BTreeMap<char, usize> = BTreeMap::new();
-    text.chars().filter(|c| c.is_alphabetic()).take(SAMPLE).for_each(|c| *counts.entry(c).or_default() += 1);
-    let sum = |of: fn(char) -> bool| counts.iter().filter(|(c, _)| of(**c)).map(|(_, n)| n).sum::<usize>();
-    let (kana, hangul, han, latin) = (sum(is_kana), sum(is_hangul), sum(is_han), sum(is_latin_letter));
+    let Counts { kana, hangul, han, latin, traditional, simplified } = Counts::of(text);
     let cjk = kana + hangul + han;
     match () {
         () if cjk + latin == 0 => None,
         // A Latin letter says less than a Han character; a quoted word in Han does not make a text Chinese.
         () if cjk * 8 < latin => Some(Lang::EN),
         () if hangul * 3 > cjk => Some(Lang::KO),
-        () if kana * 12 > cjk => Some(Lang::JA),
-        () => Some(chinese(&counts)),
+        // Running Japanese is half kana; less than a sixth is Chinese that quotes some.
+        () if kana * 6 > cjk => Some(Lang::JA),
+        () if simplified > traditional => Some(Lang::ZH_HANS),
+        () => Some(Lang::ZH_HANT),
     }
 }
 
-fn chinese(counts: &BTreeMap<char, usize>) -> Lang {
-    let (mut traditional, mut simplified) = (0, 0);
-    for (c, n) in counts.iter().filter(|(c, _)| is_han(**c)) {
-        match (in_big5(*c), in_gb2312(*c)) {
-            (true, false) => traditional += n,
-            (false, true) => simplified += n,
-            _ => {}
+/// How many characters of each kind there are.
+#[derive(Default)]
+struct Counts {
+    kana: usize,
+    hangul: usize,
+    han: usize,
+    latin: usize,
+    /// Han that only Big5 has, and that only GB/T 2312 has.
+    traditional: usize,
+    simplified: usize,
+}
+
+impl Counts {
+    fn of(text: &str) -> Counts {
+        let mut counts = Counts::default();
+        for c in text.chars().filter(|&c| is_unified(c) || c.is_alphabetic()).take(SAMPLE) {
+            if is_han(c) {
+                counts.han += 1;
+                counts.traditional += usize::from(in_big5(c) && !in_gb2312(c));
+                counts.simplified += usize::from(in_gb2312(c) && !in_big5(c));
+            }
+            counts.kana += usize::from(is_kana(c));
+            counts.hangul += usize::from(is_hangul(c));
+            counts.latin += usize::from(!is_unified(c) && is_latin_letter(c));
         }
+        counts
     }
-    if simplified > traditional { Lang::ZH_HANS } else { Lang::ZH_HANT }
 }
 
-fn in_big5(c: char) -> bool {
-    let mut buffer = [0; 4];
-    !BIG5.encode(c.encode_utf8(&mut buffer)).2
-}
-
-/// The ideographs of GB/T 2312 within GBK: both bytes from A1, the first from B0 to F7.
-fn in_gb2312(c: char) -> bool {
-    let mut buffer = [0; 4];
-    let (bytes, _, unmappable) = GBK.encode(c.encode_utf8(&mut buffer));
-    !unmappable && matches!(bytes.as_ref(), [0xB0..=0xF7, 0xA1..=0xFE])
+/// The block of most Han characters, all of which are alphabetic: told without a look into tables.
+fn is_unified(c: char) -> bool {
+    matches!(c, '\u{4E00}'..='\u{9FFF}')
 }
 
 #[cfg(test)]
@@ -67,10 +73,18 @@ mod tests {
             ("The word 簡 means a strip of bamboo, and much later a letter.", Some(Lang::EN)),
             ("用 Rust 寫的程式，叫 banxin。", Some(Lang::ZH_HANT)),
             ("山中人", Some(Lang::ZH_HANT)),
+            ("店名叫「ひだまり」，門口掛一塊木牌，下午三點以後才開，老闆說是等日頭照到窗邊。", Some(Lang::ZH_HANT)),
+            ("店の名は「ひだまり」。", Some(Lang::JA)),
             ("", None),
             ("1, 2; 3!", None),
         ] {
             assert_eq!(guess(text), lang, "{text}");
         }
+    }
+
+    /// The short cut against Unicode.
+    #[test]
+    fn unified_han_is_alphabetic_and_not_latin() {
+        assert!(('\u{4E00}'..='\u{9FFF}').all(|c| c.is_alphabetic() && is_han(c) && !is_latin_letter(c)));
     }
 }

@@ -5,6 +5,7 @@ mod class;
 mod guess;
 mod imprint;
 pub mod numerals;
+pub(crate) mod repertoire;
 mod roles;
 pub mod script;
 pub mod spacing;

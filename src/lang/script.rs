@@ -65,7 +65,7 @@ pub fn is_cjk_mark(c: char) -> bool {
 
 /// A letter written with spaces between words: Latin, Greek, Cyrillic and others that are not CJK.
 pub fn is_latin_letter(c: char) -> bool {
-    c.is_alphabetic() && !is_cjk(c) && !matches!(c, '\u{FF21}'..='\u{FF3A}' | '\u{FF41}'..='\u{FF5A}')
+    !is_cjk(c) && c.is_alphabetic() && !matches!(c, '\u{FF21}'..='\u{FF3A}' | '\u{FF41}'..='\u{FF5A}')
 }
 
 /// Width in the half cells that editors and terminals count: 2 for CJK letters and marks, 1 otherwise.

@@ -13,6 +13,14 @@ pub(super) struct Parsed {
 /// Parses an attribute block at the start of `text`. Anything that is not one from brace to brace is `None`.
 pub(super) fn parse(text: &str) -> Option<Parsed> {
     let mut rest = text.strip_prefix('{')?;
+    if let Some(after) = rest.strip_prefix(':') {
+        // kramdown and Python-Markdown put a colon first; `{:.2}` is a format of numbers.
+        let name = after.trim_start_matches([' ', '.', '#']);
+        rest = after;
+        if !name.starts_with(char::is_alphabetic) {
+            return None;
+        }
+    }
     let mut data = AttrData::default();
     let mut items = 0;
     loop {

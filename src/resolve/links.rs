@@ -6,7 +6,7 @@ use std::path::{Component, Path, PathBuf};
 
 use super::identify::Names;
 use super::number::Target;
-use crate::diag::{Code, Diagnostic, Sink};
+use crate::diag::{Code, Diagnostic, Severity, Sink};
 use crate::doc::{Book, Inline, InlineKind, Label, LinkTo};
 use crate::lang::Lang;
 use crate::world::normalize;
@@ -74,6 +74,10 @@ impl Asker<'_> {
 /// Where a written address leads.
 enum Lead {
     To(LinkTo),
+    /// To a chapter that has no such place: what to say.
+    Roughly(LinkTo, String),
+    /// To no place that was meant.
+    Nothing,
     /// Nowhere: what to say, and the way out.
     Nowhere(String, &'static str),
 }
@@ -88,14 +92,30 @@ fn link(inline: &mut Inline, asker: &Asker, sink: &mut Sink) {
             }
             inline.kind = InlineKind::Link { to, body: std::mem::take(body) };
         }
+        Lead::Roughly(to, message) => {
+            let found =
+                Diagnostic::new(Code::R005, message).at(inline.span).help("name a heading or an id of that file");
+            sink.push(Diagnostic { severity: Severity::Note, ..found });
+            let body = std::mem::take(body);
+            inline.kind = InlineKind::Link { to, body };
+        }
+        // `#` alone is how a page says that a link has yet to be made.
+        Lead::Nothing => inline.kind = InlineKind::Span(std::mem::take(body)),
         Lead::Nowhere(message, help) => {
             sink.push(Diagnostic::new(Code::R005, message).at(inline.span).help(help));
-            if body.is_empty() {
-                *body = vec![Inline::new(InlineKind::Text(written.to_owned()), inline.span)];
-            }
-            inline.kind = InlineKind::Span(std::mem::take(body));
-            inline.attr.make().classes.push("missing".to_owned());
+            unlink(inline);
         }
+    }
+}
+
+/// Takes a link off its words; a link without words leaves its address.
+fn unlink(inline: &mut Inline) {
+    if let InlineKind::Link { to, body } = &mut inline.kind {
+        if let (true, LinkTo::Written(written)) = (body.is_empty(), &*to) {
+            *body = vec![Inline::new(InlineKind::Text(written.trim().to_owned()), inline.span)];
+        }
+        inline.kind = InlineKind::Span(std::mem::take(body));
+        inline.attr.make().classes.push("missing".to_owned());
     }
 }
 
@@ -117,7 +137,21 @@ fn lead(written: &str, asker: &Asker) -> Lead {
         let whole = format!("https://{rest}");
         return if web_address(&whole[6..]) { Lead::To(LinkTo::Url(whole)) } else { nowhere(written) };
     }
-    inside(written, asker).map_or_else(|| nowhere(written), |label| Lead::To(LinkTo::Label(label.clone())))
+    if matches!(written, "" | "#") {
+        return Lead::Nothing;
+    }
+    match inside(written, asker) {
+        Some(label) => Lead::To(LinkTo::Label(label.clone())),
+        None => chapter_of(written, asker).unwrap_or_else(|| nowhere(written)),
+    }
+}
+
+/// The start of the chapter that has not the place asked for: a browser shows it too.
+fn chapter_of(written: &str, asker: &Asker) -> Option<Lead> {
+    let (path, id) = written.split_once('#').filter(|(path, _)| !path.is_empty())?;
+    let label = inside(path, asker)?;
+    let message = format!("`{path}` has no place with the id `{id}`: the link leads to its start");
+    Some(Lead::Roughly(LinkTo::Label(label.clone()), message))
 }
 
 fn nowhere(written: &str) -> Lead {

@@ -30,7 +30,7 @@ pub fn edition(world: &dyn World, project: &Project, mut book: Book, sink: &mut 
     let targets = number::all(project, lang, &mut book);
     notes::number(&mut book, sink);
     let mut assets = assets::collect(world, &mut book, sink);
-    let cover = assets::cover(world, project, &mut assets, sink);
+    let cover = assets::cover(world, project, &book, &mut assets, sink);
     refs::resolve(&mut book, lang, &names, &targets, sink);
     links::resolve(&mut book, lang, &names, &targets, sink);
     lint::check(&book, sink);

@@ -44,6 +44,16 @@ fn files(input: &str) -> Vec<(String, String)> {
     files
 }
 
+#[test]
+fn every_container_keeps_its_title() {
+    let source = "::: {.tab title=\"甲題\"}\n一\n:::\n\n<details><summary>乙題</summary>\n\n二\n\n</details>\n\n\
+                  ::: {.center title=\"丙題\"}\n三\n:::\n";
+    let laid = lay(&[("a.md", source)], small);
+    check(&laid);
+    let text = text(&laid.pages);
+    assert!(["甲題", "乙題", "丙題"].iter().all(|title| text.contains(title)), "{text}");
+}
+
 const ARTICLES: &[(&str, &str)] = &[
     ("1.md", "---\ntitle: 甲篇\nauthor: 王一\ndate: 2026-01-02\n---\n開頭。\n\n## 甲節\n\n內文。\n"),
     ("2.md", "---\ntitle: 乙篇\nauthor: 李二\n---\n開頭。見[甲篇](1.md)。\n\n\\newpage\n\n第二頁。\n"),

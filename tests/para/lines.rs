@@ -1,7 +1,7 @@
 //! Lines as they are set, as text: tests/cases/para/lines.txt.
 //!
 //! The first line of a case holds language, direction and measure, the rest the text. It may have `{base|reading}`,
-//! `[text]{.dot}` (also `.name`, `.title`, `.underline`, `.highlight`, `.strike`, `.strong`, `.sup`), `` `code` ``,
+//! `[text]{.dot}` (also `.name`, `.title`, `.underline`, `.highlight`, `.strike`, `.strong`, `.warichu`, `.sup`), `` `code` ``,
 //! `$math$` and notes as `^1^`. Numbers are thousandths of an em.
 
 use banxin::doc::{Inline, InlineKind, Label, Mark, Ruby, RubyKind, RubyPiece};
@@ -74,6 +74,7 @@ fn classed(class: &str, text: &str) -> InlineKind {
         "title" => Mark::Title,
         "underline" => Mark::Underline,
         "highlight" => Mark::Highlight,
+        "warichu" => return InlineKind::Warichu(body),
         "strike" => return InlineKind::Strike(body),
         "strong" => return InlineKind::Strong(body),
         "sup" => return InlineKind::Sup(body),

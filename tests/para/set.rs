@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::time::Instant;
 
 use banxin::diag::{Code, Sink};
-use banxin::doc::{Align, Inline, InlineKind};
+use banxin::doc::{Align, Attr, Inline, InlineKind, Label, LinkTo};
 use banxin::lang::breaking::{Kinsoku, forbids_end, forbids_start};
 use banxin::lang::{Lang, class, wide};
 use banxin::layout::line::Line;
@@ -206,6 +206,22 @@ fn breaks_are_kept() {
     let inlines = [Inline::text("山水"), Inline::new(InlineKind::Break, Span::NONE), Inline::text("竹簡")];
     let (lines, _) = set(&inlines, &spec(Lang::ZH_HANT, 20.0));
     assert_eq!(lines.iter().map(text).collect::<Vec<_>>(), ["山水", "竹簡"]);
+}
+
+/// A figure's name and number stay on one line; the title of a section breaks like text.
+#[test]
+fn short_references_are_not_broken() {
+    let starts = |words: &str| {
+        let to = LinkTo::Label(Label::new("there"));
+        let mut link = Inline::new(InlineKind::Link { to, body: plain(words) }, Span::NONE);
+        link.attr = Attr::class_only("ref");
+        let inlines = [Inline::text("版心在書頁的中央"), link, Inline::text("說明這件事的由來")];
+        let measures = (10..20).map(|half| spec(Lang::ZH_HANT, f64::from(half) / 2.0));
+        let starts = measures.flat_map(|spec| set(&inlines, &spec).0.iter().map(text).collect::<Vec<_>>());
+        starts.filter_map(|line| line.chars().next()).collect::<String>()
+    };
+    assert!(!starts("圖 12-3").contains(['1', '-', '2', '3']));
+    assert!(starts("天地玄黃宇宙洪荒日月盈昃辰宿列張").contains(['玄', '黃', '宇', '宙', '洪', '荒', '日']));
 }
 
 #[test]

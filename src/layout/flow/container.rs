@@ -12,10 +12,10 @@ impl Flow<'_> {
         let em = self.em();
         let count = |key| block.attr.value(key).and_then(|n| n.parse::<u8>().ok()).map(i32::from);
         match kind {
-            ContainerKind::Plain => self.blocks(body),
+            ContainerKind::Plain => self.titled(title, body),
             ContainerKind::Indent => {
                 let by = em * count("n").unwrap_or(2).min(20);
-                self.within(|scope| scope.start += by, |flow| flow.blocks(body));
+                self.within(|scope| scope.start += by, |flow| flow.titled(title, body));
             }
             ContainerKind::End => {
                 let by = em * count("n").unwrap_or(0).min(20);
@@ -24,11 +24,11 @@ impl Flow<'_> {
                         scope.end += by;
                         scope.align = Some(Align::End);
                     },
-                    |flow| flow.blocks(body),
+                    |flow| flow.titled(title, body),
                 );
             }
             ContainerKind::Center => {
-                self.within(|scope| scope.align = Some(Align::Center), |flow| flow.blocks(body));
+                self.within(|scope| scope.align = Some(Align::Center), |flow| flow.titled(title, body));
             }
             ContainerKind::Note
             | ContainerKind::Tip
@@ -75,10 +75,7 @@ impl Flow<'_> {
                 }
             },
             |flow| {
-                if let Some(title) = title {
-                    flow.boxed_title(title);
-                }
-                flow.blocks(body);
+                flow.titled(title, body);
             },
         );
         let heavy = matches!(kind, ContainerKind::Warning | ContainerKind::Caution | ContainerKind::Important);
@@ -88,7 +85,15 @@ impl Flow<'_> {
         self.follow(self.lines(style.after));
     }
 
-    fn boxed_title(&mut self, title: &[Inline]) {
+    /// The blocks of a container under its title, as the words of a `summary` or a tab.
+    fn titled(&mut self, title: Option<&[Inline]>, body: &[Block]) {
+        if let Some(title) = title {
+            self.title_line(title);
+        }
+        self.blocks(body);
+    }
+
+    fn title_line(&mut self, title: &[Inline]) {
         let style = self.style(Role::AdmonitionTitle);
         let spec = self.spec(style);
         let lines = self.set(title, &spec);

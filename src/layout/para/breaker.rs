@@ -7,7 +7,7 @@ use super::Spec;
 use super::fit::{Demand, End, Fit, Glance, TIERS};
 use super::points::Point;
 use super::stream::{Kind, Stream};
-use super::sums::Sums;
+use super::sums::{Start, Sums};
 use crate::doc::Align;
 use crate::lang::spacing::LineEnd;
 use crate::lang::{Class, Region};
@@ -62,13 +62,7 @@ const OVERFULL: f64 = 1e7;
 
 /// Breaks a paragraph into lines. `hyphen` gives the width of a hyphen after an atom.
 pub(super) fn lines(stream: &Stream, spec: &Spec, hyphen: impl Fn(usize) -> Abs) -> Vec<Broken> {
-    let mut breaker = Breaker::new(stream, spec, hyphen);
-    let mut start = 0;
-    for &end in stream.forced.iter().chain([&stream.atoms.len()]) {
-        breaker.segment(start, end);
-        start = end;
-    }
-    breaker.lines
+    Breaker::new(stream, spec, hyphen).all()
 }
 
 pub(super) struct Breaker<'a, H> {
@@ -84,6 +78,16 @@ impl<'a, H: Fn(usize) -> Abs> Breaker<'a, H> {
         Breaker { stream, spec, sums: Sums::of(stream), hyphen, lines: Vec::new() }
     }
 
+    /// Breaks the whole paragraph.
+    pub fn all(mut self) -> Vec<Broken> {
+        let mut start = 0;
+        for &end in self.stream.forced.iter().chain([&self.stream.atoms.len()]) {
+            self.segment(start, end);
+            start = end;
+        }
+        self.lines
+    }
+
     /// Breaks what stands between two line ends that the author asks for.
     fn segment(&mut self, start: usize, end: usize) {
         let start = (start..end).find(|&at| !self.is_dropped(at)).unwrap_or(end);
@@ -92,6 +96,12 @@ impl<'a, H: Fn(usize) -> Abs> Breaker<'a, H> {
         }
         let points = self.points(start, end);
         let nodes = self.search(&points);
+        let lines = self.chosen(&points, &nodes);
+        self.lines.extend(lines);
+    }
+
+    /// The lines of the best way to the last point.
+    pub fn chosen(&self, points: &[Point], nodes: &[Node]) -> Vec<Broken> {
         let mut chain = Vec::new();
         let mut at = points.len() - 1;
         while at > 0 {
@@ -99,12 +109,8 @@ impl<'a, H: Fn(usize) -> Abs> Breaker<'a, H> {
             at = nodes[at].from;
         }
         chain.push(0);
-        for pair in chain.windows(2).rev() {
-            let (from, to) = (pair[1], pair[0]);
-            let last = to == points.len() - 1;
-            let line = self.line(&points, from, to, last);
-            self.lines.push(line);
-        }
+        let last = points.len() - 1;
+        chain.windows(2).rev().map(|pair| self.line(points, pair[1], pair[0], pair[0] == last)).collect()
     }
 
     /// A line without anything on it.
@@ -146,15 +152,31 @@ impl<'a, H: Fn(usize) -> Abs> Breaker<'a, H> {
         demand
     }
 
+    /// What is looked at of every point, side by side.
+    pub fn starts(&self, points: &[Point]) -> Vec<Start> {
+        points.iter().map(|point| self.sums.start(point)).collect()
+    }
+
+    /// What a line may be long by [`Stop::least`]: even all squeezing together cannot bring a longer one into the
+    /// measure. Raw.
+    ///
+    /// [`Stop::least`]: super::sums::Stop::least
+    pub fn most(&self) -> i64 {
+        i64::from((self.spec.measure + self.spec.size * 2).to_raw())
+    }
+
     pub fn search(&self, points: &[Point]) -> Vec<Node> {
         let mut nodes = vec![Node { cost: 0.0, from: 0, opened: 0.0, hyphen: false }];
         let (_, first) = self.measure(points[0].at);
+        let starts = self.starts(points);
+        let most = self.most();
         let mut low = 0;
         // Indices of nodes from `low` on, of growing cost: the first is the cheapest start that is left.
         let mut cheapest = VecDeque::from([0]);
         for to in 1..points.len() {
             let last = to == points.len() - 1;
-            while low + 1 < to && self.is_beyond(&points[low], &points[to]) {
+            let stop = self.sums.stop(&points[to]);
+            while low + 1 < to && stop.least(&starts[low]) > most {
                 low += 1;
             }
             while cheapest.front().is_some_and(|&at| at < low) {
@@ -164,7 +186,8 @@ impl<'a, H: Fn(usize) -> Abs> Breaker<'a, H> {
             let mut best: Option<Node> = None;
             for from in low..to {
                 let measure = if from == 0 { first } else { self.spec.measure };
-                let Some(line) = self.candidate(&points[from], &points[to], measure, last) else { continue };
+                let glance = stop.glance(&starts[from], measure);
+                let Some(line) = self.candidate(glance, (&points[from], &points[to]), measure, last) else { continue };
                 if line.open && best.is_some_and(|best| line.cost + floor >= best.cost) {
                     // Shorter lines only cost more.
                     break;
@@ -185,10 +208,16 @@ impl<'a, H: Fn(usize) -> Abs> Breaker<'a, H> {
     }
 
     /// A line between two points, unless it is too long.
-    pub fn candidate(&self, from: &Point, to: &Point, measure: Abs, last: bool) -> Option<Candidate> {
+    pub fn candidate(
+        &self,
+        glance: Glance,
+        (from, to): (&Point, &Point),
+        measure: Abs,
+        last: bool,
+    ) -> Option<Candidate> {
         let em = self.unit();
         let fill = self.justified() && !last;
-        match self.sums.glance(from.at, to.end - 1, &to.tail, from.trim, measure) {
+        match glance {
             Glance::Long => None,
             Glance::Open(opening) if fill => {
                 Some(Candidate { cost: LINE + opening.cost(em), opened: opening.opened(em), open: true })
@@ -228,13 +257,6 @@ impl<'a, H: Fn(usize) -> Abs> Breaker<'a, H> {
             cost += (9.0 * step * step).min(9.0);
         }
         Node { cost, from, opened: line.opened, hyphen }
-    }
-
-    /// Whether even all squeezing together cannot bring the line into the measure.
-    pub fn is_beyond(&self, from: &Point, to: &Point) -> bool {
-        let demand = self.demand(from, to);
-        let least = demand.natural - demand.shrink.iter().copied().sum::<Abs>() - self.spec.size * 2;
-        least > self.spec.measure
     }
 
     /// What is left where a single stretch of text is longer than the line.

@@ -44,6 +44,13 @@ pub(super) fn mark(stream: &mut Stream, spec: &Spec) {
     }
     tokens(stream);
     hyphen::mark(stream, spec);
+    for range in std::mem::take(&mut stream.kept) {
+        for atom in &mut stream.atoms[range.start..range.end.saturating_sub(1).max(range.start)] {
+            if atom.brk != Break::Never {
+                atom.brk = Break::No;
+            }
+        }
+    }
 }
 
 /// The break between neighbours, with any spaces between them.
@@ -88,7 +95,7 @@ fn after_space(stream: &Stream, a: usize, b: usize, pair: Break) -> Break {
             Break::At(LAST_RESORT)
         }
         // A space typed before a closing mark or after an opening one is no place to break; .5 and .NET are words.
-        _ if first.class == Class::LatinOpening => Break::No,
+        _ if first.class == Class::LatinOpening || second.ch == '·' => Break::No,
         _ if second.class == Class::LatinClosing => match stream.atoms.get(b + 1) {
             Some(next) if second.ch == '.' && letters(next) => Break::At(LAST_RESORT),
             _ => Break::No,

@@ -1,5 +1,7 @@
 //! Placed atoms → runs, pictures and the rest of a [`Line`].
 
+use std::ops::Range;
+
 use super::super::ink::{Glyph, Set};
 use super::super::line::{Line, Picture, Run};
 use super::Spec;
@@ -26,14 +28,7 @@ pub(super) fn line(stream: &Stream, spec: &Spec, broken: &Broken, placed: &Place
         under: spec.size.per_mille(under),
         ..Line::default()
     };
-    for (at, cell) in (broken.start..broken.end).zip(&placed.cells) {
-        let atom = &stream.atoms[at];
-        if atom.class == Class::Object {
-            picture(&mut line, stream, atom, cell);
-        } else {
-            glyphs(&mut line, stream, at, cell, broken.start, spec.vertical);
-        }
-    }
+    ink(&mut line, stream, broken.start..broken.end, &placed.cells, spec.vertical);
     if let (Some(hyphen), Some(cell)) = (hyphen, placed.cells.last())
         && broken.end > broken.start
     {
@@ -63,9 +58,35 @@ fn turned(stream: &Stream, atom: &Atom, vertical: bool) -> Abs {
 
 /// Sets a stream of its own, such as a reading, whose atoms stand in these cells.
 pub(super) fn beside(line: &mut Line, stream: &Stream, cells: &[Cell], vertical: bool) {
-    for (at, cell) in cells.iter().enumerate() {
-        glyphs(line, stream, at, cell, 0, vertical);
+    ink(line, stream, 0..cells.len(), cells, vertical);
+}
+
+/// Sets atoms in their cells, as many at once as make a run.
+fn ink(line: &mut Line, stream: &Stream, range: Range<usize>, cells: &[Cell], vertical: bool) {
+    let mut at = range.start;
+    while let (Some(atom), Some(cell)) = (stream.atoms[..range.end].get(at), cells.get(at - range.start)) {
+        let mut end = at + 1;
+        if atom.class == Class::Object {
+            picture(line, stream, atom, cell);
+        } else if atom.combined == Combined::First {
+            combined(line, stream, at, cell);
+        } else if atom.combined == Combined::No {
+            let rest = &stream.atoms[at..range.end];
+            end = at + rest.iter().take_while(|next| is_like(atom, next)).count();
+            let cells = &cells[at - range.start..end - range.start];
+            line.runs.push(glyphs(stream, &stream.atoms[at..end], cells, vertical));
+        }
+        at = end;
     }
+}
+
+/// Whether two atoms can stand in one run.
+fn is_like(atom: &Atom, next: &Atom) -> bool {
+    next.style == atom.style
+        && next.set == atom.set
+        && next.face == atom.face
+        && next.combined == Combined::No
+        && next.class != Class::Object
 }
 
 fn picture(line: &mut Line, stream: &Stream, atom: &Atom, cell: &Cell) {
@@ -81,33 +102,19 @@ fn picture(line: &mut Line, stream: &Stream, atom: &Atom, cell: &Cell) {
     }
 }
 
-fn glyphs(line: &mut Line, stream: &Stream, at: usize, cell: &Cell, start: usize, vertical: bool) {
-    let atom = &stream.atoms[at];
-    if atom.combined == Combined::First {
-        return combined(line, stream, at, cell);
+/// A run of atoms that are alike.
+fn glyphs(stream: &Stream, atoms: &[Atom], cells: &[Cell], vertical: bool) -> Run {
+    let (first, last) = (&atoms[0], &atoms[atoms.len() - 1]);
+    let mut run = run(stream, first, cells[0].start, -turned(stream, first, vertical));
+    run.text.push_str(&stream.text[first.at as usize..last.at as usize + usize::from(last.len)]);
+    run.span = stream.span(first, last);
+    run.glyphs.reserve_exact(atoms.iter().map(|atom| usize::from(atom.count)).sum());
+    for (atom, cell) in atoms.iter().zip(cells) {
+        let (pen, text) = (cell.body + atom.shift - run.along, atom.at - first.at);
+        let glyph = |glyph: &Sized| Glyph { id: glyph.id, along: pen + glyph.along, across: glyph.across, text };
+        run.glyphs.extend(stream.glyphs_of(atom).iter().map(glyph));
     }
-    if atom.combined == Combined::Rest {
-        return;
-    }
-    let fresh = at == start || {
-        let before = &stream.atoms[at - 1];
-        before.style != atom.style
-            || before.set != atom.set
-            || before.face != atom.face
-            || before.combined != Combined::No
-            || before.class == Class::Object
-    };
-    if fresh || line.runs.is_empty() {
-        line.runs.push(run(stream, atom, cell.start, -turned(stream, atom, vertical)));
-    }
-    let Some(run) = line.runs.last_mut() else { return };
-    let text = run.text.len() as u32;
-    run.text.push_str(stream.text_of(atom));
-    run.span = run.span.join(stream.span(atom, atom));
-    let pen = cell.body + atom.shift - run.along;
-    for glyph in stream.glyphs_of(atom) {
-        run.glyphs.push(Glyph { id: glyph.id, along: pen + glyph.along, across: glyph.across, text });
-    }
+    run
 }
 
 fn run(stream: &Stream, atom: &Atom, along: Abs, across: Abs) -> Run {

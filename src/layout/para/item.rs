@@ -21,6 +21,8 @@ const SUPER_RISE: i32 = 380;
 const SUB_DROP: i32 = 150;
 /// Size of interlinear notes within the line.
 const WARICHU_SIZE: i32 = 600;
+/// Longest reference that is not broken: 圖 1-2, Section 1.2, but not the title of a section.
+const SHORT: usize = 12;
 /// CSS pixels are 1/96 inch, 0.75 pt.
 const PIXEL: Abs = Abs::raw(49_152);
 
@@ -90,12 +92,13 @@ impl Walker<'_> {
             InlineKind::Ruby(ruby) => self.ruby(ruby, style),
             InlineKind::Tcy(text) => self.text(text, Style { kind: Kind::Tcy, ..style }),
             InlineKind::Warichu(body) => {
-                // One small line in brackets stands for the two of a true interlinear note.
+                // One small line in brackets stands for the two of a true interlinear note; the brackets are not the
+                // author's, so they are ink without text.
                 style.size = style.size.per_mille(WARICHU_SIZE);
                 style.rise += style.size.per_mille(200);
-                self.text("（", style);
+                self.ink('（', style);
                 self.inlines(body, style);
-                self.text("）", style);
+                self.ink('）', style);
             }
             InlineKind::Code(text) => {
                 style.wish.family = Family::Mono;
@@ -103,10 +106,17 @@ impl Walker<'_> {
             }
             InlineKind::Math(tex) => self.math(tex, style),
             InlineKind::Image { path, alt } => self.image(path, alt, style),
-            InlineKind::Link { to, body } => match target(to) {
-                Some(target) => self.side(SideKind::Link(target), body, style),
-                None => self.inlines(body, style),
-            },
+            InlineKind::Link { to, body } => {
+                let start = self.stream.atoms.len();
+                match target(to) {
+                    Some(target) => self.side(SideKind::Link(target), body, style),
+                    None => self.inlines(body, style),
+                }
+                let atoms = start..self.stream.atoms.len();
+                if inline.attr.has_class("ref") && atoms.len() <= SHORT {
+                    self.stream.kept.push(atoms);
+                }
+            }
             InlineKind::Reference { label, form } => {
                 // Editions hold links in place of references; what is left of one is shown, not lost.
                 let text = if *form == RefForm::Page { format!("@{label}") } else { label.to_string() };
@@ -119,6 +129,9 @@ impl Walker<'_> {
 
     fn text(&mut self, text: &str, style: Style) {
         let index = self.style(style, text.len());
+        self.stream.text.reserve(text.len());
+        // Three bytes to a Han character.
+        self.stream.atoms.reserve(text.len() / 3);
         for ch in text.chars() {
             let class = match (style.kind, class(ch)) {
                 (_, class) if style.wish.lang.typography() == Region::Latin && wide(ch).is_some() => class,
@@ -145,6 +158,13 @@ impl Walker<'_> {
         self.stream.text.push(ch);
         let marks = self.stream.styles[style as usize].region.marks();
         self.stream.atoms.push(Atom { at, len: ch.len_utf8() as u8, marks, ..blank(ch, class, style) });
+    }
+
+    /// A mark that is set but is not in the text.
+    fn ink(&mut self, ch: char, style: Style) {
+        let index = self.style(style, 0);
+        let (at, marks) = (self.stream.text.len() as u32, style.region.marks());
+        self.stream.atoms.push(Atom { at, marks, ..blank(ch, class(ch), index) });
     }
 
     fn side(&mut self, kind: SideKind, body: &[Inline], style: Style) {

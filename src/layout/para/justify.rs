@@ -48,7 +48,10 @@ impl Spread {
             return Abs::ZERO;
         }
         self.seen = (self.seen + capacity).min(self.whole);
-        let due = (i128::from(self.amount) * i128::from(self.seen) / i128::from(self.whole)) as i64;
+        let due = match self.amount.checked_mul(self.seen) {
+            Some(product) => product / self.whole,
+            None => (i128::from(self.amount) * i128::from(self.seen) / i128::from(self.whole)) as i64,
+        };
         let share = due - self.given;
         self.given = due;
         Abs::raw(share as i32)

@@ -31,27 +31,34 @@ struct Way {
 /// Ways to a point in one line less than its best way has, in as many, in one more.
 type Ways = [Option<Way>; 3];
 
-/// Breaks a paragraph of one segment into as many lines as are best and `extra` (1 or −1). `None` where that is not
-/// possible with good lines.
-pub(super) fn lines(stream: &Stream, spec: &Spec, hyphen: impl Fn(usize) -> Abs, extra: i8) -> Option<Loose> {
-    if !stream.forced.is_empty() || !spec.justify || spec.align != Align::Start {
-        return None;
-    }
-    Breaker::new(stream, spec, hyphen).loose(extra)
+/// Breaks a paragraph as best it can be, and where it is of one segment also into one line less and one more, if that
+/// is possible with good lines.
+pub(super) fn lines(stream: &Stream, spec: &Spec, hyphen: impl Fn(usize) -> Abs) -> (Vec<Broken>, Vec<Loose>) {
+    let breaker = Breaker::new(stream, spec, hyphen);
+    let end = stream.atoms.len();
+    let start = (0..end).find(|&at| !breaker.is_dropped(at));
+    let whole = stream.forced.is_empty() && spec.justify && spec.align == Align::Start;
+    let Some(start) = start.filter(|_| whole) else { return (breaker.all(), Vec::new()) };
+    let points = breaker.points(start, end);
+    let best = breaker.search(&points);
+    (breaker.chosen(&points, &best), breaker.loose(&points, &best))
 }
 
 impl<H: Fn(usize) -> Abs> Breaker<'_, H> {
-    fn loose(&self, extra: i8) -> Option<Loose> {
-        let end = self.stream.atoms.len();
-        let start = (0..end).find(|&at| !self.is_dropped(at))?;
-        let points = self.points(start, end);
-        let best = self.search(&points);
-        let counts = counts(&best);
-        let count = *counts.last()?;
-        if count < LEAST_LINES || !self.may(&points, count, extra) {
-            return None;
+    /// One line less and one more than the best way to the last point.
+    fn loose(&self, points: &[Point], best: &[Node]) -> Vec<Loose> {
+        let counts = counts(best);
+        let count = counts[points.len() - 1];
+        let wanted: Vec<i8> =
+            [-1, 1].into_iter().filter(|&extra| count >= LEAST_LINES && self.may(points, count, extra)).collect();
+        if wanted.is_empty() {
+            return Vec::new();
         }
-        let ways = self.ways(&points, &counts);
+        let ways = self.ways(points, &counts);
+        wanted.into_iter().filter_map(|extra| self.loose_by(points, best, &ways, extra)).collect()
+    }
+
+    fn loose_by(&self, points: &[Point], best: &[Node], ways: &[Ways], extra: i8) -> Option<Loose> {
         let mut slot = if extra < 0 { 0 } else { 2 };
         let mut at = points.len() - 1;
         let cost = ways[at][slot]?.node.cost - best[at].cost;
@@ -62,7 +69,7 @@ impl<H: Fn(usize) -> Abs> Breaker<'_, H> {
             chain.push(at);
         }
         let last = points.len() - 1;
-        let broken = chain.windows(2).rev().map(|pair| self.line(&points, pair[1], pair[0], pair[0] == last)).collect();
+        let broken = chain.windows(2).rev().map(|pair| self.line(points, pair[1], pair[0], pair[0] == last)).collect();
         Some(Loose { broken, cost })
     }
 
@@ -86,16 +93,19 @@ impl<H: Fn(usize) -> Abs> Breaker<'_, H> {
         let start = Node { cost: 0.0, from: 0, opened: 0.0, hyphen: false };
         let mut ways: Vec<Ways> = vec![[None, Some(Way { node: start, slot: 1 }), None]];
         let (_, first) = self.measure(points[0].at);
+        let (starts, most) = (self.starts(points), self.most());
         let mut low = 0;
         for to in 1..points.len() {
             let last = to == points.len() - 1;
-            while low + 1 < to && self.is_beyond(&points[low], &points[to]) {
+            let stop = self.sums.stop(&points[to]);
+            while low + 1 < to && stop.least(&starts[low]) > most {
                 low += 1;
             }
             let mut found: Ways = [None; 3];
             for from in low..to {
                 let measure = if from == 0 { first } else { self.spec.measure };
-                let Some(line) = self.candidate(&points[from], &points[to], measure, last) else { continue };
+                let glance = stop.glance(&starts[from], measure);
+                let Some(line) = self.candidate(glance, (&points[from], &points[to]), measure, last) else { continue };
                 if line.opened > MOST_OPENED {
                     // Shorter lines only open further.
                     break;

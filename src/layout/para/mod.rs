@@ -38,6 +38,7 @@ use crate::lang::Lang;
 use crate::lang::breaking::Kinsoku;
 use crate::theme::{Abs, Family};
 use breaker::Broken;
+use loose::Loose;
 use stream::{Sized, Stream};
 
 /// How a paragraph is to be set.
@@ -145,9 +146,7 @@ pub fn set_alternatives<F: Faces>(
 ) -> (Vec<Line>, Vec<Alternative>) {
     let Some(stream) = prepare(assets, fonts, inlines, spec, sink) else { return Default::default() };
     let paragraph = Paragraph::new(stream, fonts, spec, sink);
-    let best = paragraph.best(sink);
-    let others = [-1, 1].into_iter().filter_map(|extra| paragraph.loose(extra));
-    (best, others.collect())
+    paragraph.best_and_loose(sink)
 }
 
 /// Inlines as atoms with glyphs, spaces and places to break; `None` for nothing.
@@ -188,13 +187,20 @@ impl<'a, F: Faces> Paragraph<'a, F> {
 
     fn best(&self, sink: &mut Sink) -> Vec<Line> {
         let broken = breaker::lines(&self.stream, self.spec, |at| self.hyphen_width(at));
-        broken.iter().for_each(|line| overfull(&self.stream, line, sink));
-        self.emit(&broken)
+        self.told(&broken, sink)
     }
 
-    fn loose(&self, extra: i8) -> Option<Alternative> {
-        let loose = loose::lines(&self.stream, self.spec, |at| self.hyphen_width(at), extra)?;
-        Some(Alternative { cost: loose.cost.clamp(0.0, 1e6) as i32, lines: self.emit(&loose.broken) })
+    fn best_and_loose(&self, sink: &mut Sink) -> (Vec<Line>, Vec<Alternative>) {
+        let (broken, others) = loose::lines(&self.stream, self.spec, |at| self.hyphen_width(at));
+        let other =
+            |loose: Loose| Alternative { cost: loose.cost.clamp(0.0, 1e6) as i32, lines: self.emit(&loose.broken) };
+        (self.told(&broken, sink), others.into_iter().map(other).collect())
+    }
+
+    /// Sets lines, and reports those that are too long.
+    fn told(&self, broken: &[Broken], sink: &mut Sink) -> Vec<Line> {
+        broken.iter().for_each(|line| overfull(&self.stream, line, sink));
+        self.emit(broken)
     }
 
     fn emit(&self, broken: &[Broken]) -> Vec<Line> {

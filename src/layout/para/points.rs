@@ -12,8 +12,8 @@ use crate::theme::Abs;
 const AMONG_MARKS: f64 = 1000.0;
 /// A break in a Latin token that has no better one.
 const INSIDE_WORD: f64 = 3000.0;
-/// A break against rule K.
-const FORBIDDEN: f64 = 20_000.0;
+/// A break against rule K: worse than any gap, better only than a line that is too long.
+const FORBIDDEN: f64 = 1e6;
 
 /// A place where a line may end and the next one begin.
 #[derive(Clone, Debug)]
@@ -52,11 +52,12 @@ impl<H: Fn(usize) -> Abs> Breaker<'_, H> {
 
     /// Adds a point; where the way to it from the one before is longer than a line, with emergency points between.
     fn admit(&self, points: &mut Vec<Point>, point: Point) {
-        let before = points.last().cloned().unwrap_or_else(|| self.point(0, 0.0, false));
-        let (_, measure) = self.measure(before.at);
-        if self.demand(&before, &point).fit(measure, true).is_none() {
+        if let Some(before) = points.last()
+            && self.is_too_long(before, &point)
+        {
+            let before = before.at;
             let mut marks = 0;
-            for at in before.at + 1..point.at {
+            for at in before + 1..point.at {
                 let class = self.stream.atoms[at].class;
                 marks = if class.is_mark() && class != Class::Opening { marks + 1 } else { 0 };
                 if self.stream.atoms[at - 1].brk != Break::No || self.is_dropped(at) {
@@ -73,6 +74,13 @@ impl<H: Fn(usize) -> Abs> Breaker<'_, H> {
             }
         }
         points.push(point);
+    }
+
+    /// Whether no squeezing brings the way between two points into a line.
+    fn is_too_long(&self, from: &Point, to: &Point) -> bool {
+        let (_, measure) = self.measure(from.at);
+        let long = self.sums.natural(from, to) > i64::from(measure.to_raw());
+        long && self.demand(from, to).fit(measure, true).is_none()
     }
 
     fn point(&self, at: usize, cost: f64, hyphen: bool) -> Point {

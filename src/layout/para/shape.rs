@@ -15,7 +15,7 @@ use crate::source::Span;
 use crate::theme::Abs;
 
 /// Room for the ink of each of two marks that stand beside one another in a vertical line, thousandths of em.
-const BESIDE: i32 = 430;
+const BESIDE: i32 = 400;
 
 /// Characters that no face has: where first, and how often.
 pub(super) type Missing = BTreeMap<char, (Span, usize)>;
@@ -23,6 +23,7 @@ pub(super) type Missing = BTreeMap<char, (Span, usize)>;
 /// Gives every atom its face, glyphs and natural body.
 pub(super) fn shape<F: Faces>(stream: &mut Stream, fonts: &F, sink: &mut Sink) {
     let mut shaper = Shaper { fonts, out: Vec::new(), missing: Missing::new(), usual: None, centred: BTreeMap::new() };
+    stream.glyphs.reserve(stream.atoms.len());
     let mut at = 0;
     while at < stream.atoms.len() {
         at = if stream.atoms[at].class == Class::Object {
@@ -54,7 +55,6 @@ struct Usual {
     face: FaceId,
     upem: i32,
     size: Abs,
-    chinese: bool,
 }
 
 impl<F: Faces> Shaper<'_, F> {
@@ -66,6 +66,10 @@ impl<F: Faces> Shaper<'_, F> {
             return None;
         }
         let style = stream.style(atom);
+        if is_beside(atom) || stands(atom, style) {
+            let face = self.fonts.choose(Wish { lang: Lang::ZH_HANT, ..style.wish }, atom.shown, true)?;
+            return Some((self.usual_of(atom.style, style, face), self.fonts.glyph(face, atom.shown)?));
+        }
         let usual = match self.usual {
             Some(usual) if usual.style == atom.style => usual,
             _ => {
@@ -84,19 +88,16 @@ impl<F: Faces> Shaper<'_, F> {
     fn usual_of(&self, index: u32, style: &Style, face: FaceId) -> Usual {
         let upem = i32::from(self.fonts.metrics(face).upem);
         let size = style.size.per_mille(self.fonts.scale(face));
-        let chinese = matches!(style.region.marks(), Region::Tw | Region::Hk | Region::Cn);
-        Usual { style: index, face, upem, size, chinese }
+        Usual { style: index, face, upem, size }
     }
 
     fn place(&self, stream: &mut Stream, at: usize, usual: Usual, glyph: u16) {
         let first = stream.glyphs.len() as u32;
         let atom = &mut stream.atoms[at];
         // Chinese colons and the like stand (V1); two of them beside one another keep their size (V7).
-        let mark = matches!(atom.class, Class::Colon | Class::Exclamation) && usual.chinese;
-        let combined = atom.combined != Combined::No && atom.class.is_mark();
+        let mark = stands(atom, &stream.styles[atom.style as usize]);
         let mut sized = Sized { id: glyph, advance: usual.size, along: Abs::ZERO, across: Abs::ZERO };
-        if combined {
-            sized.id = self.standing(usual.face, glyph);
+        if is_beside(atom) {
             sized.advance = usual.size.per_mille(BESIDE);
             sized.along = sized.advance / 2 - ink_middle(self.fonts, usual.face, sized.id, usual.size).0;
         } else if atom.set == Set::Upright {
@@ -255,6 +256,18 @@ fn wish(style: &Style, atom: &Atom) -> Wish {
         Region::Ja if curly => Wish { lang: Lang::ZH_HANS, ..style.wish },
         _ => style.wish,
     }
+}
+
+/// Whether a colon or the like of a vertical Chinese line stands as in a horizontal one (V1). It comes, like marks that
+/// share a cell, from a face that has it in the middle, as those of Taiwan do.
+fn stands(atom: &Atom, style: &Style) -> bool {
+    let chinese = matches!(style.region.marks(), Region::Tw | Region::Hk | Region::Cn);
+    chinese && atom.set == Set::Upright && matches!(atom.class, Class::Colon | Class::Exclamation)
+}
+
+/// Whether the mark shares its cell with another.
+fn is_beside(atom: &Atom) -> bool {
+    atom.combined != Combined::No && atom.class.is_mark()
 }
 
 /// Characters whose glyph the character map gives, whatever stands beside them.

@@ -168,6 +168,8 @@ pub(super) struct Stream {
     pub anchors: Vec<(usize, Label)>,
     /// Indices of the atoms before which a line must begin.
     pub forced: Vec<usize>,
+    /// Ranges of atoms that stay on one line: names with their numbers.
+    pub kept: Vec<Range<usize>>,
     /// Indices of atoms whose character Latin and CJK share (rule C1).
     pub shared: Vec<usize>,
 }

@@ -1,6 +1,7 @@
 //! Sums over a paragraph, by which any line is measured in one step; what atoms can give and take (rule J1).
 
 use super::fit::{AUTO_TIER, Demand, Glance, Opening, TIERS, WORD_TIER};
+use super::points::Point;
 use super::stream::{Gap, Stream};
 use crate::lang::spacing::{self, AUTOSPACE_LEAST, AUTOSPACE_MOST, LineEnd, WORD_LEAST, WORD_MOST};
 use crate::lang::{Class, Region};
@@ -26,6 +27,55 @@ struct Sum {
     latin: i32,
 }
 
+/// The sums before a line, with what is lost at its start. Raw lengths.
+pub(super) struct Start {
+    natural: i64,
+    give: i64,
+    trim_cap: i64,
+    word: i64,
+    auto: i64,
+    sites: i32,
+}
+
+/// The sums up to the end of a line, with what is lost there. Raw lengths.
+pub(super) struct Stop {
+    natural: i64,
+    /// What the last mark always loses.
+    loss: i64,
+    give: i64,
+    /// What the last mark can lose, and what of it can hang.
+    blank: i64,
+    word: i64,
+    auto: i64,
+    sites: i32,
+}
+
+fn raw(length: Abs) -> i64 {
+    i64::from(length.to_raw())
+}
+
+impl Stop {
+    /// The least length of a line from `start`, without what its last mark can do.
+    pub fn least(&self, start: &Start) -> i64 {
+        self.natural - start.natural - (self.give - start.give - start.trim_cap)
+    }
+
+    /// A quick look at a line from `start`: what would have to be opened.
+    pub fn glance(&self, start: &Start, measure: Abs) -> Glance {
+        let rest = raw(measure) - (self.natural - start.natural) + self.loss;
+        if rest < 0 {
+            return if rest + self.give - start.give + self.blank < 0 { Glance::Long } else { Glance::Tight };
+        }
+        let (words, autos) = (self.word - start.word, self.auto - start.auto);
+        let word = rest.min(words);
+        let auto = (rest - word).min(autos);
+        let share = |part: i64, whole: i64| if whole > 0 { part as f64 / whole as f64 } else { 0.0 };
+        let sites = self.sites - start.sites;
+        let open = (rest - word - auto) as f64 / f64::from(sites.max(1));
+        Glance::Open(Opening { rest: rest as f64, word: share(word, words), auto: share(auto, autos), open, sites })
+    }
+}
+
 /// How much an atom's blanks and the space after it can give, with the tier.
 #[derive(Copy, Clone, Default)]
 pub(super) struct Give {
@@ -38,7 +88,7 @@ pub(super) struct Give {
 pub(super) fn give(stream: &Stream, at: usize) -> Give {
     let atom = &stream.atoms[at];
     let mut give = Give::default();
-    if atom.gap == Gap::Closed && !atom.class.is_mark() {
+    if matches!(atom.gap, Gap::Closed | Gap::Open) && !atom.class.is_mark() {
         return give;
     }
     let style = stream.style(atom);
@@ -150,23 +200,37 @@ impl Sums {
         line
     }
 
-    /// A quick look at a line whose [`Sums::tail`] is `tail`: what would have to be opened. `trim` is lost at its start.
-    pub fn glance(&self, first: usize, last: usize, tail: &Demand, trim: Abs, measure: Abs) -> Glance {
-        let raw = |length: Abs| i64::from(length.to_raw());
-        let (a, b) = (&self.0[first], &self.0[last]);
-        let loss = if tail.end == LineEnd::Half { raw(tail.loss) } else { 0 };
-        let rest = raw(measure) - (b.natural - a.natural) - raw(tail.natural) + raw(trim) + loss;
-        if rest < 0 {
-            let blank = tail.shrink.iter().copied().sum::<Abs>() + tail.loss + tail.hang.unwrap_or(Abs::ZERO);
-            return if rest + b.give - a.give + raw(blank) < 0 { Glance::Long } else { Glance::Tight };
+    /// What a look at a line that begins here has to know.
+    pub fn start(&self, point: &Point) -> Start {
+        let sum = &self.0[point.at];
+        Start {
+            natural: sum.natural + raw(point.trim),
+            give: sum.give,
+            trim_cap: raw(point.trim_cap.1),
+            word: sum.word,
+            auto: sum.auto,
+            sites: sum.sites,
         }
-        let (words, autos) = (b.word - a.word, b.auto - a.auto);
-        let word = rest.min(words);
-        let auto = (rest - word).min(autos);
-        let share = |part: i64, whole: i64| if whole > 0 { part as f64 / whole as f64 } else { 0.0 };
-        let sites = b.sites - a.sites;
-        let open = (rest - word - auto) as f64 / f64::from(sites.max(1));
-        Glance::Open(Opening { rest: rest as f64, word: share(word, words), auto: share(auto, autos), open, sites })
+    }
+
+    /// What a look at a line that ends here has to know.
+    pub fn stop(&self, point: &Point) -> Stop {
+        let (sum, tail) = (&self.0[point.end - 1], &point.tail);
+        let shrink = raw(tail.shrink.iter().copied().sum());
+        Stop {
+            natural: sum.natural + raw(tail.natural),
+            loss: if tail.end == LineEnd::Half { raw(tail.loss) } else { 0 },
+            give: sum.give + shrink,
+            blank: raw(tail.loss + tail.hang.unwrap_or(Abs::ZERO)),
+            word: sum.word,
+            auto: sum.auto,
+            sites: sum.sites,
+        }
+    }
+
+    /// Natural length of a line between two points.
+    pub fn natural(&self, from: &Point, to: &Point) -> i64 {
+        self.0[to.end - 1].natural - self.0[from.at].natural + raw(to.tail.natural) - raw(from.trim)
     }
 
     /// Han characters and Latin ones of a line.

@@ -13,18 +13,23 @@ const PAIRS: [(&str, &str); 8] =
 /// Each kind is paired by itself: a bracket that crosses another one is not a reason to change either.
 pub(super) fn pair(work: &mut Work) -> Vec<Range<usize>> {
     let mut found = Vec::new();
+    let is_bracket = |c: char| PAIRS.iter().any(|(openers, closers)| openers.contains(c) || closers.contains(c));
+    // All of them stand among ASCII, in the block of CJK marks or in that of full-width forms.
+    let near = |c: char| matches!(c, '('..=')' | '\u{3000}'..='\u{303F}' | '\u{FF00}'..='\u{FFEF}');
+    let marks: Vec<(usize, char)> =
+        (0..work.len()).filter_map(|at| work.open(at).filter(|&c| near(c) && is_bracket(c)).map(|c| (at, c))).collect();
     for (openers, closers) in PAIRS {
         let mut stack: Vec<usize> = Vec::new();
         let mut lone = Vec::new();
-        for at in 0..work.len() {
-            match work.open(at) {
-                Some(c) if openers.contains(c) => stack.push(at),
-                Some(c) if closers.contains(c) => match stack.pop() {
+        for &(at, c) in &marks {
+            if openers.contains(c) {
+                stack.push(at);
+            } else if closers.contains(c) {
+                match stack.pop() {
                     Some(opener) if openers.starts_with('(') => found.push(opener..at),
                     Some(_) => {}
                     None => lone.push(at),
-                },
-                _ => {}
+                }
             }
         }
         lone.extend(stack);

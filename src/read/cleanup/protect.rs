@@ -92,7 +92,7 @@ impl Text<'_> {
 
     /// URL, mail address, domain with a path, Windows or Unix path.
     fn address(&self, at: usize) -> Option<usize> {
-        if !self.is_start(at) || !self.get(at)?.is_ascii() {
+        if !self.get(at)?.is_ascii() || !self.is_start(at) {
             return None;
         }
         let inside = |c: char| c.is_ascii_graphic() && !"<>\"{}|^`".contains(c);
@@ -173,7 +173,7 @@ impl Text<'_> {
 
     /// f(x), sin(2x), main(): a name in lower case, then short arguments.
     fn call(&self, at: usize) -> Option<usize> {
-        if !self.is_start(at) || !self.get(at)?.is_ascii_alphabetic() {
+        if !self.get(at)?.is_ascii_alphabetic() || !self.is_start(at) {
             return None;
         }
         let name = self.run(at, |c| c.is_ascii_alphanumeric() || "_.".contains(c));

@@ -3,10 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use encoding_rs::{BIG5, GBK};
-
 use super::FindingKind;
 use super::work::Work;
+use crate::lang::repertoire::{in_big5, in_gb2312};
 use crate::lang::script;
 
 /// A word written with the wrong one of two traditional characters.
@@ -194,7 +193,7 @@ fn word_at(chars: &[char], at: usize) -> Option<&'static Word> {
 
 /// 30天后, 三年后: a unit of time after a number, then 后.
 fn is_time_after(chars: &[char], at: usize) -> bool {
-    let unit = UNITS.contains(chars[at]) && chars.get(at + 1) == Some(&'后');
+    let unit = chars.get(at + 1) == Some(&'后') && UNITS.contains(chars[at]);
     let number = at.checked_sub(1).and_then(|before| chars.get(before));
     let queen = chars.get(at + 2).is_some_and(|c| "羿妃".contains(*c));
     unit && !queen
@@ -218,13 +217,5 @@ fn character(c: char) -> Option<FindingKind> {
 
 /// Whether a character belongs to the first simplified standard (GB 2312) and not to Big5.
 fn is_simplified(c: char) -> bool {
-    if !matches!(c, '\u{4E00}'..='\u{9FFF}') || LEGITIMATE.contains(c) {
-        return false;
-    }
-    let mut buffer = [0u8; 4];
-    let text = &*c.encode_utf8(&mut buffer);
-    let (gbk, _, gbk_lost) = GBK.encode(text);
-    let (_, _, big5_lost) = BIG5.encode(text);
-    // GB 2312 is the part of GBK where both bytes are high and the row holds Han.
-    !gbk_lost && big5_lost && matches!(*gbk, [0xB0..=0xF7, 0xA1..=0xFE])
+    matches!(c, '\u{4E00}'..='\u{9FFF}') && in_gb2312(c) && !in_big5(c) && !LEGITIMATE.contains(c)
 }

@@ -11,7 +11,7 @@ pub(super) fn ellipses(work: &Work) -> Proposed {
     let mut proposed = Proposed::default();
     let mut at = 0;
     while at < work.len() {
-        let Some(kind) = work.open(at).filter(|c| ".。・…⋯".contains(*c)) else {
+        let Some(kind) = work.open(at).filter(|c| matches!(c, '.' | '。' | '・' | '…' | '⋯')) else {
             at += 1;
             continue;
         };
@@ -41,11 +41,11 @@ pub(super) fn dashes(work: &Work) -> Proposed {
     let mut proposed = Proposed::default();
     let mut at = 0;
     while at < work.len() {
-        let Some(kind) = work.open(at).filter(|c| "-—―⸺─－".contains(*c)) else {
+        let Some(kind) = work.open(at).filter(|c| is_dash(*c)) else {
             at += 1;
             continue;
         };
-        let end = work.run(at, |c| "-—―⸺─－".contains(c));
+        let end = work.run(at, is_dash);
         let ours = work.left(at) == Side::Cjk || work.right(end) == Side::Cjk;
         let between = [work.before(at), work.get(end)].into_iter().all(|c| c.is_some_and(script::is_cjk));
         let alike = work.slice(at..end).all(|c| c == kind);
@@ -63,6 +63,10 @@ pub(super) fn dashes(work: &Work) -> Proposed {
         at = end;
     }
     proposed
+}
+
+fn is_dash(c: char) -> bool {
+    matches!(c, '-' | '—' | '―' | '⸺' | '─' | '－')
 }
 
 /// `--name` of a command.
@@ -120,7 +124,7 @@ pub(super) fn middle_dots(work: &Work, region: Region) -> Proposed {
     let mut proposed = Proposed::default();
     let han = |c: Option<char>| c.is_some_and(script::is_han);
     for at in 0..work.len() {
-        let dot = work.open(at).is_some_and(|c| "•‧・･".contains(c));
+        let dot = work.open(at).is_some_and(|c| matches!(c, '•' | '‧' | '・' | '･'));
         if region != Region::Ja && dot && han(work.before(at)) && han(work.get(at + 1)) {
             proposed.changes.push(Change::new(at..at + 1, "·", Rule::T12));
         }

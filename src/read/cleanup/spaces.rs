@@ -9,7 +9,7 @@ const SLIP: usize = 2;
 
 /// Removes slips; the space between CJK and Latin is set by the layout (S1), not typed.
 pub(super) fn spaces(work: &Work) -> Proposed {
-    let sentences = work.chars().any(|c| "，。、；：！？…".contains(c));
+    let sentences = work.chars().any(|c| matches!(c, '，' | '。' | '、' | '；' | '：' | '！' | '？' | '…'));
     let mut proposed = Proposed::default();
     let mut at = 0;
     while at < work.len() {

@@ -40,6 +40,9 @@ pub(super) fn normalise(work: &Work) -> Proposed {
 /// A character with the combining marks after it, and with the voiced mark of half-width kana.
 fn cluster_end(work: &Work, at: usize) -> usize {
     let joins = |c: char| {
+        if is_plain(c) {
+            return false;
+        }
         is_combining_mark(c)
             || canonical_combining_class(c) != 0
             || matches!(c, '\u{FF9E}' | '\u{FF9F}' | '\u{1160}'..='\u{11FF}')
@@ -47,9 +50,15 @@ fn cluster_end(work: &Work, at: usize) -> usize {
     if work.open(at).is_none() { at + 1 } else { work.run(at + 1, joins) }
 }
 
+/// ASCII and the block of most Han characters: normal by themselves, and joined to nothing.
+fn is_plain(c: char) -> bool {
+    c.is_ascii() || matches!(c, '\u{4E00}'..='\u{9FFF}')
+}
+
 fn normal(work: &Work, at: usize, end: usize) -> Option<String> {
     let first = work.open(at)?;
     match first {
+        _ if is_plain(first) && end == at + 1 => None,
         '\u{FF10}'..='\u{FF19}' | '\u{FF21}'..='\u{FF3A}' | '\u{FF41}'..='\u{FF5A}' => {
             let ascii = char::from_u32(u32::from(first) - 0xFEE0)?;
             Some(std::iter::once(ascii).chain(work.slice(at + 1..end)).nfc().collect())

@@ -6,6 +6,7 @@ mod fields;
 mod value;
 mod yaml;
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::mapped::Mapped;
@@ -69,7 +70,8 @@ fn fenced(text: &Mapped, sink: &mut Sink) -> Option<(Vec<Entry>, Range<usize>)> 
     if fence == "---" && !looks_like_keys(&all[block.clone()]) {
         return None;
     }
-    let parsed = if fence == "---" { yaml::parse(&all[block.clone()]) } else { toml_table(&all[block.clone()]) };
+    let parsed =
+        if fence == "---" { yaml::parse(&untabbed(&all[block.clone()])) } else { toml_table(&all[block.clone()]) };
     let mut entries = parsed.unwrap_or_else(|fault| {
         let place = (inside + fault.at).min(end);
         let span = text.span(place..(place + 1).min(end.max(place)));
@@ -80,6 +82,18 @@ fn fenced(text: &Mapped, sink: &mut Sink) -> Option<(Vec<Entry>, Range<usize>)> 
     });
     value::shift(&mut entries, inside);
     Some((entries, 0..after))
+}
+
+/// YAML has no tabs before its keys; people and other readers do. A blank is as long, so that places stay.
+fn untabbed(block: &str) -> Cow<'_, str> {
+    if !block.contains("\n\t") && !block.starts_with('\t') {
+        return Cow::Borrowed(block);
+    }
+    let lines = block.split_inclusive('\n').map(|line| {
+        let text = line.trim_start_matches('\t');
+        " ".repeat(line.len() - text.len()) + text
+    });
+    Cow::Owned(lines.collect())
 }
 
 /// Why a block cannot be read, and the byte in it.

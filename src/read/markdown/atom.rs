@@ -4,6 +4,7 @@
 //! CommonMark such a run is a letter, so nothing in it can be taken for a bar, a star or a bracket. Where it turns
 //! out to stand in code, in an address or where it means nothing, the original text is put back.
 
+use crate::diag::Diagnostic;
 use crate::doc::{Attr, Label, RefForm, Ruby};
 use crate::source::Span;
 
@@ -24,6 +25,8 @@ pub(super) struct Atom {
     /// As written.
     pub(super) raw: String,
     pub(super) span: Span,
+    /// What is to be said if it stands in text, not in code.
+    pub(super) finding: Option<Diagnostic>,
 }
 
 /// The kinds of extended syntax.
@@ -42,6 +45,8 @@ pub(super) enum Kind {
     Index(String),
     Warichu(String),
     Line(Line),
+    /// A tag of a template language, by its name.
+    Template(String),
 }
 
 /// What a pair of brackets makes of the text between them.
@@ -69,6 +74,8 @@ pub(super) enum Line {
     PageBreak(crate::doc::PageBreak),
     Blank,
     Scene,
+    /// Asks for a table of contents: the book has one.
+    Contents,
     /// Begins the caption of a table: `: caption`.
     Caption,
 }
@@ -161,7 +168,7 @@ mod tests {
     #[test]
     fn restoring_gives_the_text_as_written() {
         let mut atoms = Atoms::default();
-        let code = atoms.add(Atom { kind: Kind::Literal, raw: "~".into(), span: Span::NONE });
+        let code = atoms.add(Atom { kind: Kind::Literal, raw: "~".into(), span: Span::NONE, finding: None });
         assert_eq!(atoms.restore(&format!("30{code}40{GLUE}%")), "30~40%");
     }
 }

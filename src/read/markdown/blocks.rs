@@ -125,6 +125,33 @@ impl Reader<'_> {
             Ok(()) => return,
             Err(pieces) => pieces,
         };
+        let attr = self.kramdown_attr(&mut pieces);
+        if pieces.is_empty() {
+            // Attributes alone belong to the block above.
+            if let (Some(Item::Block(above)), Some(attr)) = (out.last_mut(), attr) {
+                above.attr = attrs::merge(std::mem::take(&mut above.attr), attr);
+            }
+            return;
+        }
+        let first = out.len();
+        self.content(pieces, span, out);
+        if let (Some(Item::Block(block)), Some(attr)) = (out.get_mut(first), attr) {
+            block.attr = attrs::merge(std::mem::take(&mut block.attr), attr);
+        }
+    }
+
+    /// `{: .class #id}` on a line under a block, as kramdown writes attributes.
+    fn kramdown_attr(&self, pieces: &mut Vec<Piece>) -> Option<Attr> {
+        let Piece::Atom(number) = pieces.last()? else { return None };
+        self.atoms.get(*number).filter(|atom| atom.raw.starts_with("{:"))?;
+        let attr = self.last_attr(pieces)?;
+        while pieces.last().is_some_and(is_blank) {
+            pieces.pop();
+        }
+        Some(attr)
+    }
+
+    fn content(&mut self, mut pieces: Vec<Piece>, span: Span, out: &mut Vec<Item>) {
         if let Some(verse) = self.line_block(&mut pieces, span) {
             return out.push(Item::Block(verse));
         }
@@ -152,12 +179,15 @@ impl Reader<'_> {
             return Err(pieces);
         }
         let block = |kind| Item::Block(Block::new(kind, span));
+        if *line == Line::Contents {
+            return Ok(());
+        }
         out.push(match line {
             Line::DivOpen(attr, title) => Item::OpenDiv(attr.clone(), title.clone(), span),
             Line::DivClose => Item::CloseDiv(span),
             Line::PageBreak(kind) => block(BlockKind::PageBreak(*kind)),
             Line::Scene => block(BlockKind::SceneBreak),
-            Line::Blank | Line::Caption => block(BlockKind::BlankLine),
+            Line::Blank | Line::Caption | Line::Contents => block(BlockKind::BlankLine),
         });
         Ok(())
     }

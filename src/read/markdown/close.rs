@@ -133,11 +133,12 @@ impl Stack<'_, '_> {
     fn close_implied(&mut self, opening: &str) {
         let closes: &[&str] = match opening {
             "li" => &["p", "li"],
+            "dt" | "dd" => &["p", "dt", "dd"],
             "td" | "th" => &["p", "td", "th"],
             "tr" => &["p", "td", "th", "tr"],
             "tbody" | "thead" => &["p", "td", "th", "tr", "tbody", "thead"],
-            "p" | "div" | "ul" | "ol" | "table" | "blockquote" | "figure" | "section" | "h1" | "h2" | "h3" | "h4"
-            | "h5" | "h6" | "center" | "details" => &["p"],
+            "p" | "div" | "dl" | "ul" | "ol" | "table" | "blockquote" | "figure" | "section" | "h1" | "h2" | "h3"
+            | "h4" | "h5" | "h6" | "center" | "details" => &["p"],
             _ => return,
         };
         while let Some(Frame { opener: Opener::Tag(tag), .. }) = self.frames.last()

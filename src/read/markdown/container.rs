@@ -3,7 +3,8 @@
 use super::html::Tag;
 use super::{pair, quote, verse};
 use crate::doc::{
-    Align, Attr, Block, BlockKind, Cell, ContainerKind, Inline, InlineKind, ListItem, ListStyle, PageBreak, Row, Table,
+    Align, Attr, Block, BlockKind, Cell, ContainerKind, Definition, Inline, InlineKind, ListItem, ListStyle, PageBreak,
+    Row, Table,
 };
 use crate::read::attrs;
 use crate::source::Span;
@@ -21,6 +22,10 @@ pub(super) enum Done {
     Cell(Cell, bool),
     /// With whether it belongs to the head.
     Row(Row, bool),
+    /// `dt`.
+    Term(Vec<Inline>, Span),
+    /// `dd`.
+    Explained(Vec<Block>, Span),
 }
 
 impl Done {
@@ -28,6 +33,7 @@ impl Done {
         match self {
             Done::Block(block) => block.span,
             Done::Caption(_, _, span) | Done::Legend(_, span) | Done::Item(_, span) => *span,
+            Done::Term(_, span) | Done::Explained(_, span) => *span,
             Done::Cell(cell, _) => cell.span,
             Done::Row(row, _) => row.span,
         }
@@ -44,8 +50,11 @@ pub(super) fn flatten(list: Vec<Done>) -> Vec<Block> {
                 caption.insert(0, Inline::new(InlineKind::Text(": ".to_owned()), span));
                 out.push(Block { kind: BlockKind::Para(caption), attr, span });
             }
-            Done::Legend(content, span) => out.push(Block::new(BlockKind::Para(content), span)),
+            Done::Legend(content, span) | Done::Term(content, span) => {
+                out.push(Block::new(BlockKind::Para(content), span))
+            }
             Done::Item(item, _) => out.extend(item.body),
+            Done::Explained(body, _) => out.extend(body),
             Done::Cell(cell, _) => out.extend(cell.body),
             Done::Row(row, _) => out.extend(row.cells.into_iter().flat_map(|cell| cell.body)),
         }
@@ -74,7 +83,7 @@ pub(super) fn div(mut attr: Attr, title: String, body: Vec<Done>, span: Span) ->
     if attrs::take_class(&mut attr, "verse") {
         return verses(body, attr, span);
     }
-    if attrs::take_class(&mut attr, "quote") {
+    if title.is_empty() && attrs::take_class(&mut attr, "quote") {
         return block(quote::quote(body), attr, span);
     }
     let id = attr.id().map_or("", |id| id.as_str()).to_owned();
@@ -205,7 +214,10 @@ pub(super) fn element(tag: &Tag, body: Vec<Done>, span: Span) -> Vec<Done> {
             .into_iter()
             .map(|done| if let Done::Row(row, _) = done { Done::Row(row, true) } else { done })
             .collect(),
-        "tbody" => body,
+        "tbody" | "tfoot" => body,
+        "dl" => terms(attr, body, span),
+        "dt" => vec![Done::Term(words(flatten(body)), span)],
+        "dd" => vec![Done::Explained(flatten(body), span)],
         "tr" => vec![row(body, span)],
         "td" | "th" => {
             let spans = |name| tag.get(name).and_then(|n| n.parse::<u16>().ok()).map_or(1, |n| n.clamp(1, 1000));
@@ -280,6 +292,26 @@ fn paragraph(tag: &Tag, attr: Attr, body: Vec<Done>, span: Span) -> Vec<Done> {
         block.span = block.span.join(span);
     }
     body
+}
+
+/// A `dl` element. What stands outside of `dt` and `dd`, as a `div` around them, is opened.
+fn terms(attr: Attr, body: Vec<Done>, span: Span) -> Vec<Done> {
+    let mut terms: Vec<Definition> = Vec::new();
+    for done in body {
+        let body = match done {
+            Done::Term(term, _) => {
+                terms.push(Definition { term, bodies: Vec::new() });
+                continue;
+            }
+            Done::Explained(body, _) => body,
+            other => flatten(vec![other]),
+        };
+        match terms.last_mut() {
+            Some(last) => last.bodies.push(body),
+            None => terms.push(Definition { term: Vec::new(), bodies: vec![body] }),
+        }
+    }
+    block(BlockKind::Terms(terms), attr, span)
 }
 
 fn list(style: ListStyle, body: Vec<Done>) -> BlockKind {

@@ -34,6 +34,21 @@ impl Tag {
     }
 }
 
+/// Elements of HTML that banxin makes nothing of; with those of the readers, all that are no words in angle brackets.
+const OTHERS: &str = "applet area base basefont bgsound body button canvas col colgroup datalist dialog embed fieldset \
+    form frame frameset head hgroup html iframe input isindex keygen label legend link map marquee math menu meta meter \
+    noframes noscript object optgroup option output param picture progress script search select slot source style svg \
+    template textarea title track video audio xml path g rect circle line polygon polyline text defs use";
+
+/// Whether HTML, SVG or a web component has an element of this name.
+pub(super) fn is_element(name: &str) -> bool {
+    name.contains('-')
+        || super::pair::is_known(name)
+        || super::htmlblock::is_block(name)
+        || OTHERS.split_whitespace().any(|other| other == name)
+        || matches!(name, "pre" | "hr")
+}
+
 /// Cuts HTML into tokens.
 pub(super) fn tokens(text: &str) -> Vec<Token> {
     let (mut out, mut at): (Vec<Token>, usize) = (Vec::new(), 0);

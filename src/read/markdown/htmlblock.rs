@@ -6,6 +6,7 @@ use super::atom::{Part, parts};
 use super::close::Item;
 use super::html::{self, Tag, Token, TokenKind};
 use super::inline::Piece;
+use super::pair::is_player;
 use super::{Cursor, Reader, pair};
 use crate::doc::{Attr, AttrData, Block, BlockKind, Inline, InlineKind};
 use crate::read::characters::normalize;
@@ -56,6 +57,11 @@ impl Reader<'_> {
                     out.push(Item::OpenTag(tag, span));
                 }
                 TokenKind::Open(tag) if pair::is_known(&tag.name) => text.push(Piece::Open(tag, span)),
+                TokenKind::Open(tag) if is_player(&tag) => text.push(Piece::Open(tag, span)),
+                TokenKind::Open(tag) if self.is_word(&tag.name, &source.text()[range.clone()], span) => {
+                    let words = source.text()[range].to_owned();
+                    text.push(Piece::Node(Inline::new(InlineKind::Text(words), span)));
+                }
                 TokenKind::Open(tag) => self.drop_tag(&tag.name, span),
                 TokenKind::Close(name) if is_block(&name) => {
                     self.flush_text(&mut text, out);
@@ -162,35 +168,9 @@ fn language(tag: &Tag) -> Option<String> {
     class.split_whitespace().find_map(|class| class.strip_prefix("language-")).map(str::to_owned)
 }
 
-/// Block elements of HTML that have a meaning in the tree.
-fn is_block(name: &str) -> bool {
-    const KNOWN: [&str; 26] = [
-        "blockquote",
-        "caption",
-        "center",
-        "details",
-        "div",
-        "figcaption",
-        "figure",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "li",
-        "ol",
-        "p",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-        "aside",
-    ];
-    KNOWN.contains(&name)
+/// Block elements of HTML that have a meaning in the tree, or hold what has.
+pub(super) fn is_block(name: &str) -> bool {
+    const KNOWN: &str = "address article aside blockquote caption center dd details div dl dt figcaption figure footer \
+        h1 h2 h3 h4 h5 h6 header li main nav ol p section summary table tbody td tfoot th thead tr ul";
+    KNOWN.split_whitespace().any(|known| known == name)
 }

@@ -109,6 +109,10 @@ impl Reader<'_> {
         let span = self.span(range);
         for token in html::tokens(&restored) {
             match token.kind {
+                TokenKind::Open(tag) if self.is_word(&tag.name, &restored[token.range.clone()], span) => {
+                    let words = normalize(&restored[token.range]).into_owned();
+                    out.push(Piece::Node(Inline::new(InlineKind::Text(words), span)));
+                }
                 TokenKind::Open(tag) => out.push(Piece::Open(tag, span)),
                 TokenKind::Close(name) => out.push(Piece::Close(name, span)),
                 TokenKind::Text => {

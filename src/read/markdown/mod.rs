@@ -5,6 +5,7 @@
 //! into nodes, [`close`] pairs what the scan and HTML opened and closed, [`softbreak`] resolves line ends.
 
 mod atom;
+mod autolink;
 mod blocks;
 pub(super) mod cjk;
 mod clean;
@@ -22,6 +23,7 @@ mod softbreak;
 mod table;
 mod text;
 mod tidy;
+mod unfold;
 mod verse;
 
 use std::collections::BTreeMap;
@@ -59,7 +61,8 @@ pub(super) struct Settings {
 
 /// Reads cleaned Markdown.
 pub(super) fn read(input: &Mapped, settings: Settings, sink: &mut Sink) -> Text {
-    let scanned = scan::scan(input, sink);
+    let unfolded = unfold::unfold(input);
+    let scanned = scan::scan(&unfolded);
     let mapped = Rc::new(scanned.mapped);
     let events = events(mapped.text());
     let mut reader = Reader::new(mapped.clone(), &scanned.atoms, sink);
@@ -89,7 +92,10 @@ fn language(blocks: &[Block]) -> Lang {
 }
 
 fn finish(blocks: &mut [Block], breaks: LineBreaks, tidy: &mut tidy::Tidy) {
-    walk::outer_runs_mut(blocks, &mut |run| softbreak::join(run, breaks));
+    walk::outer_runs_mut(blocks, &mut |run| {
+        autolink::link(run);
+        softbreak::join(run, breaks);
+    });
     tidy.blocks(blocks);
 }
 
@@ -128,6 +134,10 @@ struct Reader<'a> {
     alts: BTreeMap<Span, Vec<Inline>>,
     /// Tags that were left out, with the first place and how often.
     dropped: BTreeMap<String, (Span, usize)>,
+    /// Names in angle brackets that are no tags, likewise.
+    names: BTreeMap<String, (Span, usize)>,
+    /// Tags of template languages, likewise.
+    templates: BTreeMap<String, (Span, usize)>,
 }
 
 impl<'a> Reader<'a> {
@@ -144,6 +154,8 @@ impl<'a> Reader<'a> {
             deep: None,
             alts: BTreeMap::new(),
             dropped: BTreeMap::new(),
+            names: BTreeMap::new(),
+            templates: BTreeMap::new(),
         }
     }
 
@@ -159,6 +171,16 @@ impl<'a> Reader<'a> {
             let help = "use Markdown, or a span with a class: `[text]{.class}`";
             self.sink.push(Diagnostic::new(Code::M003, message).at(span).help(help).times(count));
         }
+        for (name, (span, count)) in self.names {
+            let message = format!("{name} is no tag of HTML and was kept as text");
+            let help = format!("write `\\{name}`, or put it in code");
+            self.sink.push(Diagnostic::new(Code::M003, message).at(span).help(help).times(count));
+        }
+        for (tag, (span, count)) in self.templates {
+            let message = format!("`{tag}` is a tag of another program and was kept as text");
+            let help = "write what it would give, or put it in code if it is meant to be read";
+            self.sink.push(Diagnostic::new(Code::M015, message).at(span).help(help).times(count));
+        }
         self.notes
     }
 
@@ -171,6 +193,16 @@ impl<'a> Reader<'a> {
 
     fn too_deep(&mut self, span: Span) {
         self.deep.get_or_insert(span);
+    }
+
+    /// Whether a name in angle brackets is a word of the text, as in `HashMap<key, value>`: HTML has no such element and
+    /// nothing closes it. Says so.
+    fn is_word(&mut self, name: &str, written: &str, span: Span) -> bool {
+        let word = !html::is_element(name) && !self.mapped.text().contains(&format!("</{name}"));
+        if word {
+            self.names.entry(written.to_owned()).or_insert((span, 0)).1 += 1;
+        }
+        word
     }
 
     fn drop_tag(&mut self, name: &str, span: Span) {

@@ -137,6 +137,10 @@ impl Reader<'_> {
                 self.close_implied(&["rt", "rp", "rb"], stack);
                 stack.push(Level { opener: Opener::Html(tag), span, out: Vec::new() });
             }
+            _ if is_player(&tag) => {
+                let link = self.player(&tag, span);
+                push(stack, Inner::Node(link));
+            }
             name if !is_known(name) => self.drop_tag(name, span),
             _ if stack.len() > OPEN => self.too_deep(span),
             _ => stack.push(Level { opener: Opener::Html(tag), span, out: Vec::new() }),
@@ -154,8 +158,14 @@ impl Reader<'_> {
     }
 
     fn close_tag(&mut self, name: &str, span: Span, stack: &mut Vec<Level>) {
-        // Browsers take the end tag of a break for a break.
+        // Browsers take the end tag of a break for a break; `<br></br>` is meant as one.
         if name == "br" {
+            if matches!(
+                stack.last().and_then(|level| level.out.last()),
+                Some(Inner::Node(Inline { kind: InlineKind::Break, .. }))
+            ) {
+                return;
+            }
             return push(stack, Inner::Node(Inline::new(InlineKind::Break, span)));
         }
         if name == "ruby" {
@@ -189,13 +199,22 @@ impl Reader<'_> {
         let mark = |mark, body| InlineKind::Mark { mark, body };
         let kind = match tag.name.as_str() {
             "b" | "strong" => InlineKind::Strong(body),
-            "i" | "em" => InlineKind::Emph(body),
-            "u" => mark(Mark::Underline, body),
+            "i" | "em" | "cite" | "dfn" | "var" => InlineKind::Emph(body),
+            "u" | "ins" => mark(Mark::Underline, body),
             "mark" => mark(Mark::Highlight, body),
-            "s" | "del" => InlineKind::Strike(body),
+            "s" | "del" | "strike" => InlineKind::Strike(body),
             "sup" => InlineKind::Sup(body),
             "sub" => InlineKind::Sub(body),
-            "code" => InlineKind::Code(text_of(&body)),
+            "code" | "tt" | "samp" => InlineKind::Code(text_of(&body)),
+            "kbd" => {
+                let kind = InlineKind::Code(text_of(&body));
+                return Inline { kind, attr: attrs::merge(attr, Attr::class_only("kbd")), span };
+            }
+            "q" => {
+                let mark = |mark: &str| Inline::new(InlineKind::Text(mark.to_owned()), span);
+                let body = std::iter::once(mark("“")).chain(body).chain(std::iter::once(mark("”"))).collect();
+                return spanned(attr, body, span);
+            }
             "a" => match tag.get("href") {
                 Some(href) => {
                     let mut link = self.link(href.to_owned(), tag.get("title").unwrap_or_default(), body, span);
@@ -205,9 +224,25 @@ impl Reader<'_> {
                 None => InlineKind::Span(body),
             },
             "small" => return spanned(attrs::merge(attr, Attr::class_only("small")), body, span),
-            _ => return spanned(attr, body, span),
+            _ => {
+                let mut attr = attr;
+                if let Some(title) = tag.get("title") {
+                    attr.make().pairs.push(("title".to_owned(), title.to_owned()));
+                }
+                return spanned(attr, body, span);
+            }
         };
         Inline { kind, attr, span }
+    }
+
+    /// A book cannot play; it can say where to find what is played.
+    fn player(&mut self, tag: &Tag, span: Span) -> Inline {
+        let address = source(tag).unwrap_or_default();
+        let bare = address.trim_start_matches("https:").trim_start_matches("http:").trim_start_matches('/');
+        let bare = bare.split(['?', '#']).next().unwrap_or(bare);
+        let words = tag.get("title").filter(|title| !title.trim().is_empty()).unwrap_or(bare).to_owned();
+        let to = if address.starts_with("//") { format!("https:{address}") } else { address };
+        self.link(to, "", vec![Inline::new(InlineKind::Text(words), span)], span)
     }
 
     pub(super) fn html_image(&mut self, tag: &Tag, span: Span) -> Option<Inline> {
@@ -227,13 +262,21 @@ impl Reader<'_> {
     }
 }
 
-/// Inline elements of HTML that have a meaning in the tree.
+/// Inline elements of HTML that have a meaning in the tree, or hold what has.
 pub(super) fn is_known(name: &str) -> bool {
-    const KNOWN: [&str; 21] = [
-        "ruby", "rt", "rp", "rb", "br", "sub", "sup", "span", "img", "a", "b", "strong", "i", "em", "u", "s", "del",
-        "mark", "small", "code", "wbr",
-    ];
-    KNOWN.contains(&name)
+    const KNOWN: &str = "a abbr acronym b bdi bdo big br cite code data del dfn em font i img ins kbd mark nobr q rb rp \
+        rt ruby s samp small span strike strong sub sup time tt u var wbr";
+    KNOWN.split_whitespace().any(|known| known == name)
+}
+
+/// Whether a tag plays something from the web.
+pub(super) fn is_player(tag: &Tag) -> bool {
+    matches!(tag.name.as_str(), "iframe" | "video" | "audio" | "embed" | "source") && source(tag).is_some()
+}
+
+fn source(tag: &Tag) -> Option<String> {
+    let address = tag.get("src")?.trim();
+    ["https://", "http://", "//"].iter().any(|start| address.starts_with(start)).then(|| address.to_owned())
 }
 
 /// Id, classes and language of a tag.

@@ -8,7 +8,7 @@ mod ruby;
 use std::ops::Range;
 
 use super::atom::{Atom, Atoms, Kind};
-use crate::diag::Sink;
+use crate::diag::Diagnostic;
 use crate::read::mapped::Mapped;
 
 /// Text ready for CommonMark, and what was taken out of it.
@@ -19,10 +19,10 @@ pub(super) struct Scanned {
 }
 
 /// Scans a whole text.
-pub(super) fn scan(input: &Mapped, sink: &mut Sink) -> Scanned {
+pub(super) fn scan(input: &Mapped) -> Scanned {
     let mut edits = Vec::new();
     let lines = lines::scan(input.text(), &mut edits);
-    inline::scan(input, &lines, &mut edits, sink);
+    inline::scan(input, &lines, &mut edits);
     let mut atoms = Atoms::default();
     let mapped = apply(input, edits, &mut atoms);
     Scanned { mapped, atoms }
@@ -38,12 +38,20 @@ struct Edit {
 #[derive(Debug)]
 enum With {
     Text(String),
-    Atom(Kind),
+    Atom(Kind, Option<Diagnostic>),
 }
 
 impl Edit {
     fn atom(range: Range<usize>, kind: Kind) -> Edit {
-        Edit { range, with: With::Atom(kind) }
+        Edit { range, with: With::Atom(kind, None) }
+    }
+
+    /// With what is to be said if it stands in text.
+    fn finding(self, finding: Option<Diagnostic>) -> Edit {
+        match self.with {
+            With::Atom(kind, _) => Edit { with: With::Atom(kind, finding), ..self },
+            With::Text(_) => self,
+        }
     }
 
     fn insert(at: usize, text: impl Into<String>) -> Edit {
@@ -62,9 +70,9 @@ fn apply(input: &Mapped, mut edits: Vec<Edit>, atoms: &mut Atoms) -> Mapped {
         let span = input.span(edit.range.clone());
         match edit.with {
             With::Text(text) => out.push(&text, span),
-            With::Atom(kind) => {
+            With::Atom(kind, finding) => {
                 let raw = input.text().get(edit.range.clone()).unwrap_or_default().to_owned();
-                out.push(&atoms.add(Atom { kind, raw, span }), span);
+                out.push(&atoms.add(Atom { kind, raw, span, finding }), span);
             }
         }
         done = edit.range.end;

@@ -26,10 +26,18 @@ impl Reader<'_> {
         }
     }
 
-    fn atom(&self, number: usize) -> Option<Piece> {
+    fn atom(&mut self, number: usize) -> Option<Piece> {
         let atom = self.atoms.get(number)?;
+        if let Some(finding) = &atom.finding {
+            self.sink.push(finding.clone());
+        }
         let kind = match &atom.kind {
             Kind::Literal => InlineKind::Text(atom.raw.clone()),
+            Kind::Template(name) if matches!(name.as_str(), "{% raw %}" | "{% endraw %}") => return None,
+            Kind::Template(name) => {
+                self.templates.entry(name.clone()).or_insert((atom.span, 0)).1 += 1;
+                InlineKind::Text(atom.raw.clone())
+            }
             Kind::Ruby(ruby) => InlineKind::Ruby(ruby.clone()),
             Kind::Reference(label, form) => InlineKind::Reference { label: label.clone(), form: *form },
             Kind::Note(label) => InlineKind::Note { label: label.clone(), number: None },

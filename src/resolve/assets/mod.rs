@@ -14,7 +14,7 @@ use super::blocks_mut;
 use super::slug::{fresh, slug};
 use crate::asset::{Asset, ImageKind};
 use crate::config::Project;
-use crate::diag::{Code, Diagnostic, Sink};
+use crate::diag::{Code, Diagnostic, Severity, Sink};
 use crate::doc::{Attr, Block, BlockKind, Book, Inline, InlineKind, text_of, walk};
 use crate::source::Span;
 use crate::world::World;
@@ -35,12 +35,60 @@ pub(super) fn collect(world: &dyn World, book: &mut Book, sink: &mut Sink) -> As
     collector.assets
 }
 
-/// Finds the cover; its key in the map.
-pub(super) fn cover(world: &dyn World, project: &Project, assets: &mut Assets, sink: &mut Sink) -> Option<String> {
-    let (path, span) = project.cover.as_ref()?;
+/// Finds the cover; its key in the map. One from front matter is a wish: articles name pictures of their site there.
+pub(super) fn cover(
+    world: &dyn World,
+    project: &Project,
+    book: &Book,
+    assets: &mut Assets,
+    sink: &mut Sink,
+) -> Option<String> {
+    let Some((path, span)) = &project.cover else {
+        let (path, span) = wished_cover(world, project, book, sink)?;
+        return measured_cover(world, &path, span, Severity::Warning, assets, sink);
+    };
+    measured_cover(world, path, *span, Severity::Error, assets, sink)
+}
+
+/// The picture that the front matter of the only file names as cover.
+fn wished_cover(world: &dyn World, project: &Project, book: &Book, sink: &mut Sink) -> Option<(PathBuf, Span)> {
+    let written = ["cover", "cover-image"].iter().find_map(|key| book.meta.extra.get(*key))?;
+    let chapter = book.chapters.first()?;
+    let start = chapter.span.source().map_or(Span::NONE, |id| Span::new(id, 0, 0));
+    let base = Path::new(&chapter.path).parent().unwrap_or(Path::new(""));
+    if find::is_remote(written) {
+        let message = format!("the cover `{written}` is on the web and was not fetched");
+        let help = "save it in the project and give its path";
+        sink.push(warning(Diagnostic::new(Code::A005, message).at(start).help(help)));
+        return None;
+    }
+    match find::find(world, &project.root, base, written) {
+        Ok(path) => Some((project.root.join(path), start)),
+        Err(_) => {
+            let message = format!("the cover `{written}` was not found");
+            let help = "the path of `cover:` in the front matter counts from the file";
+            sink.push(warning(Diagnostic::new(Code::A005, message).at(start).help(help)));
+            None
+        }
+    }
+}
+
+fn warning(found: Diagnostic) -> Diagnostic {
+    Diagnostic { severity: Severity::Warning, ..found }
+}
+
+fn measured_cover(
+    world: &dyn World,
+    path: &Path,
+    span: Span,
+    severity: Severity,
+    assets: &mut Assets,
+    sink: &mut Sink,
+) -> Option<String> {
     let shown = path.display();
     let bad = |message: String, sink: &mut Sink| {
-        sink.push(Diagnostic::new(Code::A005, message).at(*span).help("use a PNG, JPEG, WebP or SVG picture"));
+        let found = Diagnostic::new(Code::A005, message).at(span).help("use a PNG, JPEG, WebP or SVG picture");
+        sink.push(Diagnostic { severity, ..found });
         None
     };
     let Ok(bytes) = world.read(path) else { return bad(format!("the cover `{shown}` cannot be read"), sink) };

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read, Write};
 
+use rayon::prelude::*;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
@@ -14,24 +15,35 @@ const LEVEL: i64 = 9;
 
 /// Puts files by path into a package.
 pub(super) fn pack(files: &BTreeMap<String, Vec<u8>>) -> zip::result::ZipResult<Vec<u8>> {
+    let packed: Vec<_> = files.into_par_iter().map(|(path, bytes)| alone(path, bytes)).collect();
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-    let plain = SimpleFileOptions::default()
-        .last_modified_time(DateTime::default())
-        .compression_method(CompressionMethod::Stored)
-        .unix_permissions(0o644);
-    zip.start_file("mimetype", plain)?;
+    zip.start_file("mimetype", stored())?;
     zip.write_all(MIMETYPE.as_bytes())?;
-    for (path, bytes) in files {
-        let extension = path.rsplit('.').next().unwrap_or("");
-        let options = if STORED.contains(&extension) {
-            plain
-        } else {
-            plain.compression_method(CompressionMethod::Deflated).compression_level(Some(LEVEL))
-        };
-        zip.start_file(path.as_str(), options)?;
-        zip.write_all(bytes)?;
+    for archive in packed {
+        zip.raw_copy_file(archive?.by_index_raw(0)?)?;
     }
     Ok(zip.finish()?.into_inner())
+}
+
+/// A package of one file: compressed beside others, and copied as it is.
+fn alone(path: &str, bytes: &[u8]) -> zip::result::ZipResult<ZipArchive<Cursor<Vec<u8>>>> {
+    let extension = path.rsplit('.').next().unwrap_or("");
+    let options = if STORED.contains(&extension) {
+        stored()
+    } else {
+        stored().compression_method(CompressionMethod::Deflated).compression_level(Some(LEVEL))
+    };
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    zip.start_file(path, options)?;
+    zip.write_all(bytes)?;
+    zip.finish_into_readable()
+}
+
+fn stored() -> SimpleFileOptions {
+    SimpleFileOptions::default()
+        .last_modified_time(DateTime::default())
+        .compression_method(CompressionMethod::Stored)
+        .unix_permissions(0o644)
 }
 
 /// One file of a zip as text.

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rayon::prelude::*;
+
 use super::package::Part;
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::doc::{Block, BlockKind, Chapter, Inline, InlineKind, Mark};
@@ -29,26 +31,44 @@ pub(super) struct Embedded {
 
 /// Cuts every face down to the characters that the book sets in it.
 pub(super) fn embed(edition: &Edition, theme: &Theme, fonts: &Fonts, sink: &mut Sink) -> Vec<Embedded> {
-    let mut used = Used { fonts, theme, wanted: BTreeMap::new(), at: Span::NONE, missing: BTreeMap::new() };
-    edition.chapters().iter().for_each(|chapter| used.chapter(chapter, edition.lang()));
+    let mut used = used(edition, theme, fonts);
     report(&used.missing, sink);
     used.apparatus(edition);
     used.settle_shared_marks(edition.lang());
-    let mut out: Vec<Embedded> = Vec::new();
-    for ((family, bold, italic, id), chars) in used.wanted {
+    let wanted: Vec<_> = used.wanted.into_iter().collect();
+    let cut = wanted.into_par_iter().filter_map(|((family, bold, italic, id), chars)| {
         let wish = Wish { family, bold, italic, lang: edition.lang() };
         let name = format!("banxin-{}-{}", word(family), script(fonts, wish, id));
-        if out.iter().any(|face| (face.name.as_str(), face.bold, face.italic) == (&name, bold, italic)) {
-            continue;
-        }
-        let Some(bytes) = fonts.face(id).subset_for_epub(&chars, &name) else { continue };
+        let bytes = fonts.face(id).subset_for_epub(&chars, &name)?;
         let extension = if bytes.starts_with(b"OTTO") { "otf" } else { "ttf" };
         let weight = if bold { "-bold" } else { "" };
         let slope = if italic { "-italic" } else { "" };
         let file = format!("{name}{weight}{slope}.{extension}");
-        out.push(Embedded { family, name, bold, italic, file, bytes });
+        Some(Embedded { family, name, bold, italic, file, bytes })
+    });
+    let cut: Vec<Embedded> = cut.collect();
+    // Of faces with one name the first is kept.
+    let mut out: Vec<Embedded> = Vec::new();
+    for face in cut {
+        if !out.iter().any(|known| (&known.name, known.bold, known.italic) == (&face.name, face.bold, face.italic)) {
+            out.push(face);
+        }
     }
     out
+}
+
+/// Chapters that are looked through at once.
+const SOME: usize = 16;
+
+/// What the chapters use.
+fn used<'a>(edition: &Edition, theme: &'a Theme, fonts: &'a Fonts) -> Used<'a> {
+    let parts = edition.chapters().par_chunks(SOME).map(|chapters| {
+        let mut used = Used::new(fonts, theme);
+        chapters.iter().for_each(|chapter| used.chapter(chapter, edition.lang()));
+        used
+    });
+    let parts: Vec<Used> = parts.collect();
+    parts.into_iter().fold(Used::new(fonts, theme), Used::and)
 }
 
 /// The faces as files.
@@ -86,10 +106,12 @@ struct Used<'a> {
     at: Span,
     /// Characters that no face has: where first, and how often.
     missing: BTreeMap<char, (Span, usize)>,
+    /// Characters that were met in a look, of the Basic Multilingual Plane, a bit for each.
+    met: BTreeMap<Look, Box<[u64]>>,
 }
 
 /// What surrounds a piece of text.
-#[derive(Copy, Clone)]
+#[derive(Copy, Clone, Eq, PartialEq, Ord, PartialOrd)]
 struct Look {
     family: Family,
     bold: bool,
@@ -97,7 +119,23 @@ struct Look {
     lang: Lang,
 }
 
-impl Used<'_> {
+impl<'a> Used<'a> {
+    fn new(fonts: &'a Fonts, theme: &'a Theme) -> Used<'a> {
+        let (wanted, missing, met) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+        Used { fonts, theme, wanted, at: Span::NONE, missing, met }
+    }
+
+    /// With what later chapters use.
+    fn and(mut self, later: Used) -> Used<'a> {
+        for (face, mut chars) in later.wanted {
+            self.wanted.entry(face).or_default().append(&mut chars);
+        }
+        for (c, (span, count)) in later.missing {
+            self.missing.entry(c).or_insert((span, 0)).1 += count;
+        }
+        self
+    }
+
     fn look(&self, role: Role, lang: Lang) -> Look {
         let Style { family, bold, italic, .. } = *self.theme.style(role);
         Look { family, bold, italic, lang }
@@ -107,9 +145,17 @@ impl Used<'_> {
         let Look { family, bold, italic, lang } = look;
         let wish = Wish { family, bold, italic, lang };
         let wide = lang.is_cjk();
+        let met = self.met.entry(look).or_insert_with(|| vec![0; 0x1_0000 / 64].into_boxed_slice());
         for c in text.chars().filter(|c| !c.is_control()) {
+            let (word, bit) = (c as usize / 64, 1_u64 << (c as usize % 64));
+            if met.get(word).is_some_and(|word| word & bit != 0) {
+                continue;
+            }
             if let Some(id) = self.fonts.choose(wish, c, wide && is_shared(c)) {
                 self.wanted.entry((family, bold, italic, id)).or_default().insert(c);
+                if let Some(word) = met.get_mut(word) {
+                    *word |= bit;
+                }
             } else if is_visible(c) {
                 self.missing.entry(c).or_insert((self.at, 0)).1 += 1;
             }
@@ -291,16 +337,12 @@ impl Used<'_> {
     }
 }
 
-/// Reports each character once; what a PDF of the same build has reported is not said again.
+/// Reports each character once.
 fn report(missing: &BTreeMap<char, (Span, usize)>, sink: &mut Sink) {
     for (&c, &(span, count)) in missing {
         let message = format!("no font has {c} (U+{:04X})", u32::from(c));
-        if !sink.list().iter().any(|known| known.code == Code::F001 && known.message == message) {
-            let found = Diagnostic::new(Code::F001, message).at(span).times(count);
-            sink.push(
-                found.help("add a font that has it to [fonts] in banxin.toml, or write the character another way"),
-            );
-        }
+        let found = Diagnostic::new(Code::F001, message).at(span).times(count);
+        sink.push(found.help("add a font that has it to [fonts] in banxin.toml, or write the character another way"));
     }
 }
 

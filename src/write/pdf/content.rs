@@ -1,9 +1,9 @@
 //! Content streams as bytes (PDF 1.7 §7.8): numbers in thousandths, strings, compression.
 
+use std::cell::RefCell;
 use std::io::Write;
 
-use flate2::Compression;
-use flate2::write::ZlibEncoder;
+use flate2::{Compress, Compression, FlushCompress, Status};
 
 use crate::layout::ink::Abs;
 
@@ -85,11 +85,23 @@ impl Content {
     }
 }
 
+thread_local! {
+    /// Its tables are larger than a page is.
+    static COMPRESS: RefCell<Compress> = RefCell::new(Compress::new(Compression::new(6), true));
+}
+
 /// Compresses with zlib, as FlateDecode reads it.
 pub(super) fn deflate(bytes: &[u8]) -> Vec<u8> {
-    let mut encoder = ZlibEncoder::new(Vec::with_capacity(bytes.len() / 2), Compression::new(6));
-    match encoder.write_all(bytes).and_then(|()| encoder.finish()) {
-        Ok(bytes) => bytes,
-        Err(_) => unreachable!("writing to memory does not fail"),
-    }
+    COMPRESS.with_borrow_mut(|compress| {
+        compress.reset();
+        let mut out = Vec::with_capacity(bytes.len() / 2 + 64);
+        loop {
+            let rest = bytes.get(compress.total_in() as usize..).unwrap_or_default();
+            match compress.compress_vec(rest, &mut out, FlushCompress::Finish) {
+                Ok(Status::StreamEnd) => return out,
+                Ok(Status::Ok | Status::BufError) => out.reserve(out.len() + 64),
+                Err(_) => unreachable!("compressing into memory does not fail"),
+            }
+        }
+    })
 }

@@ -12,7 +12,7 @@ use rayon::prelude::*;
 use super::text::{clusters, is_compatibility};
 use crate::diag::{Abort, Code, Diagnostic, Outcome, Sink};
 use crate::font::{Face, FaceId, Fonts};
-use crate::layout::ink::{GlyphRun, Item, Pages, Set};
+use crate::layout::ink::{GlyphRun, Item, Page, Pages, Set};
 
 /// Faces of the file, in the order of their ids.
 pub(super) struct Faces {
@@ -91,13 +91,7 @@ impl Faces {
 
 /// Subsets every face that the pages use.
 pub(super) fn embed(pages: &Pages, fonts: &Fonts, sink: &mut Sink) -> Outcome<Faces> {
-    let mut uses: BTreeMap<FaceId, Uses> = BTreeMap::new();
-    for item in pages.pages.iter().flat_map(|page| &page.items) {
-        if let Item::Glyphs(run) = item {
-            uses.entry(run.face).or_default().add(run);
-        }
-    }
-    let uses: Vec<(FaceId, Uses)> = uses.into_iter().collect();
+    let uses: Vec<(FaceId, Uses)> = uses(&pages.pages).into_iter().collect();
     let places = uses.iter().enumerate().map(|(place, (id, _))| (*id, place)).collect();
     let embedded: Vec<Result<Embedded, String>> = uses
         .into_par_iter()
@@ -120,6 +114,28 @@ pub(super) fn embed(pages: &Pages, fonts: &Fonts, sink: &mut Sink) -> Outcome<Fa
     if sink.has_errors() { Err(Abort) } else { Ok(Faces { list, places }) }
 }
 
+/// Pages that are looked through at once.
+const SOME: usize = 256;
+
+/// What the pages use of each face.
+fn uses(pages: &[Page]) -> BTreeMap<FaceId, Uses> {
+    let parts: Vec<BTreeMap<FaceId, Uses>> = pages.par_chunks(SOME).map(uses_of_some).collect();
+    parts.into_iter().fold(BTreeMap::new(), |mut whole, part| {
+        part.into_iter().for_each(|(id, uses)| whole.entry(id).or_default().merge(uses));
+        whole
+    })
+}
+
+fn uses_of_some(pages: &[Page]) -> BTreeMap<FaceId, Uses> {
+    let mut uses: BTreeMap<FaceId, Uses> = BTreeMap::new();
+    for item in pages.iter().flat_map(|page| &page.items) {
+        if let Item::Glyphs(run) = item {
+            uses.entry(run.face).or_default().add(run);
+        }
+    }
+    uses
+}
+
 /// Glyphs of a face that the pages use.
 #[derive(Default)]
 struct Uses {
@@ -140,16 +156,31 @@ impl Uses {
             for glyph in &run.glyphs[range] {
                 let (used, known) = &mut self.glyphs[usize::from(glyph.id)];
                 *used = true;
-                let better = match known {
-                    None => true,
-                    Some(known) => **known != *text && is_compatibility(known) && !is_compatibility(text),
-                };
-                if alone && better && !text.is_empty() && glyph.id != 0 {
+                if alone && is_better(text, known.as_deref()) && !text.is_empty() && glyph.id != 0 {
                     *known = Some(text.into());
                 }
             }
         }
     }
+
+    /// Adds what later pages use.
+    fn merge(&mut self, later: Uses) {
+        self.upright |= later.upright;
+        if later.glyphs.len() > self.glyphs.len() {
+            self.glyphs.resize(later.glyphs.len(), (false, None));
+        }
+        for ((used, known), (later, text)) in self.glyphs.iter_mut().zip(later.glyphs) {
+            *used |= later;
+            if text.as_deref().is_some_and(|text| is_better(text, known.as_deref())) {
+                *known = text;
+            }
+        }
+    }
+}
+
+/// Whether a glyph rather stands for this text than for what is known.
+fn is_better(text: &str, known: Option<&str>) -> bool {
+    known.is_none_or(|known| known != text && is_compatibility(known) && !is_compatibility(text))
 }
 
 fn subset(face: &Face, uses: Uses, resource: String) -> Option<Embedded> {

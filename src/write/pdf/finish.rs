@@ -34,7 +34,7 @@ pub(super) fn finish(document: &mut Document, pages: &Pages, faces: &Faces, pain
     let root = document.add_object(catalog);
     document.trailer.set("Root", root);
     compress(document);
-    identify(document, pages);
+    document.trailer.set("ID", vec![identifier([0; 16]), identifier([0; 16])]);
 }
 
 /// Takes out of printpdf's pages what they all share, and the resources and contents that are about to be replaced.
@@ -127,20 +127,27 @@ fn compress(document: &mut Document) {
     });
 }
 
-/// The identifier (PDF 1.7 §14.4), from everything that is in the file.
-fn identify(document: &mut Document, pages: &Pages) {
-    let mut hash = blake3::Hasher::new();
-    hash.update(pages.meta.title.as_bytes());
-    hash.update(&pages.timestamp.to_be_bytes());
-    for object in document.objects.values() {
-        match object {
-            Object::Stream(stream) => hash.update(&stream.content),
-            Object::Dictionary(dictionary) => hash.update(format!("{dictionary:?}").as_bytes()),
-            _ => &mut hash,
-        };
+/// Gives a saved file its identifier (PDF 1.7 §14.4), from everything that is in it. It has the place of zeros until
+/// then.
+pub(super) fn identify(bytes: &mut [u8]) {
+    let zeros = hexadecimal([0; 16]);
+    let hash = blake3::hash(bytes);
+    let digest = hexadecimal(std::array::from_fn(|at| hash.as_bytes()[at]));
+    // The trailer is the last object: both copies are near the end.
+    let mut end = bytes.len();
+    for _ in 0..2 {
+        let Some(at) = bytes[..end].windows(zeros.len()).rposition(|window| window == zeros.as_bytes()) else { return };
+        bytes[at..at + zeros.len()].copy_from_slice(digest.as_bytes());
+        end = at;
     }
-    let id = Object::String(hash.finalize().as_bytes()[..16].to_vec(), StringFormat::Hexadecimal);
-    document.trailer.set("ID", vec![id.clone(), id]);
+}
+
+fn identifier(bytes: [u8; 16]) -> Object {
+    Object::String(bytes.to_vec(), StringFormat::Hexadecimal)
+}
+
+fn hexadecimal(bytes: [u8; 16]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02X}")).collect()
 }
 
 /// A number of thousandths.

@@ -41,7 +41,10 @@ pub fn write(pages: &Pages, fonts: &Fonts, sink: &mut Sink) -> Outcome<Vec<u8>> 
     finish::finish(&mut document, pages, &faces, painted);
     let mut bytes = Vec::new();
     match document.save_modern(&mut bytes) {
-        Ok(()) => Ok(bytes),
+        Ok(()) => {
+            finish::identify(&mut bytes);
+            Ok(bytes)
+        }
         Err(error) => {
             sink.push(Diagnostic::new(Code::P001, format!("the PDF cannot be put together: {error}")));
             Err(Abort)

@@ -2,7 +2,7 @@
 
 use super::lines::{Lines, definition};
 use super::{Edit, ruby};
-use crate::diag::{Code, Diagnostic, Sink};
+use crate::diag::{Code, Diagnostic};
 use crate::doc::{Attr, Label, RefForm};
 use crate::read::attrs;
 use crate::read::mapped::Mapped;
@@ -10,9 +10,9 @@ use crate::read::markdown::atom::{GLUE, Kind, Wrap};
 use crate::read::markdown::cjk::{is_base, is_cjk, is_mark};
 
 /// Finds what stands within lines.
-pub(super) fn scan(input: &Mapped, lines: &Lines, edits: &mut Vec<Edit>, sink: &mut Sink) {
+pub(super) fn scan(input: &Mapped, lines: &Lines, edits: &mut Vec<Edit>) {
     let first = edits.len();
-    let mut scan = Scan { input, text: input.text(), lines, edits, first, sink, open: Vec::new(), pairs: 0, done: 0 };
+    let mut scan = Scan { input, text: input.text(), lines, edits, first, open: Vec::new(), pairs: 0, done: 0 };
     for range in &lines.ranges {
         if range.is_empty() {
             scan.open.clear();
@@ -29,7 +29,6 @@ struct Scan<'a> {
     edits: &'a mut Vec<Edit>,
     /// Edits before this one are those of the lines.
     first: usize,
-    sink: &'a mut Sink,
     open: Vec<Bracket>,
     pairs: usize,
     /// All before this byte has been seen.
@@ -94,6 +93,10 @@ impl Scan<'_> {
 
     fn brace(&mut self, at: usize) -> Option<usize> {
         let rest = &self.text[at..];
+        if let Some((name, length)) = template(rest) {
+            self.edits.push(Edit::atom(at..at + length, Kind::Template(name)));
+            return Some(length);
+        }
         if rest.starts_with("{{") {
             return Some(run_length(rest, '{'));
         }
@@ -113,8 +116,8 @@ impl Scan<'_> {
         if !follows && !ends {
             return Some(parsed.len);
         }
-        self.check_lang(at, &parsed);
-        self.edits.push(Edit::atom(at..at + parsed.len, Kind::Attr(parsed.attr)));
+        let finding = self.check_lang(at, &parsed);
+        self.edits.push(Edit::atom(at..at + parsed.len, Kind::Attr(parsed.attr)).finding(finding));
         Some(parsed.len)
     }
 
@@ -122,13 +125,13 @@ impl Scan<'_> {
         if self.before(at) == Some('{') || self.after(at + found.len) == Some('}') {
             return None;
         }
-        if let Some((readings, characters)) = found.mismatch {
+        let finding = found.mismatch.map(|(readings, characters)| {
             let message = format!("{readings} readings for {characters} characters");
             let span = self.input.span(at..at + found.len);
             let help = "give one reading for each character, or a single one for all";
-            self.sink.push(Diagnostic::new(Code::M001, message).at(span).help(help));
-        }
-        self.edits.push(Edit::atom(at..at + found.len, Kind::Ruby(found.ruby)));
+            Diagnostic::new(Code::M001, message).at(span).help(help)
+        });
+        self.edits.push(Edit::atom(at..at + found.len, Kind::Ruby(found.ruby)).finding(finding));
         Some(found.len)
     }
 
@@ -163,8 +166,8 @@ impl Scan<'_> {
         } else if label.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-') {
             let message = format!("the footnote {label:?} has no text");
             let help = format!("add a line `[^{label}]: …` after the paragraph, or escape the bracket: `\\[`");
-            self.sink.push(Diagnostic::new(Code::R003, message).at(self.input.span(at..at + length)).help(help));
-            self.edits.push(Edit::atom(at..at + length, Kind::Literal));
+            let finding = Diagnostic::new(Code::R003, message).at(self.input.span(at..at + length)).help(help);
+            self.edits.push(Edit::atom(at..at + length, Kind::Literal).finding(Some(finding)));
         }
         Some(length)
     }
@@ -200,9 +203,12 @@ impl Scan<'_> {
             && !matches!(self.before(bracket.at), Some(']' | '!'))
             && let Some(parsed) = attrs::parse(rest)
         {
-            self.check_lang(at + 1, &parsed);
+            let finding = self.check_lang(at + 1, &parsed);
             let end = at + 1 + parsed.len;
             self.pair(bracket.at..bracket.at + 1, at..end, Wrap::Span(parsed.attr));
+            if let Some(close) = self.edits.pop() {
+                self.edits.push(close.finding(finding));
+            }
             return Some(end - at);
         }
         None
@@ -281,17 +287,29 @@ impl Scan<'_> {
         Some(length)
     }
 
-    fn check_lang(&mut self, at: usize, parsed: &attrs::Parsed) {
-        if let Some(tag) = parsed.attr.value("lang") {
-            let help = "write a language tag, for example `lang=ja` or `lang=zh-Hans`";
-            let span = self.input.span(at..at + parsed.len);
-            self.sink.push(Diagnostic::new(Code::M007, format!("{tag:?} is not a language tag")).at(span).help(help));
-        }
+    fn check_lang(&self, at: usize, parsed: &attrs::Parsed) -> Option<Diagnostic> {
+        let tag = parsed.attr.value("lang")?;
+        let help = "write a language tag, for example `lang=ja` or `lang=zh-Hans`";
+        let span = self.input.span(at..at + parsed.len);
+        Some(Diagnostic::new(Code::M007, format!("{tag:?} is not a language tag")).at(span).help(help))
     }
 }
 
 fn run_length(text: &str, mark: char) -> usize {
     text.bytes().take_while(|b| *b == mark as u8).count()
+}
+
+/// A tag of Jekyll, Hexo, Hugo, GitBook: `{{ x }}`, `{% x %}`, `{{< x >}}`, `{{% x %}}` on one line. Its name, by which
+/// it is told once, and its length.
+fn template(text: &str) -> Option<(String, usize)> {
+    let (open, close) = [("{{<", ">}}"), ("{{%", "%}}"), ("{{", "}}"), ("{%", "%}")]
+        .into_iter()
+        .find(|(open, _)| text.starts_with(open))?;
+    let inside = &text[open.len()..text.find(close)?.max(open.len())];
+    let name = inside.trim_start_matches(['-', '/', ' ']).split_whitespace().next()?;
+    let plain = name.starts_with(char::is_alphabetic) && name.chars().all(|c| c.is_alphanumeric() || "._-".contains(c));
+    (plain && inside.len() < 400 && !inside.contains(['\n', '{']))
+        .then(|| (format!("{open} {name} {close}"), open.len() + inside.len() + close.len()))
 }
 
 /// Where a mark closes that must be near and have no space before it.

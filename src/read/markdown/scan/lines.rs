@@ -119,6 +119,10 @@ impl Scan<'_> {
         if let Some(label) = definition(self.lines[index].body) {
             self.found.notes.insert(label.to_lowercase());
             self.air_before(index);
+        } else if self.holds_contents(index) {
+            // kramdown puts its contents in the place of a list.
+            self.edits.push(Edit::atom(self.lines[index].body_range(), Kind::Line(Line::Contents)));
+            return self.found.ranges.push(start..start);
         } else if let Some(kind) = self.directive(index) {
             let range = self.lines[index].body_range();
             self.isolate(index);
@@ -179,6 +183,12 @@ impl Scan<'_> {
     fn directive(&self, index: usize) -> Option<Line> {
         let line = &self.lines[index];
         if line.is_code() { None } else { directive(line.body) }
+    }
+
+    /// Whether the line is the item of a list that `{:toc}` below turns into a table of contents.
+    fn holds_contents(&self, index: usize) -> bool {
+        let below = self.lines.get(index + 1).map_or("", |line| line.body);
+        list_marker(self.lines[index].body) > 0 && (below == "{:toc}" || below == "{: toc}")
     }
 
     /// Whether the line begins the caption of a table beside it: the length of its mark.
@@ -245,6 +255,8 @@ fn directive(body: &str) -> Option<Line> {
         r"\cleardoublepage" | "[[pagebreak:right]]" | "[[pagebreak:recto]]" => Some(Line::PageBreak(PageBreak::Recto)),
         "[[pagebreak:left]]" | "[[pagebreak:verso]]" => Some(Line::PageBreak(PageBreak::Verso)),
         "\\" | "&nbsp;" | "\u{a0}" | "　" | "[[blank]]" | "<br>" | "<br/>" | "<br />" => Some(Line::Blank),
+        "[TOC]" | "[toc]" | "[[toc]]" | "[[TOC]]" | "[[_TOC_]]" | "@[toc]" | "@[TOC]" | "${toc}" | "{:toc}"
+        | "{toc}" | "{: toc}" | "{{toc}}" | "{{< toc >}}" => Some(Line::Contents),
         _ if is_scene(body) => Some(Line::Scene),
         _ => None,
     }

@@ -271,6 +271,12 @@ impl Reader<'_, '_> {
         (start < end).then_some(start..end)
     }
 
+    /// The same, where the words are plain text and nothing else.
+    fn find_text(&mut self, words: &str) -> Option<Range<usize>> {
+        let range = self.find(words)?;
+        self.out[range.clone()].iter().all(|inline| matches!(inline.kind, InlineKind::Text(_))).then_some(range)
+    }
+
     /// The index of the inline that begins at a byte of the text, which is cut there if it is text; otherwise the whole
     /// inline counts as inside the words.
     fn boundary(&mut self, at: usize, end: bool) -> usize {
@@ -323,9 +329,11 @@ impl Reader<'_, '_> {
             Style::Emph => InlineKind::Emph(body),
             Style::Sup => InlineKind::Sup(body),
             Style::Sub => InlineKind::Sub(body),
-            Style::Tcy => InlineKind::Tcy(text_of(&body)),
+            Style::Tcy if body.iter().all(|inline| matches!(inline.kind, InlineKind::Text(_))) => {
+                InlineKind::Tcy(text_of(&body))
+            }
             Style::Warichu => InlineKind::Warichu(body),
-            Style::Heading(_) => InlineKind::Span(body),
+            Style::Tcy | Style::Heading(_) => InlineKind::Span(body),
         };
         self.out.insert(range.start, Inline::new(kind, span));
         self.shift(range, 1);
@@ -333,7 +341,7 @@ impl Reader<'_, '_> {
 
     /// 「２」はローマ数字、1-13-22: the character that stands in the printed book.
     fn replace(&mut self, words: &str, with: char) -> bool {
-        let Some(range) = self.find(words) else { return false };
+        let Some(range) = self.find_text(words) else { return false };
         let inside = &self.out[range.clone()];
         let span = inside.iter().fold(Span::NONE, |span, inline| span.join(inline.span));
         self.out.splice(range.clone(), [Inline::new(InlineKind::Text(with.to_string()), span)]);
@@ -343,11 +351,8 @@ impl Reader<'_, '_> {
 
     /// 「X」に「Y」の注記: a gloss beside words that have no reading yet.
     fn gloss(&mut self, words: &str, gloss: &str) -> bool {
-        let Some(range) = self.find(words) else { return false };
+        let Some(range) = self.find_text(words) else { return false };
         let inside = &self.out[range.clone()];
-        if !inside.iter().all(|inline| matches!(inline.kind, InlineKind::Text(_))) {
-            return false;
-        }
         let span = inside.iter().fold(Span::NONE, |span, inline| span.join(inline.span));
         let pieces = vec![RubyPiece { base: words.to_owned(), text: gloss.to_owned() }];
         let ruby = Inline::new(InlineKind::Ruby(Ruby { pieces, kind: RubyKind::Over }), span);

@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use epub_builder::ReferenceType;
+use rayon::prelude::*;
 
 use super::access::Features;
 use super::escape::{push_attribute, push_text};
@@ -32,20 +33,25 @@ pub(super) fn chapters(
     sink: &mut Sink,
 ) -> Vec<Part> {
     let first = nav::first_of_body(edition);
-    let mut parts = Vec::new();
-    for (index, chapter) in edition.chapters().iter().enumerate() {
-        let mut writer = Xhtml::new(edition, theme, names, index, sink);
+    let documents = edition.chapters().par_iter().enumerate().map(|(index, chapter)| {
+        let mut found = Sink::default();
+        let mut writer = Xhtml::new(edition, theme, names, index, &mut found);
         writer.document(chapter);
         let Xhtml { out, math, .. } = writer;
         let guide = (first == Some(index)).then(|| (ReferenceType::Text, edition.lang().words().start.to_owned()));
         let mut part = Part::document(format!("text/{}", names.file(index)), out, guide);
         if math {
             part.properties.push("mathml");
-            features.math = true;
         }
-        parts.push(part);
-    }
-    parts
+        (part, math, found)
+    });
+    let documents: Vec<_> = documents.collect();
+    let parts = documents.into_iter().map(|(part, math, found)| {
+        features.math |= math;
+        sink.merge(found);
+        part
+    });
+    parts.collect()
 }
 
 /// The start of a document up to its body. `css` is the path of the stylesheet.
