@@ -535,6 +535,26 @@ fn every_link_has_a_name() {
 }
 
 #[test]
+fn zhuyin_stands_beside_its_character_where_readers_cannot_put_it_there() {
+    let reading = ruby(RubyKind::Zhuyin, &[("句", "ㄐㄩˋ"), ("讀", "ㄉㄡˋ"), ("的", "˙ㄉㄜ")]);
+    let sheet = |vertical: bool| {
+        let world = world();
+        let mut project = project(ProjectKind::Single);
+        project.vertical = Some(vertical);
+        let (book, _) = edition(&world, &project, vec![chapter("a.md", "題", vec![para(vec![reading.clone()])])]);
+        let files = check(&write(&world, &project, &book).0);
+        let document = text(&files, "EPUB/text/a.xhtml");
+        // A ruby for each character, so that a line may break between them; the light tone stays at the head.
+        assert_eq!(document.matches("<ruby class=\"zhuyin\">").count(), 3);
+        assert!(document.contains("ㄐㄩ<span class=\"tone\">ˋ</span>") && document.contains("<rt>˙ㄉㄜ</rt>"));
+        text(&files, "EPUB/style/book.css")
+    };
+    assert!(sheet(false).contains("@supports not (-webkit-ruby-position: inter-character)"));
+    assert!(!sheet(true).contains("@supports not") && sheet(true).contains(".tone {"));
+    assert!(sheet(false).contains(":lang(ja) { line-break: strict; hanging-punctuation: allow-end; }"));
+}
+
+#[test]
 fn nothing_in_a_title_breaks_the_package() {
     let hostile = "甲 & 乙 <b> \"引\" '號' \u{0}\u{b}\u{fffe}\u{1b}末 ]]> <!-- &amp;";
     let mut project = project(ProjectKind::Book);

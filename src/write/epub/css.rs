@@ -385,7 +385,8 @@ p.admonition-title { text-indent: 0; }
 p.admonition-title, dt { break-after: avoid; page-break-after: avoid; }
 p.quote-source { break-before: avoid; page-break-before: avoid; }
 .aside { border-block: 1px solid currentColor; padding-block: 0.5em; margin-block: 1em; }
-.math { display: flex; align-items: center; justify-content: center; margin-block: 0.8em; break-inside: avoid; }
+.math { display: flex; align-items: center; justify-content: center; justify-content: safe center; margin-block: 0.8em;
+  break-inside: avoid; max-inline-size: 100%; overflow-x: auto; overflow-y: hidden; }
 .math .equation-number { margin-inline-start: 2em; }
 ruby { ruby-align: center; }
 rt { font-size: 0.5em; line-height: 1; text-emphasis: none; font-weight: normal; letter-spacing: 0; }
@@ -438,8 +439,9 @@ const VERTICAL_TAIL: &str = "\
 .title-page p { margin-block: 0 0.3em; line-height: 1.5; }
 .tcy { -epub-text-combine: horizontal; -webkit-text-combine: horizontal; text-combine-upright: all; }
 .upright { -epub-text-orientation: upright; -webkit-text-orientation: upright; text-orientation: upright; }
-pre, table, math { -epub-writing-mode: horizontal-tb; -webkit-writing-mode: horizontal-tb; writing-mode: horizontal-tb; }
+pre, table, math, .math { -epub-writing-mode: horizontal-tb; -webkit-writing-mode: horizontal-tb; writing-mode: horizontal-tb; }
 pre, table { max-width: 80vw; max-height: 90vh; }
+.math { margin-block: auto; margin-inline: 0.8em; max-width: 80vw; }
 img { max-width: 80vw; max-height: 80vh; }
 figure img { max-width: 50vw; }
 em.dots { -webkit-text-emphasis-position: over right; text-emphasis-position: over right; }
