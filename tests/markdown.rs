@@ -260,3 +260,13 @@ fn a_tree_printed_as_json_can_be_read_back_however_deep() {
     assert!(again.diagnostics.is_empty(), "{:?}", again.diagnostics);
     assert_eq!(again.book.as_ref(), Some(&first));
 }
+
+#[test]
+fn ruby_between_two_rules_is_text_and_faults_stand_on_whole_characters() {
+    let read = harness::read_files(&[("a.md", "\n---\n{漢|かん}字\n---\n")]);
+    assert!(read.diagnostics.is_empty(), "{:?}", read.diagnostics);
+    assert!(read.tree().contains("ruby over 漢/かん"), "{}", read.tree());
+    let read = harness::read_files(&[("a.md", "---\n{題: 《《\n---\n\n字\n")]);
+    let span = read.diagnostics.first().expect("a fault").span();
+    assert!(read.sources.text(span).is_some(), "{span:?}");
+}

@@ -74,7 +74,9 @@ fn fenced(text: &Mapped, sink: &mut Sink) -> Option<(Vec<Entry>, Range<usize>)> 
         if fence == "---" { yaml::parse(&untabbed(&all[block.clone()])) } else { toml_table(&all[block.clone()]) };
     let mut entries = parsed.unwrap_or_else(|fault| {
         let place = (inside + fault.at).min(end);
-        let span = text.span(place..(place + 1).min(end.max(place)));
+        let place = (inside..=place).rev().find(|at| all.is_char_boundary(*at)).unwrap_or(inside);
+        let length = all[place..end].chars().next().map_or(0, char::len_utf8);
+        let span = text.span(place..place + length);
         let message = format!("the front matter cannot be read: {}", fault.message);
         let help = "put values that hold a colon, a `#` or quotation marks in quotes";
         sink.push(Diagnostic::new(Code::M002, message).at(span).help(help));
@@ -114,7 +116,9 @@ fn unclosed(text: &Mapped, start: usize, inside: usize, fence: &str, sink: &mut 
 /// Whether a block between two `---` is front matter and not text between two rules: nothing, or keys.
 fn looks_like_keys(block: &str) -> bool {
     let first = block.lines().map(str::trim).find(|line| !line.is_empty() && !line.starts_with('#'));
-    first.is_none_or(|line| line.starts_with('{') || key(line).is_some())
+    // A line that begins with a brace can be ruby as well: {漢|かん}.
+    let table = |line: &str| line == "{" || line.starts_with('{') && line.contains(':');
+    first.is_none_or(|line| table(line) || key(line).is_some())
 }
 
 /// `key:` at the start of a line, with its value.
