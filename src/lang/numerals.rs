@@ -133,6 +133,11 @@ mod tests {
     use super::*;
 
     #[test]
+    fn roman_numerals() {
+        assert_eq!([1, 4, 9, 14, 40].map(roman), ["i", "iv", "ix", "xiv", "xl"]);
+    }
+
+    #[test]
     fn han_numerals() {
         let cases = [
             (1, "一"),

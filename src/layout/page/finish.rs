@@ -284,11 +284,6 @@ mod tests {
     use super::*;
 
     #[test]
-    fn roman_numerals() {
-        assert_eq!([1, 4, 9, 14, 40].map(numerals::roman), ["i", "iv", "ix", "xiv", "xl"]);
-    }
-
-    #[test]
     fn parts_begin_on_rectos() {
         let run = |pages: usize, start, numbering| Run {
             draft: Draft { pages: vec![DraftPage::default(); pages] },
