@@ -23,7 +23,7 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-pub use dump::dump;
+pub use dump::{dump, dump_pages};
 
 use flow::{Setting, matter};
 use grid::Grid;
