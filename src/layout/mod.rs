@@ -17,6 +17,7 @@ pub mod ink;
 pub mod line;
 mod material;
 mod page;
+mod pagemap;
 pub mod para;
 
 use std::collections::BTreeMap;
@@ -24,6 +25,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 pub use dump::{dump, dump_pages};
+pub use pagemap::page_map;
 
 use flow::{Setting, matter};
 use grid::Grid;
