@@ -15,3 +15,4 @@ mod pdf;
 mod plain;
 mod prop;
 mod resolve;
+mod spec;
