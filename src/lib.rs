@@ -92,6 +92,42 @@ pub fn tree(world: &dyn World, project: &Project) -> Read {
     Read { book, diagnostics: sink.into_sorted(), sources }
 }
 
+/// What [`pages`] gives back.
+#[derive(Debug)]
+pub struct Laid {
+    /// The pages and the faces that they name, unless the manuscript has errors.
+    pub pages: Option<(Pages, Fonts)>,
+    /// Findings in reading order.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Sources that the findings point into.
+    pub sources: Sources,
+}
+
+/// Sets the pages of the project and stops there.
+pub fn pages(world: &dyn World, project: &Project) -> Laid {
+    let (mut sources, mut sink) = (project.sources.clone(), Sink::with(project.lint.clone()));
+    let pages = read::book(world, project, &mut sources, &mut sink).and_then(|book| {
+        let (edition, theme, fonts) = ready(world, project, book, &mut sources, &mut sink)?;
+        let pages = layout::pages(&edition, &theme, &fonts, &mut sink)?;
+        Ok((pages, fonts))
+    });
+    Laid { pages: pages.ok(), diagnostics: sink.into_sorted(), sources }
+}
+
+/// The book made definite, with what it is set in.
+fn ready(
+    world: &dyn World,
+    project: &Project,
+    book: Book,
+    sources: &mut Sources,
+    sink: &mut Sink,
+) -> Outcome<(Edition, Theme, Fonts)> {
+    let edition = resolve::edition(world, project, book, sink)?;
+    let theme = theme::load(world, project, edition.lang(), sources, sink)?;
+    let fonts = font::load(world, &project.fonts, sink)?;
+    Ok((edition, theme, fonts))
+}
+
 /// Finds what [`build`] would find, without giving files back.
 pub fn check(world: &dyn World, project: &Project, progress: &(dyn Fn(Stage) + Sync)) -> Built {
     let mut built = build(world, project, &[Format::Pdf, Format::Epub], progress);
@@ -127,12 +163,10 @@ fn write_all(
     progress: &(dyn Fn(Stage) + Sync),
 ) -> Outcome<Vec<File>> {
     progress(Stage::Resolve);
-    let edition = resolve::edition(world, project, book, sink)?;
+    let (edition, theme, fonts) = ready(world, project, book, &mut built.sources, sink)?;
     built.title = edition.meta().title.clone();
     built.chapters = edition.chapters().len();
     built.characters = edition.chapters().iter().map(doc::Chapter::characters).sum();
-    let theme = theme::load(world, project, edition.lang(), &mut built.sources, sink)?;
-    let fonts = font::load(world, &project.fonts, sink)?;
     let book = Ready { edition: &edition, theme: &theme, fonts: &fonts, progress };
     let (pdf, epub) = match [Format::Pdf, Format::Epub].map(|format| formats.contains(&format)) {
         [true, true] => book.both(),

@@ -24,7 +24,7 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-pub use dump::dump;
+pub use dump::{dump, dump_pages};
 pub use pagemap::page_map;
 
 use flow::{Setting, matter};
