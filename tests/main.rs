@@ -10,6 +10,7 @@ mod flow;
 mod font;
 mod layering;
 mod markdown;
+mod pages;
 mod para;
 mod pdf;
 mod plain;

@@ -37,7 +37,16 @@ pub fn edition(world: &dyn World, project: &Project, mut book: Book, sink: &mut 
     links::resolve(&mut book, lang, &names, &targets, sink);
     let outline = outline::entries(project, lang, &book);
     sink.check()?;
-    Ok(Edition { book, lang, places: names.places, outline, assets, cover, timestamp: world.timestamp(), openings: Default::default() })
+    Ok(Edition {
+        book,
+        lang,
+        places: names.places,
+        outline,
+        assets,
+        cover,
+        timestamp: world.timestamp(),
+        openings: Default::default(),
+    })
 }
 
 /// Calls `f` on every block of text and notes, to be changed.

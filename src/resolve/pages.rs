@@ -131,7 +131,8 @@ fn put_all(blocks: &mut [crate::doc::Block], starts: Vec<(TextPlace, Inline)>) {
             HolderMut::Block(block) if matches!(block.kind, BlockKind::Code { .. } | BlockKind::Math(_)) => {
                 let mut list = Vec::new();
                 while let Some((place, mark)) = here(&mut waiting) {
-                    let (id, page) = (mark.attr.id().map_or("", Label::as_str), mark.attr.value(PAGE_KEY).unwrap_or(""));
+                    let (id, page) =
+                        (mark.attr.id().map_or("", Label::as_str), mark.attr.value(PAGE_KEY).unwrap_or(""));
                     list.push(format!("{} {id} {page}", place.offset));
                 }
                 if !list.is_empty() {
