@@ -293,6 +293,7 @@ impl<'a> Flow<'a> {
             gray: style.gray,
             tracking: style.tracking,
             indent: if self.scope.flush || align != Align::Start { Abs::ZERO } else { size.per_mille(indent) },
+            gap: (self.setting.grid.cell_of(style) - size).max(Abs::ZERO),
             align,
             justify: style.justify && align == Align::Start,
             vertical: self.setting.grid.vertical,
