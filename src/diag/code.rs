@@ -63,6 +63,8 @@ codes! {
     M013 Warning "a note of the Aozora notation is left in the text"
     M014 Note "a note of the Aozora notation was left out"
     M015 Warning "a template tag of another program"
+    M024 Note "no highlighting for a language"
+    M025 Note "hidden lines of a listing were left out"
     T001 Note "punctuation repaired"
     T002 Warning "a quotation mark or bracket has no partner"
     T003 Warning "ambiguous punctuation left as it is"
