@@ -21,7 +21,7 @@ use diag::{Diagnostic, Outcome, Sink};
 use doc::Book;
 use font::Fonts;
 use layout::ink::Pages;
-use resolve::Edition;
+use resolve::{Edition, PageMap};
 use source::Sources;
 use theme::Theme;
 use world::World;
@@ -169,9 +169,10 @@ fn write_all(
     built.chapters = edition.chapters().len();
     built.characters = edition.chapters().iter().map(doc::Chapter::characters).sum();
     let book = Ready { edition: &edition, theme: &theme, fonts: &fonts, progress };
-    let wanted = |format| formats.contains(&format);
-    let (pdf, epub) =
-        rayon::join(|| wanted(Format::Pdf).then(|| book.pdf()), || wanted(Format::Epub).then(|| book.epub()));
+    let (pdf, epub) = match [Format::Pdf, Format::Epub].map(|format| formats.contains(&format)) {
+        [true, true] => book.both(),
+        [pdf, epub] => (pdf.then(|| book.pdf(book.pages())), epub.then(|| book.epub(book.faces(), None))),
+    };
     let mut files = Vec::new();
     if let Some((file, found)) = pdf {
         sink.merge(found);
@@ -194,18 +195,39 @@ struct Ready<'a> {
     progress: &'a (dyn Fn(Stage) + Sync),
 }
 
+/// A part of a format with its findings.
+type Found<T> = (T, Sink);
+
 impl Ready<'_> {
-    fn epub(&self) -> (Outcome<File>, Sink) {
+    /// Both formats at once. The EPUB waits for the pages, which are marked in it, but not for the PDF.
+    fn both(&self) -> (Option<Found<Outcome<File>>>, Option<Found<Outcome<File>>>) {
+        let (pages, faces) = rayon::join(|| self.pages(), || self.faces());
+        let map = pages.0.as_ref().ok().map(|pages| layout::page_map(pages, self.edition));
+        let (pdf, epub) = rayon::join(|| self.pdf(pages), || self.epub(faces, map));
+        (Some(pdf), Some(epub))
+    }
+
+    fn faces(&self) -> Found<write::epub::Faces> {
         let mut sink = Sink::default();
+        let faces = write::epub::faces(self.edition, self.theme, self.fonts, &mut sink);
+        (faces, sink)
+    }
+
+    fn epub(&self, (faces, mut sink): Found<write::epub::Faces>, map: Option<PageMap>) -> Found<Outcome<File>> {
         (self.progress)(Stage::Write(Format::Epub));
-        let bytes = write::epub::write(self.edition, self.theme, self.fonts, &mut sink);
+        let paged = map.map(|map| self.edition.with_pages(&map));
+        let bytes = write::epub::write(paged.as_ref().unwrap_or(self.edition), self.theme, faces, &mut sink);
         (bytes.map(|bytes| File { format: Format::Epub, bytes, pages: None }), sink)
     }
 
-    fn pdf(&self) -> (Outcome<File>, Sink) {
+    fn pages(&self) -> Found<Outcome<Pages>> {
         let mut sink = Sink::default();
         (self.progress)(Stage::Layout);
-        let file = layout::pages(self.edition, self.theme, self.fonts, &mut sink).and_then(|pages| {
+        (layout::pages(self.edition, self.theme, self.fonts, &mut sink), sink)
+    }
+
+    fn pdf(&self, (pages, mut sink): Found<Outcome<Pages>>) -> Found<Outcome<File>> {
+        let file = pages.and_then(|pages| {
             (self.progress)(Stage::Write(Format::Pdf));
             let bytes = write::pdf::write(&pages, self.fonts, &mut sink)?;
             Ok(File { format: Format::Pdf, bytes, pages: Some(pages.pages.len()) })

@@ -3,16 +3,20 @@
 mod assets;
 mod edition;
 mod formulas;
+mod highlight;
 mod identify;
 mod links;
 mod meta;
 mod notes;
 mod number;
 mod outline;
+mod pages;
 mod refs;
 mod slug;
 
-pub use edition::{Edition, OutlineEntry, Place};
+pub use edition::{Edition, Opening, OutlineEntry, Place};
+pub(crate) use pages::{LISTING_KEY, PAGE_CLASS, PAGE_KEY};
+pub use pages::{PageMap, PageStart, TextPlace, leaf_text};
 pub(crate) use slug::{fresh, slug};
 
 use crate::config::Project;
@@ -34,9 +38,19 @@ pub fn edition(world: &dyn World, project: &Project, mut book: Book, sink: &mut 
     let cover = assets::cover(world, project, &book, &mut assets, sink);
     refs::resolve(&mut book, lang, &names, &targets, sink);
     links::resolve(&mut book, lang, &names, &targets, sink);
+    highlight::mark(&mut book, sink);
     let outline = outline::entries(project, lang, &book);
     sink.check()?;
-    Ok(Edition { book, lang, places: names.places, outline, assets, cover, timestamp: world.timestamp() })
+    Ok(Edition {
+        book,
+        lang,
+        places: names.places,
+        outline,
+        assets,
+        cover,
+        timestamp: world.timestamp(),
+        openings: Default::default(),
+    })
 }
 
 /// Calls `f` on every block of text and notes, to be changed.
