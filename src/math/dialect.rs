@@ -176,7 +176,11 @@ fn command(token: &str, name: &str, scan: &mut Scan, group: &mut Group, depth: u
         for _ in 0..*count {
             arguments.push(scan.argument());
         }
-        let text = if name == "tag" && star { meaning.replace(mark::TAG, &mark::BARE_TAG.to_string()) } else { (*meaning).to_owned() };
+        let text = if name == "tag" && star {
+            meaning.replace(mark::TAG, &mark::BARE_TAG.to_string())
+        } else {
+            (*meaning).to_owned()
+        };
         return fill(&text, &arguments, &mut group.text, depth);
     }
     match name {

@@ -309,9 +309,11 @@ impl Table {
             TableKind::Align if at.is_multiple_of(2) => Column::Right,
             TableKind::Align => Column::Left,
             TableKind::Matrix
-            | TableKind::Small | TableKind::Cases | TableKind::Gather | TableKind::Multline | TableKind::Stack => {
-                self.columns.get(at).or(self.columns.last()).copied().unwrap_or(Column::Center)
-            }
+            | TableKind::Small
+            | TableKind::Cases
+            | TableKind::Gather
+            | TableKind::Multline
+            | TableKind::Stack => self.columns.get(at).or(self.columns.last()).copied().unwrap_or(Column::Center),
         }
     }
 

@@ -151,9 +151,7 @@ impl Builder<'_> {
     /// A group in braces, or what its first character says that it is.
     fn braces(&mut self, scope: Scope, row: &mut Row) -> Result<(), String> {
         let mark = match self.events.peek() {
-            Some(Event::Content(Content::Ordinary { content, .. }))
-                if (mark::FIRST..=mark::LAST).contains(content) =>
-            {
+            Some(Event::Content(Content::Ordinary { content, .. })) if (mark::FIRST..=mark::LAST).contains(content) => {
                 let content = *content;
                 self.events.next();
                 content
@@ -253,11 +251,9 @@ impl Builder<'_> {
     fn content(&mut self, content: Content, scope: Scope, row: &mut Row) -> Result<(), String> {
         let font = scope.font;
         match content {
-            Content::Text("&nbsp;") => row.push(Node::Space {
-                width: Length::Em(333),
-                height: Length::ZERO,
-                depth: Length::ZERO,
-            }),
+            Content::Text("&nbsp;") => {
+                row.push(Node::Space { width: Length::Em(333), height: Length::ZERO, depth: Length::ZERO })
+            }
             Content::Text(source) => row.append(&mut text::nodes(source, face(font))?),
             Content::Number(number) => {
                 let shown = number.chars().map(|ch| styled(ch, font.or(Some(Font::UpRight)))).collect();
@@ -386,7 +382,9 @@ fn ordinary(ch: char, font: Option<Font>, row: &mut Row) {
         }
         '\u{20000}'..='\u{3ffff}' => text::push(row, ch.encode_utf8(&mut [0; 4]), face(font)),
         _ if font == Some(Font::UpRight) && ch.is_ascii_alphabetic() => match row.last_mut() {
-            Some(Node::Word { text, shown, class: Class::Ord }) if text.ends_with(|ch: char| ch.is_ascii_alphabetic()) => {
+            Some(Node::Word { text, shown, class: Class::Ord })
+                if text.ends_with(|ch: char| ch.is_ascii_alphabetic()) =>
+            {
                 text.push(ch);
                 shown.push(ch);
             }

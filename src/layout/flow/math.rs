@@ -86,7 +86,13 @@ impl Flow<'_> {
     }
 
     /// The formula upright in a vertical page, if it has room there and no number.
-    fn standing_formula(&mut self, formula: &Formula, number: Option<&str>, look: Look, spec: &para::Spec) -> Option<Piece> {
+    fn standing_formula(
+        &mut self,
+        formula: &Formula,
+        number: Option<&str>,
+        look: Look,
+        spec: &para::Spec,
+    ) -> Option<Piece> {
         let grid = self.setting.grid;
         if !grid.vertical || number.is_some() {
             return None;

@@ -127,7 +127,12 @@ impl<F: Faces> Setter<'_, F> {
     }
 
     /// A part on a ground, in a frame.
-    pub fn framed(&self, body: Frame, ground: Option<crate::layout::ink::Color>, frame: Option<crate::layout::ink::Color>) -> Frame {
+    pub fn framed(
+        &self,
+        body: Frame,
+        ground: Option<crate::layout::ink::Color>,
+        frame: Option<crate::layout::ink::Color>,
+    ) -> Frame {
         let (inside, thick) = (self.em.per_mille(INSIDE), self.em.per_mille(FRAME));
         let (width, ascent, descent) = (body.width + inside * 2, body.ascent + inside, body.descent + inside);
         let mut whole = Frame { width, ascent, descent, ..Frame::default() };

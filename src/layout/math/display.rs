@@ -138,7 +138,11 @@ fn broken<F: Faces>(setter: &Setter<F>, atoms: Vec<Atom>, room: Abs) -> (Vec<Row
         let start = if lines.len() == 1 { Abs::ZERO } else { indent };
         // What stays together: up to the next place to break.
         let piece = |class: Class| {
-            let next = rest.iter().enumerate().skip(1).find(|(_, atom)| atom.class == Some(class) || atom.class == Some(Class::Rel));
+            let next = rest
+                .iter()
+                .enumerate()
+                .skip(1)
+                .find(|(_, atom)| atom.class == Some(class) || atom.class == Some(Class::Rel));
             next.map_or(rest.len(), |(at, _)| at)
         };
         let extent = |count: usize| rest.iter().take(count).map(|atom| atom.before + atom.frame.width).sum::<Abs>();

@@ -103,7 +103,8 @@ impl Frame {
 
 /// Whether two runs can be one. Ink without text stays apart, as it is no text of the book.
 fn is_like(a: &Run, b: &Run) -> bool {
-    (a.face, a.size, a.across, a.set, a.color, a.lang, a.span) == (b.face, b.size, b.across, b.set, b.color, b.lang, b.span)
+    (a.face, a.size, a.across, a.set, a.color, a.lang, a.span)
+        == (b.face, b.size, b.across, b.set, b.color, b.lang, b.span)
         && a.text.is_empty() == b.text.is_empty()
         && a.along <= b.along
 }

@@ -185,9 +185,7 @@ impl<'a, F: Faces> Setter<'a, F> {
             Node::Group(row) | Node::Classed(_, row) => self.row(row, env),
             Node::Fraction { over, under, rule } => self.fraction(over, under, *rule, env),
             Node::Root { body, index } => self.root(body, index.as_ref(), env),
-            Node::Scripts { base, sub, sup, place } => {
-                self.scripts(base, [sub.as_ref(), sup.as_ref()], *place, env)
-            }
+            Node::Scripts { base, sub, sup, place } => self.scripts(base, [sub.as_ref(), sup.as_ref()], *place, env),
             Node::Accent { base, mark, wide, under } => self.accent(base, *mark, *wide, *under, env),
             Node::Arrow { ch, over, under } => self.arrow(*ch, over.as_ref(), under.as_ref(), env),
             Node::Fence { open, body, close } => self.fence(*open, body, *close, env),
@@ -249,7 +247,8 @@ impl<'a, F: Faces> Setter<'a, F> {
         let reach = |frame: &Frame| (frame.ascent - axis).max(frame.descent + axis);
         let middles: Vec<usize> =
             atoms_of(body).enumerate().filter(|(_, node)| matches!(node, Node::Middle(_))).map(|(at, _)| at).collect();
-        let tallest = atoms.iter().enumerate().filter(|(at, _)| !middles.contains(at)).map(|(_, atom)| reach(&atom.frame));
+        let tallest =
+            atoms.iter().enumerate().filter(|(at, _)| !middles.contains(at)).map(|(_, atom)| reach(&atom.frame));
         let tallest = tallest.max().unwrap_or_default().max(Abs::ZERO);
         // At least nine tenths of the whole, and not more than five points shorter.
         let height = (tallest * 2).per_mille(901).max(tallest * 2 - Abs::pt(5.0));

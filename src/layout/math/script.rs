@@ -82,7 +82,8 @@ impl<F: Faces> Setter<'_, F> {
 
     /// Kerning of a script by the corners of glyphs (OpenType MATH, MathKernInfo).
     fn kern(&self, base: &Frame, script: &Frame, shift: Abs, above: bool) -> Abs {
-        let (outer, inner) = if above { (Corner::TopRight, Corner::BottomLeft) } else { (Corner::BottomRight, Corner::TopLeft) };
+        let (outer, inner) =
+            if above { (Corner::TopRight, Corner::BottomLeft) } else { (Corner::BottomRight, Corner::TopLeft) };
         let at = |frame: &Frame, corner, height: Abs| {
             frame.glyph.filter(|glyph| glyph.face == self.face).map_or(Abs::ZERO, |glyph| {
                 let units = i64::from(height.to_raw()) * i64::from(self.upem) / i64::from(glyph.size.to_raw().max(1));
@@ -91,11 +92,8 @@ impl<F: Faces> Setter<'_, F> {
             })
         };
         let sum = |height: Abs| at(base, outer, height) + at(script, inner, height - shift);
-        let (far, near) = if above {
-            (base.ascent, shift - script.descent)
-        } else {
-            (-base.descent, shift + script.ascent)
-        };
+        let (far, near) =
+            if above { (base.ascent, shift - script.descent) } else { (-base.descent, shift + script.ascent) };
         sum(far).max(sum(near))
     }
 
@@ -134,8 +132,7 @@ impl<F: Faces> Setter<'_, F> {
         // An arrowhead, and air at both ends.
         let length = (most + size * 7 / 10).max(size * 3 / 2);
         let arrow = self.grown(ch, length, false, env);
-        let (gap_over, gap_under) =
-            (self.constants.stretch_gap_above_min(), self.constants.stretch_gap_below_min());
+        let (gap_over, gap_under) = (self.constants.stretch_gap_above_min(), self.constants.stretch_gap_below_min());
         let (gap_over, gap_under) = (self.units(gap_over.max(80), size), self.units(gap_under.max(80), size));
         let mut whole = Frame { width: arrow.width, ..Frame::default() };
         let (top, bottom, width) = (arrow.ascent, arrow.descent, arrow.width);

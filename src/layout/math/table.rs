@@ -103,11 +103,14 @@ impl<F: Faces> Setter<'_, F> {
                     TableKind::Multline if at == 0 => Abs::ZERO,
                     TableKind::Multline if at + 1 == count => width - cell.width,
                     TableKind::Multline => (width - cell.width) / 2,
-                    _ => starts[column] + match table.column(column) {
-                        Column::Left => Abs::ZERO,
-                        Column::Center => spare / 2,
-                        Column::Right => spare,
-                    },
+                    _ => {
+                        starts[column]
+                            + match table.column(column) {
+                                Column::Left => Abs::ZERO,
+                                Column::Center => spare / 2,
+                                Column::Right => spare,
+                            }
+                    }
                 };
                 line.put(cell, place, Abs::ZERO);
             }

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use super::frame::Frame;
 use super::{Env, Setter};
 use crate::doc::Inline;
+use crate::lang;
 use crate::layout::line::Line;
 use crate::layout::para::{self, Faces};
-use crate::lang;
 use crate::math::Face;
 use crate::theme::{Abs, Family};
 
