@@ -511,7 +511,7 @@ fn pages_of_a_printed_edition_are_marked_and_listed() {
     let (bytes, _) = write(&world, &project, &book);
     keep("pages", &bytes);
     let files = check(&bytes);
-    let mark = "前<span epub:type=\"pagebreak\" role=\"doc-pagebreak\" id=\"page-xii\" aria-label=\"xii\"/>後";
+    let mark = "前<span epub:type=\"pagebreak\" role=\"doc-pagebreak\" id=\"page-xii\" aria-label=\"xii\"></span>後";
     assert!(text(&files, "EPUB/text/a.xhtml").contains(mark));
     let nav = text(&files, "EPUB/nav.xhtml");
     assert!(nav.contains("<nav epub:type=\"page-list\" role=\"doc-pagelist\" aria-label=\"頁碼\" hidden=\"hidden\">"));

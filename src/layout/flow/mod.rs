@@ -7,6 +7,7 @@ mod code;
 mod container;
 mod figure;
 mod list;
+mod math;
 pub(super) mod matter;
 mod note;
 mod opening;
@@ -160,7 +161,7 @@ impl<'a> Flow<'a> {
             BlockKind::List { style, items, tight: _ } => self.list(*style, items),
             BlockKind::Terms(terms) => self.terms(terms),
             BlockKind::Code { text, tokens, lang: _ } => self.code(text, tokens, block),
-            BlockKind::Math(tex) => self.math(tex, block.span),
+            BlockKind::Math(tex) => self.math(tex, &block.attr, block.span),
             BlockKind::Figure { number, body, caption } => self.figure(number.as_deref(), body, caption, block),
             BlockKind::Table(table) => self.table(table, block.span),
             BlockKind::Container { kind, title, body } => self.container(*kind, title.as_deref(), body, block),

@@ -15,7 +15,6 @@ mod hyphen;
 mod item;
 mod justify;
 mod loose;
-mod math;
 mod missing;
 mod orient;
 mod points;
@@ -144,7 +143,7 @@ fn prepare<F: Faces>(
     spec: &Spec,
     sink: &mut Sink,
 ) -> Option<Stream> {
-    let mut stream = item::itemise(assets, inlines, spec, sink);
+    let mut stream = item::itemise(assets, fonts, inlines, spec, sink);
     if stream.atoms.is_empty() && stream.anchors.is_empty() && stream.forced.is_empty() {
         return None;
     }
