@@ -18,7 +18,8 @@ pub(super) mod mark {
     pub const BARE_TAG: char = '\u{f0008}';
     pub const ARROW: char = '\u{f0009}';
     pub const BIN: char = '\u{f000a}';
-    pub const LAST: char = '\u{f000a}';
+    pub const OVERLINE: char = '\u{f000b}';
+    pub const LAST: char = '\u{f000b}';
 }
 
 /// Commands by name: how many arguments they take, whether one in square brackets may stand before them (`#0`), and what
@@ -55,6 +56,7 @@ const COMMANDS: &[(&str, usize, bool, &str)] = &[
     ("mspace", 1, false, "\\mkern #1 "),
     ("nonumber", 0, false, ""),
     ("notag", 0, false, ""),
+    ("overline", 1, false, "{\u{f000b}#1}"),
     ("phantom", 1, false, "{\u{f0001}#1}"),
     ("pod", 1, false, "\\quad(#1)"),
     ("prescript", 3, false, "{}^{#1}_{#2}{#3}"),

@@ -174,6 +174,10 @@ impl Builder<'_> {
                 row.push(Node::Classed(Class::Bin, body));
                 return Ok(());
             }
+            mark::OVERLINE => {
+                row.push(Node::Accent { base: body, mark: '‾', wide: true, under: false });
+                return Ok(());
+            }
             mark::ARROW => {
                 row.push(arrow(body));
                 return Ok(());
@@ -338,7 +342,7 @@ impl Builder<'_> {
         {
             self.events.next();
             // A line is as long as what it stands over.
-            let wide = wide || matches!(mark, '‾' | '_');
+            let wide = wide || mark == '_';
             row.push(Node::Accent { base, mark, wide, under });
             return Ok(());
         }

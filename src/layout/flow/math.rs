@@ -30,7 +30,7 @@ impl Flow<'_> {
         let wish = Wish { family: spec.family, bold: false, italic: false, lang: spec.lang };
         let look = Look { size: spec.size, wish, color: Color::Gray(spec.gray), span };
         let number = attr.value("number").map(|number| format!("({number})"));
-        let mut pieces = match self.formula_upright(&formula, number.as_deref(), look, &spec) {
+        let mut pieces = match self.standing_formula(&formula, number.as_deref(), look, &spec) {
             Some(piece) => vec![piece],
             None => {
                 let fonts = self.setting.fonts;
@@ -69,6 +69,8 @@ impl Flow<'_> {
         };
         let last = block.rows.len().saturating_sub(1);
         let row = |(at, BlockRow { frame, before }): (usize, BlockRow)| {
+            let reach = math::reach(&frame, size, stand);
+            let (over, under) = (over.max(reach.0), under.max(reach.1));
             let mut line = Line { length: frame.width, over, under, ..Line::default() };
             math::place(&mut line, frame, Abs::ZERO, size, stand);
             let gap = if at == last { grid.gap() } else { Abs::ZERO };
@@ -84,7 +86,7 @@ impl Flow<'_> {
     }
 
     /// The formula upright in a vertical page, if it has room there and no number.
-    fn formula_upright(
+    fn standing_formula(
         &mut self,
         formula: &Formula,
         number: Option<&str>,
@@ -100,12 +102,14 @@ impl Flow<'_> {
         if frame.width > room || frame.height() > spec.measure {
             return None;
         }
-        let along = self.scope.start + (spec.measure - frame.height()) / 2;
-        let mut line = Line { length: frame.height(), ..Line::default() };
-        math::place(&mut line, frame, Abs::ZERO, spec.size, Stand::Upright);
+        let (width, height, base) = (frame.width, frame.height(), frame.ascent);
+        let start = self.scope.start + (spec.measure - height) / 2;
+        let mut line = Line { length: width, over: base, under: frame.descent, ..Line::default() };
+        math::place(&mut line, frame, Abs::ZERO, spec.size, Stand::Horizontal);
+        let ink = vec![Ink::Line { line, along: Abs::ZERO, base, size: spec.size, artifact: false }];
         Some(Piece {
-            height: line.over + line.under + grid.gap(),
-            ink: vec![Ink::Line { base: line.over, line, along, size: spec.size, artifact: false }],
+            height: width + grid.gap(),
+            ink: vec![Ink::Inset { along: start..start + height, down: Abs::ZERO..width, ink }],
             ..Piece::default()
         })
     }

@@ -329,6 +329,7 @@ impl<'a> Flow<'a> {
             cell * ((missing + cell.to_raw().max(1) - 1) / cell.to_raw().max(1))
         };
         let (over, under) = (more(line.over, room_over), more(line.under, room_under));
+        let (over, under) = (over.max(more(line.open.0, Abs::ZERO)), under.max(more(line.open.1, Abs::ZERO)));
         let anchors = std::mem::take(&mut line.anchors);
         let notes = self.marks(&mut line);
         Piece {

@@ -20,7 +20,7 @@ mod text;
 pub(crate) use display::{Block, BlockRow, display, whole};
 pub(crate) use frame::Frame;
 pub(crate) use inline::inline;
-pub(crate) use place::{Stand, place};
+pub(crate) use place::{Stand, place, reach};
 
 use crate::diag::Sink;
 use crate::font::{Constants, FaceId, Wish};

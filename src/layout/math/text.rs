@@ -31,19 +31,22 @@ impl<F: Faces> Setter<'_, F> {
             justify: false,
             ..para::Spec::new(wish.lang, self.look.size.per_mille(self.percent(env) * 10), ENDLESS)
         };
-        // Spaces at line edges would go.
-        let inner = text.trim_matches(' ');
-        let space = |spaces: usize| "\u{a0}".repeat(spaces.min(1));
-        let before = text.len() - text.trim_start_matches(' ').len();
-        let after = text.len() - before - inner.len();
-        let text = format!("{}{inner}{}", space(before), space(after));
-        let mut inline = Inline::text(text);
+        let inner = text.trim();
+        let mut inline = Inline::text(inner);
         inline.span = self.look.span;
         let lines = para::set(&BTreeMap::new(), self.fonts, &[inline], &spec, self.sink);
         let mut whole = Frame::default();
+        // Spaces at line edges go; between text and formula they stay.
+        let space = spec.size / 4;
+        if text.starts_with(char::is_whitespace) {
+            whole.width += space;
+        }
         for line in lines {
             let frame = self.framed_line(line, spec.size, env);
             whole.append(frame);
+        }
+        if text.ends_with(char::is_whitespace) && !inner.is_empty() {
+            whole.width += space;
         }
         whole
     }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::super::ink::{Glyph, Set};
-use super::super::line::{Line, LineEnd, Made, Picture, Run};
+use super::super::line::{Line, LineEnd, Made, Picture, Run, Tall};
 use super::super::math;
 use super::Spec;
 use super::breaker::Broken;
@@ -130,6 +130,8 @@ fn object(line: &mut Line, stream: &Stream, atom: &Atom, cell: &Cell, vertical: 
             let style = stream.style(atom);
             let stand = if vertical { math::Stand::Turned } else { math::Stand::Horizontal };
             let frame = frame.as_ref().clone().raised(style.rise);
+            let (over, under) = math::reach(&frame, style.size, stand);
+            line.tall.push(Tall { along: cell.body..cell.body + frame.width, over, under });
             math::place(line, frame, cell.body, style.size, stand);
         }
         None => {}

@@ -25,6 +25,7 @@ mod side;
 mod space;
 mod stream;
 mod sums;
+mod tall;
 mod warichu;
 mod zhuyin;
 
@@ -204,6 +205,7 @@ impl<'a, F: Faces> Paragraph<'a, F> {
             lines.push(set);
         }
         side::places(&mut lines, stream, broken);
+        tall::settle(&mut lines, spec);
         lines
     }
 
