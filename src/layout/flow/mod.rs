@@ -17,6 +17,8 @@ mod upright;
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use super::grid::Grid;
 use super::line::Line;
 use super::material::{Backdrop, FORBIDDEN, Ink, LONELY_HEADING, Material, Piece, Seat};
@@ -55,9 +57,14 @@ pub(crate) fn chapter(setting: &Setting, chapter: &Chapter, sink: &mut Sink) -> 
     let lang = chapter.meta.lang.unwrap_or(setting.edition.lang());
     let mut flow = Flow::new(*setting, Some(chapter), lang, sink);
     flow.opening(chapter);
-    flow.blocks(&chapter.blocks);
+    for blocks in chapter.blocks.chunks(AHEAD) {
+        flow.ahead(blocks);
+    }
     flow.finish()
 }
+
+/// Paragraphs that are set at the same time.
+const AHEAD: usize = 512;
 
 /// Where the flow is: how far in, in which role and language.
 #[derive(Clone, Debug)]
@@ -78,6 +85,49 @@ pub(crate) struct Scope {
     pub flush: bool,
 }
 
+impl Scope {
+    /// Whether a column of body text is set here, without indents.
+    fn may_fork(&self) -> bool {
+        self.role == Role::Body && self.lists == 0 && self.start + self.end == Abs::ZERO
+    }
+
+    /// The measure between the indents.
+    fn measure(&self, grid: &Grid) -> Abs {
+        (grid.measure - self.start - self.end).max(grid.size)
+    }
+
+    /// How a paragraph in a style is to be set in this scope.
+    fn spec(&self, setting: &Setting, style: &Style) -> para::Spec {
+        let size = setting.grid.size_of(style);
+        let measure = self.measure(&setting.grid);
+        // Two em look like a hole in a short line (rule P1).
+        let indent = match measure < size * 16 {
+            true => style.indent.min(1000),
+            false => style.indent,
+        };
+        let align = self.align.unwrap_or(style.align);
+        para::Spec {
+            measure,
+            size,
+            family: style.family,
+            bold: style.bold,
+            italic: style.italic,
+            gray: style.gray,
+            tracking: style.tracking,
+            indent: if self.flush || align != Align::Start { Abs::ZERO } else { size.per_mille(indent) },
+            gap: (setting.grid.cell_of(style) - size).max(Abs::ZERO),
+            align,
+            justify: style.justify && align == Align::Start,
+            vertical: setting.grid.vertical,
+            lang: self.lang,
+            options: setting.theme.options,
+        }
+    }
+}
+
+/// A paragraph with its other ways, and what was found in it.
+type Ready = (Vec<Line>, Vec<para::Alternative>, Sink);
+
 /// A column in the making.
 pub(crate) struct Flow<'a> {
     setting: Setting<'a>,
@@ -97,6 +147,8 @@ pub(crate) struct Flow<'a> {
     again: Option<(usize, Vec<usize>)>,
     /// Whether what is set is put somewhere as a whole.
     aside: bool,
+    /// The next paragraph, if it was set ahead.
+    ready: Option<Ready>,
     sink: &'a mut Sink,
 }
 
@@ -118,6 +170,7 @@ impl<'a> Flow<'a> {
             notes: BTreeMap::new(),
             again: None,
             aside: false,
+            ready: None,
             sink,
         }
     }
@@ -137,6 +190,17 @@ impl<'a> Flow<'a> {
             }
         }
         self.column
+    }
+
+    /// Sets blocks below each other, their paragraphs on all cores: nothing in one hangs on where it comes to stand.
+    fn ahead(&mut self, blocks: &[Block]) {
+        let (setting, scope) = (self.setting, &self.scope);
+        let set = |block: &Block| text::plain(setting, scope, block);
+        let ready: Vec<Option<Ready>> = blocks.par_iter().map(set).collect();
+        for (block, ready) in blocks.iter().zip(ready) {
+            self.ready = ready;
+            self.blocks(std::slice::from_ref(block));
+        }
     }
 
     /// Sets blocks below each other.
@@ -276,35 +340,12 @@ impl<'a> Flow<'a> {
 
     /// The measure between the indents of the scope.
     fn measure(&self) -> Abs {
-        (self.setting.grid.measure - self.scope.start - self.scope.end).max(self.setting.grid.size)
+        self.scope.measure(&self.setting.grid)
     }
 
     /// How a paragraph in a style is to be set in this scope.
     fn spec(&self, style: &Style) -> para::Spec {
-        let size = self.setting.grid.size_of(style);
-        let measure = self.measure();
-        // Two em look like a hole in a short line (rule P1).
-        let indent = match measure < size * 16 {
-            true => style.indent.min(1000),
-            false => style.indent,
-        };
-        let align = self.scope.align.unwrap_or(style.align);
-        para::Spec {
-            measure,
-            size,
-            family: style.family,
-            bold: style.bold,
-            italic: style.italic,
-            gray: style.gray,
-            tracking: style.tracking,
-            indent: if self.scope.flush || align != Align::Start { Abs::ZERO } else { size.per_mille(indent) },
-            gap: (self.setting.grid.cell_of(style) - size).max(Abs::ZERO),
-            align,
-            justify: style.justify && align == Align::Start,
-            vertical: self.setting.grid.vertical,
-            lang: self.scope.lang,
-            options: self.setting.theme.options,
-        }
+        self.scope.spec(&self.setting, style)
     }
 
     /// Sets inlines as lines.
