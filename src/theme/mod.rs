@@ -19,7 +19,7 @@ pub use unit::{Abs, Point, Rect};
 
 use crate::config::{Project, ProjectKind};
 use crate::diag::{Outcome, Sink};
-use crate::lang::Lang;
+use crate::lang::{Lang, Options};
 use crate::source::Sources;
 use crate::world::World;
 
@@ -36,6 +36,8 @@ pub struct Theme {
     pub half_title: bool,
     /// Sections down to this level (1 is chapters) in the printed table of contents.
     pub toc_depth: u8,
+    /// Choices within the rules of a language.
+    pub options: Options,
     styles: BTreeMap<Role, Style>,
 }
 
@@ -82,7 +84,8 @@ pub fn load(
     let own = if project.number_sections { 2 } else { 1 };
     let toc_depth = project.toc_printed.or(raw.toc_depth).unwrap_or(own);
     let half_title = raw.half_title.unwrap_or(false);
-    Ok(Theme { vertical, page, apparatus: apparatus(project), half_title, toc_depth, styles })
+    let options = project.typesetting.over(raw.typesetting).options();
+    Ok(Theme { vertical, page, apparatus: apparatus(project), half_title, toc_depth, options, styles })
 }
 
 fn apparatus(project: &Project) -> Apparatus {

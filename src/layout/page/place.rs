@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use crate::layout::grid::ascent;
 use crate::layout::ink::{Color, GlyphRun, Item, Point, Rect};
-use crate::layout::line::{Line, Run, Stroke};
+use crate::layout::line::{Line, Made, Run, Stroke};
 use crate::layout::material::Ink;
 use crate::theme::Abs;
 
@@ -44,6 +44,7 @@ impl Area {
 /// Puts ink as items. Pictures get their number in the file from `images`, in the order in which they are met.
 pub(super) struct Placer<'a> {
     pub items: Vec<Item>,
+    pub made: Vec<(usize, Made)>,
     pub images: &'a mut BTreeMap<String, usize>,
     pub area: Area,
 }
@@ -78,6 +79,9 @@ impl Placer<'_> {
         for stroke in line.strokes {
             self.stroke(stroke, start, base);
         }
+        if line.made != Made::default() && !line.runs.is_empty() {
+            self.made.push((self.items.len(), line.made));
+        }
         for run in line.runs {
             self.run(run, start, base);
         }
@@ -111,7 +115,8 @@ impl Placer<'_> {
         self.items.extend([Item::Artifact, item, Item::End]);
     }
 
-    /// A wavy line (書名號甲式): a zigzag of eight points to the wave, which at this size is round.
+    /// A wavy line (書名號甲式): a zigzag of eight points to the wave, which at this size is round, as thick as a straight
+    /// one beside text.
     fn wave(&self, along: Range<Abs>, base: Abs, across: Range<Abs>, color: Color) -> Item {
         /// Height of a wave in thousandths of its amplitude, at eighths of its length: the sine.
         const SINE: [i32; 8] = [0, 707, 1000, 707, 0, -707, -1000, -707];
@@ -124,7 +129,7 @@ impl Placer<'_> {
             let height = amplitude.per_mille(SINE[(n % 8) as usize]);
             self.area.point(along.start + length.scale(n, waves * 8), base - middle - height)
         });
-        Item::Path { points: points.collect(), width: amplitude / 2, color }
+        Item::Path { points: points.collect(), width: amplitude.per_mille(720), color }
     }
 
     /// Puts a picture.

@@ -28,6 +28,8 @@ const STEP: i32 = 110;
 const DOT_BELOW: i32 = -310;
 const DOT_ABOVE: i32 = 1050;
 const DOT_BESIDE: i32 = 690;
+/// Middle of dots below a line (rule M2).
+const DOT_BELOW_LINE: i32 = -365;
 /// Diameter of dots, of those in Japanese, and of the sesame dots of its vertical lines: with its cell half an em.
 const DOT: i32 = 160;
 const DOT_JA: i32 = 200;
@@ -152,18 +154,20 @@ fn takes_dot(atom: &Atom) -> bool {
     !(mark || atom.is_joined() || atom.class.is_space())
 }
 
-/// Where the dot of a character stands: at the other side where a reading has its place.
+/// Where the dot of a character stands: at the other side where a reading has its place, further where a line has.
 fn dot_place(stream: &Stream, side: &Side, spec: &Spec, at: usize) -> i32 {
-    let has_reading = || {
-        stream.sides.iter().any(|other| match &other.kind {
-            SideKind::Ruby { kind, .. } => other.atoms.contains(&at) && (spec.vertical || *kind == RubyKind::Over),
-            SideKind::Mark(_) | SideKind::Strike | SideKind::Link(_) => false,
-        })
+    let has = |kind: fn(&SideKind) -> bool| {
+        stream.sides.iter().any(|other| other.atoms.contains(&at) && kind(&other.kind))
+    };
+    let has_reading = || match spec.vertical {
+        true => has(|kind| matches!(kind, SideKind::Ruby { .. })),
+        false => has(|kind| matches!(kind, SideKind::Ruby { kind: RubyKind::Over, .. })),
     };
     match (spec.vertical, side.style.region == Region::Ja) {
         (true, _) if has_reading() => -DOT_BESIDE,
         (true, _) => DOT_BESIDE,
         (false, true) if !has_reading() => DOT_ABOVE,
+        (false, _) if has(is_line) => DOT_BELOW_LINE,
         (false, _) => DOT_BELOW,
     }
 }
