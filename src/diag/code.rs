@@ -66,6 +66,8 @@ codes! {
     M020 Warning "lines are too close for readings and marks"
     M021 Warning "text is too long for one cell of a vertical line"
     M022 Warning "a bopomofo reading cannot be set"
+    M024 Note "no highlighting for a language"
+    M025 Note "hidden lines of a listing were left out"
     T001 Note "punctuation repaired"
     T002 Warning "a quotation mark or bracket has no partner"
     T003 Warning "ambiguous punctuation left as it is"
