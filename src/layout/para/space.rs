@@ -176,6 +176,7 @@ fn between(stream: &Stream, a: usize, b: usize, spaced: bool, spec: &Spec) -> Op
     if left.region == Region::Ja
         && first.class == Class::Exclamation
         && (second.class.is_cjk() || second.class.takes_space())
+        && second.ch != '\u{3000}'
     {
         // Rule W5: one em after a sentence that ends in ！ or ？.
         return Some((Gap::Closed, left.size));
