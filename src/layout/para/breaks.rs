@@ -78,6 +78,10 @@ fn between(stream: &Stream, a: usize, b: usize, dots: usize, spec: &Spec) -> Bre
         // K1 holds for the Latin ones too; code, where they begin words, gives way rather than open a line.
         return if right.kind == Kind::Code { Break::At(LAST_RESORT) } else { Break::No };
     }
+    if super::space::is_point(stream, a) {
+        // Inside a number (U2).
+        return Break::No;
+    }
     match (left.kind, right.kind) {
         (Kind::Tcy, Kind::Tcy) if first.style == second.style => Break::Never,
         // Parts of one formula say themselves where it breaks.
