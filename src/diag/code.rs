@@ -94,6 +94,9 @@ codes! {
     L001 Warning "a line does not fit its measure"
     L002 Warning "page references did not settle"
     L003 Warning "an unbreakable item is taller than the page"
+    L015 Note "a mark stands at a line edge where it should not"
+    L016 Note "lines are opened wide"
+    L017 Warning "marks cannot hang in this language and direction"
     E001 Error "the EPUB cannot be put together"
     P001 Error "the PDF cannot be put together"
 }

@@ -22,7 +22,7 @@ pub use unit::{Abs, Point, Rect};
 use crate::config::{Project, ProjectKind};
 use crate::diag::{Outcome, Sink};
 use crate::doc::TokenKind;
-use crate::lang::Lang;
+use crate::lang::{Lang, Options};
 use crate::source::Sources;
 use crate::world::World;
 
@@ -41,6 +41,8 @@ pub struct Theme {
     pub toc_depth: u8,
     /// How parts of listings look; those without an entry as the rest of the listing.
     pub code: BTreeMap<TokenKind, TokenStyle>,
+    /// Choices within the rules of a language.
+    pub options: Options,
     styles: BTreeMap<Role, Style>,
 }
 
@@ -87,6 +89,7 @@ pub fn load(
     let own = if project.number_sections { 2 } else { 1 };
     let toc_depth = project.toc_printed.or(raw.toc_depth).unwrap_or(own);
     let half_title = raw.half_title.unwrap_or(false);
+    let options = project.typesetting.over(raw.typesetting).options();
     Ok(Theme {
         vertical,
         page,
@@ -94,6 +97,7 @@ pub fn load(
         half_title,
         toc_depth,
         code: token::styles(&raw.code),
+        options,
         styles,
     })
 }

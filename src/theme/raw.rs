@@ -8,6 +8,7 @@ use super::measure::Measure;
 use super::token::{self, RawToken};
 use super::{Family, FolioPlace, HeadPlace, HeadText, Role};
 use crate::doc::{Align, TokenKind};
+use crate::lang::Choices;
 
 /// A theme file. What it leaves out comes from its base.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -19,6 +20,8 @@ pub(super) struct RawTheme {
     pub vertical: Option<bool>,
     /// The page.
     pub page: RawPage,
+    /// Choices within the rules of a language.
+    pub typesetting: Choices,
     /// Styles by role.
     pub styles: BTreeMap<Role, RawStyle>,
     /// What differs in vertical writing.
@@ -102,6 +105,7 @@ impl RawTheme {
             base: under.base,
             vertical: self.vertical.or(under.vertical),
             page: self.page.over(under.page),
+            typesetting: self.typesetting.over(under.typesetting),
             styles: merge(self.styles, under.styles),
             vertical_styles: merge(self.vertical_styles, under.vertical_styles),
             half_title: self.half_title.or(under.half_title),

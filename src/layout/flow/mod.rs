@@ -301,7 +301,7 @@ impl<'a> Flow<'a> {
             justify: style.justify && align == Align::Start,
             vertical: self.setting.grid.vertical,
             lang: self.scope.lang,
-            options: para::Options::default(),
+            options: self.setting.theme.options,
         }
     }
 

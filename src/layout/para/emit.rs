@@ -3,9 +3,10 @@
 use std::ops::Range;
 
 use super::super::ink::{Glyph, Set};
-use super::super::line::{Line, Picture, Run};
+use super::super::line::{Line, LineEnd, Made, Picture, Run};
 use super::Spec;
 use super::breaker::Broken;
+use super::fit::End;
 use super::justify::{Cell, Placed};
 use super::stream::{Atom, Combined, Sized, Stream};
 use crate::lang::Class;
@@ -26,6 +27,7 @@ pub(super) fn line(stream: &Stream, spec: &Spec, broken: &Broken, placed: &Place
         length: placed.length,
         over: spec.size.per_mille(over),
         under: spec.size.per_mille(under),
+        made: made(broken, spec.size),
         ..Line::default()
     };
     ink(&mut line, stream, broken.start..broken.end, &placed.cells, spec.vertical);
@@ -35,6 +37,27 @@ pub(super) fn line(stream: &Stream, spec: &Spec, broken: &Broken, placed: &Place
         soft_hyphen(&mut line, stream, &stream.atoms[broken.end - 1], cell.end, hyphen, spec.vertical);
     }
     line
+}
+
+/// What was done to bring the line to its measure.
+fn made(broken: &Broken, em: Abs) -> Made {
+    let fit = &broken.fit;
+    let mille = |length: Abs| {
+        let mille = i64::from(length.to_raw()) * 1000 / i64::from(em.to_raw().max(1));
+        mille.min(i64::from(i32::MAX)) as i32
+    };
+    Made {
+        opened: mille(fit.open / fit.sites.max(1)),
+        spaced: mille(fit.word + fit.auto),
+        squeezed: mille(fit.shrink.iter().copied().sum()),
+        over: mille((-fit.rest).max(Abs::ZERO)),
+        end: match fit.end {
+            End::Full => LineEnd::Full,
+            End::Half => LineEnd::Half,
+            End::Hang => LineEnd::Hung,
+        },
+        hyphen: broken.hyphen,
+    }
 }
 
 /// A hyphen that the break brings: U+00AD in the text, which the author's own is already, so that readers know it for

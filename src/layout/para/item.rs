@@ -21,8 +21,6 @@ const SUPER_RISE: i32 = 380;
 const SUB_DROP: i32 = 150;
 /// Size of interlinear notes within the line.
 const WARICHU_SIZE: i32 = 600;
-/// Longest reference that is not broken: 圖 1-2, Section 1.2, but not the title of a section.
-const SHORT: usize = 12;
 /// CSS pixels are 1/96 inch, 0.75 pt.
 const PIXEL: Abs = Abs::raw(49_152);
 
@@ -72,6 +70,7 @@ impl Walker<'_> {
                 style.level = self.spec.options.kinsoku.in_region(style.region);
             }
         }
+        let start = self.stream.atoms.len();
         match &inline.kind {
             InlineKind::Text(text) => self.text(text, style),
             InlineKind::Break => self.stream.forced.push(self.stream.atoms.len()),
@@ -106,17 +105,10 @@ impl Walker<'_> {
             }
             InlineKind::Math(tex) => self.math(tex, style),
             InlineKind::Image { path, alt } => self.image(path, alt, style),
-            InlineKind::Link { to, body } => {
-                let start = self.stream.atoms.len();
-                match target(to) {
-                    Some(target) => self.side(SideKind::Link(target), body, style),
-                    None => self.inlines(body, style),
-                }
-                let atoms = start..self.stream.atoms.len();
-                if inline.attr.has_class("ref") && atoms.len() <= SHORT {
-                    self.stream.kept.push(atoms);
-                }
-            }
+            InlineKind::Link { to, body } => match target(to) {
+                Some(target) => self.side(SideKind::Link(target), body, style),
+                None => self.inlines(body, style),
+            },
             InlineKind::Reference { label, form } => {
                 // Editions hold links in place of references; what is left of one is shown, not lost.
                 let text = if *form == RefForm::Page { format!("@{label}") } else { label.to_string() };
@@ -124,6 +116,9 @@ impl Walker<'_> {
             }
             InlineKind::Note { label, number } => self.note(label, *number, style),
             InlineKind::Index { body, term: _, reading: _ } | InlineKind::Span(body) => self.inlines(body, style),
+        }
+        if inline.attr.has_class("nobreak") {
+            self.stream.kept.push(start..self.stream.atoms.len());
         }
     }
 

@@ -98,11 +98,13 @@ struct Spreads {
     word: Spread,
     auto: Spread,
     open: Spread,
+    letter: Spread,
 }
 
 impl Spreads {
     fn of(stream: &Stream, line: &Broken) -> Spreads {
         let (mut shrink, mut word, mut auto, mut sites) = ([0_i64; TIERS], 0, 0, 0);
+        let mut letters = 0;
         let raw = |length: Abs| i64::from(length.to_raw());
         for at in line.start..line.end {
             let (atom, give) = (&stream.atoms[at], give(stream, at));
@@ -117,6 +119,7 @@ impl Spreads {
                 match atom.gap {
                     Gap::Word => word += raw(grow(stream, at)),
                     Gap::Auto => auto += raw(grow(stream, at)),
+                    Gap::Letter => letters += 1,
                     Gap::Closed | Gap::Open => {}
                 }
                 sites += i64::from(sums::sites(stream, at));
@@ -128,6 +131,7 @@ impl Spreads {
             word: Spread::new(fit.word, word),
             auto: Spread::new(fit.auto, auto),
             open: Spread::new(fit.open, sites),
+            letter: Spread::new(fit.letter, letters),
         }
     }
 
@@ -141,6 +145,7 @@ impl Spreads {
         let room = i64::from(grow(stream, at).to_raw());
         let (given, tier) = match gap {
             Gap::Closed => return Abs::ZERO,
+            Gap::Letter => return self.letter.next(1),
             Gap::Open => (Abs::ZERO, None),
             Gap::Word => (self.word.next(room), Some(WORD_TIER)),
             Gap::Auto => (self.auto.next(room), Some(AUTO_TIER)),

@@ -10,6 +10,7 @@ mod context;
 mod emit;
 mod faces;
 mod fit;
+mod forced;
 mod hyphen;
 mod item;
 mod justify;
@@ -32,10 +33,10 @@ pub use faces::Faces;
 
 use super::line::Line;
 use crate::asset::Asset;
-use crate::diag::{Code, Diagnostic, Sink};
+use crate::diag::Sink;
 use crate::doc::{Align, Inline};
 use crate::lang::Lang;
-use crate::lang::breaking::Kinsoku;
+pub use crate::lang::Options;
 use crate::theme::{Abs, Family};
 use breaker::Broken;
 use loose::Loose;
@@ -70,25 +71,6 @@ pub struct Spec {
     pub lang: Lang,
     /// Choices within the rules of the language.
     pub options: Options,
-}
-
-/// Choices within the rules of a language.
-#[derive(Copy, Clone, Eq, PartialEq, Debug)]
-pub struct Options {
-    /// Prohibitions at line edges (rules K).
-    pub kinsoku: Kinsoku,
-    /// Whether a pause mark may hang out of a line (rules H).
-    pub hang: bool,
-    /// Whether marks are squeezed in pairs and at line edges; off for books that keep every mark one em (W4).
-    pub squeeze: bool,
-    /// Whether Latin words may be hyphenated (rule U4).
-    pub hyphenate: bool,
-}
-
-impl Default for Options {
-    fn default() -> Options {
-        Options { kinsoku: Kinsoku::Auto, hang: false, squeeze: true, hyphenate: true }
-    }
 }
 
 impl Spec {
@@ -197,9 +179,9 @@ impl<'a, F: Faces> Paragraph<'a, F> {
         (self.told(&broken, sink), others.into_iter().map(other).collect())
     }
 
-    /// Sets lines, and reports those that are too long.
+    /// Sets lines, and reports those that are not as they should be.
     fn told(&self, broken: &[Broken], sink: &mut Sink) -> Vec<Line> {
-        broken.iter().for_each(|line| overfull(&self.stream, line, sink));
+        forced::report(&self.stream, self.spec, broken, sink);
         self.emit(broken)
     }
 
@@ -230,14 +212,4 @@ fn hyphen_of<F: Faces>(stream: &Stream, fonts: &F, at: usize) -> Option<Sized> {
     let id = fonts.glyph(face, '\u{2010}').or_else(|| fonts.glyph(face, '-'))?;
     let advance = size.scale(fonts.advance(face, id), i32::from(fonts.metrics(face).upem));
     Some(Sized { id, advance, along: Abs::ZERO, across: Abs::ZERO })
-}
-
-fn overfull(stream: &Stream, line: &Broken, sink: &mut Sink) {
-    if line.fit.rest >= Abs::ZERO || line.start == line.end {
-        return;
-    }
-    let span = stream.span(&stream.atoms[line.start], &stream.atoms[line.start]);
-    let over = (-line.fit.rest).to_pt();
-    let found = Diagnostic::new(Code::L001, format!("a line is {over:.1} pt longer than its measure")).at(span);
-    sink.push(found.help("give it a place to break, or make the text area wider"));
 }

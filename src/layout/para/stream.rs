@@ -76,6 +76,8 @@ pub(super) enum Gap {
     Auto,
     /// May be opened.
     Open,
+    /// Between the letters of an address: opened where everything else is opened wide.
+    Letter,
 }
 
 /// Part in a cell that several characters share (tate-chu-yoko).

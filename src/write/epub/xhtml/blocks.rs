@@ -29,6 +29,7 @@ impl Xhtml<'_> {
     }
 
     fn section_heading(&mut self, rank: u8, level: u8, number: Option<&str>, content: &[Inline], attr: &Attr) {
+        let content = self.page_marks(content);
         let (element, class) = (format!("h{rank}"), format!("level-{level}"));
         self.open(&element, attr, &[if rank == level { "" } else { &class }]);
         if let Some(number) = number {
@@ -67,6 +68,7 @@ impl Xhtml<'_> {
 
     /// A paragraph; a picture alone in one stands as a block.
     fn para(&mut self, content: &[Inline], attr: &Attr) {
+        let content = if text_of(content).is_empty() { self.page_marks(content) } else { content };
         self.open("p", attr, &[]);
         self.in_lang(attr, |out| match content {
             [Inline { kind: InlineKind::Image { path, alt }, attr, .. }] => out.image(path, alt, attr, "block"),
@@ -184,7 +186,7 @@ impl Xhtml<'_> {
         self.out.push('\n');
         self.in_lang(attr, |out| {
             match body {
-                [Block { kind: BlockKind::Para(content), .. }] => match content.as_slice() {
+                [Block { kind: BlockKind::Para(content), .. }] => match out.page_marks(content) {
                     [Inline { kind: InlineKind::Image { path, alt }, attr, .. }] => {
                         out.image(path, alt, attr, "");
                         out.out.push('\n');
