@@ -99,6 +99,7 @@ codes! {
     L001 Warning "a line does not fit its measure"
     L002 Warning "page references did not settle"
     L003 Warning "an unbreakable item is taller than the page"
+    L020 Warning "a table is wider than the page"
     L015 Note "a mark stands at a line edge where it should not"
     L016 Note "lines are opened wide"
     L017 Warning "marks cannot hang in this language and direction"

@@ -83,6 +83,8 @@ pub(crate) struct Scope {
     pub lists: u8,
     /// Whether paragraphs begin flush: in items, cells, notes.
     pub flush: bool,
+    /// Size of text in thousandths of what its style says: less in tables that are too wide.
+    pub scale: i32,
 }
 
 impl Scope {
@@ -98,7 +100,7 @@ impl Scope {
 
     /// How a paragraph in a style is to be set in this scope.
     fn spec(&self, setting: &Setting, style: &Style) -> para::Spec {
-        let size = setting.grid.size_of(style);
+        let size = setting.grid.size_of(style).per_mille(self.scale);
         let measure = self.measure(&setting.grid);
         // Two em look like a hole in a short line (rule P1).
         let indent = match measure < size * 16 {
@@ -155,8 +157,16 @@ pub(crate) struct Flow<'a> {
 impl<'a> Flow<'a> {
     /// An empty column. Notes are those of `chapter`.
     pub fn new(setting: Setting<'a>, chapter: Option<&'a Chapter>, lang: Lang, sink: &'a mut Sink) -> Flow<'a> {
-        let scope =
-            Scope { start: Abs::ZERO, end: Abs::ZERO, role: Role::Body, lang, align: None, lists: 0, flush: false };
+        let scope = Scope {
+            start: Abs::ZERO,
+            end: Abs::ZERO,
+            role: Role::Body,
+            lang,
+            align: None,
+            lists: 0,
+            flush: false,
+            scale: 1000,
+        };
         Flow {
             page: setting.grid,
             setting,
@@ -360,7 +370,8 @@ impl<'a> Flow<'a> {
 
     fn piece_at(&mut self, mut line: Line, style: &Style, along: Abs) -> Piece {
         let grid = self.setting.grid;
-        let (cell, size) = (grid.cell_of(style), grid.size_of(style));
+        let scale = self.scope.scale;
+        let (cell, size) = (grid.cell_of(style).per_mille(scale), grid.size_of(style).per_mille(scale));
         let base = grid.base(cell, size);
         // Pictures and formulas that do not fit the cell take more of them, whole ones (rule G2).
         let room_over = base + grid.gap().max(Abs::ZERO) / 2;
