@@ -34,6 +34,8 @@ const QUARANTINE: &[(&str, &[&str])] = &[
     ("skrifa", &["font"]),
     ("subsetter", &["font"]),
     ("skera", &["font"]),
+    ("syntect", &["resolve/highlight"]),
+    ("two_face", &["resolve/highlight"]),
     ("clap", &["cli", "main.rs"]),
     ("annotate_snippets", &["cli"]),
     ("indicatif", &["cli"]),

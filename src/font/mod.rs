@@ -90,7 +90,9 @@ impl Fonts {
             return Some(id);
         }
         let has = |id: &&FaceId| self.face(**id).glyph(ch).is_some();
-        self.chains.faces(wish, !wide && is_latin(ch)).iter().find(has).copied()
+        // In code, arrows and frames are drawn to the cells of the letters too.
+        let latin = is_latin(ch) || wish.family == Family::Mono;
+        self.chains.faces(wish, !wide && latin).iter().find(has).copied()
     }
 
     /// The emoji face, if it has the character: for a character before U+FE0F, which asks for emoji presentation.

@@ -2,6 +2,7 @@
 
 mod assets;
 mod edition;
+mod highlight;
 mod identify;
 mod links;
 mod meta;
@@ -35,6 +36,7 @@ pub fn edition(world: &dyn World, project: &Project, mut book: Book, sink: &mut 
     let cover = assets::cover(world, project, &book, &mut assets, sink);
     refs::resolve(&mut book, lang, &names, &targets, sink);
     links::resolve(&mut book, lang, &names, &targets, sink);
+    highlight::mark(&mut book, sink);
     let outline = outline::entries(project, lang, &book);
     sink.check()?;
     Ok(Edition {

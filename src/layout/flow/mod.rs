@@ -12,6 +12,7 @@ mod note;
 mod opening;
 mod table;
 mod text;
+mod upright;
 
 use std::collections::BTreeMap;
 
@@ -113,6 +114,7 @@ impl Scope {
             gray: style.gray,
             tracking: style.tracking,
             indent: if self.flush || align != Align::Start { Abs::ZERO } else { size.per_mille(indent) },
+            gap: (setting.grid.cell_of(style) - size).max(Abs::ZERO),
             align,
             justify: style.justify && align == Align::Start,
             vertical: setting.grid.vertical,
@@ -128,6 +130,8 @@ type Ready = (Vec<Line>, Vec<para::Alternative>, Sink);
 /// A column in the making.
 pub(crate) struct Flow<'a> {
     setting: Setting<'a>,
+    /// The grid of the page, also while something is set upright in a vertical book.
+    page: Grid,
     chapter: Option<&'a Chapter>,
     column: Column,
     scope: Scope,
@@ -153,6 +157,7 @@ impl<'a> Flow<'a> {
         let scope =
             Scope { start: Abs::ZERO, end: Abs::ZERO, role: Role::Body, lang, align: None, lists: 0, flush: false };
         Flow {
+            page: setting.grid,
             setting,
             chapter,
             column: Column::default(),
@@ -218,7 +223,7 @@ impl<'a> Flow<'a> {
             BlockKind::Quote { body, source } => self.quote(body, source.as_deref()),
             BlockKind::List { style, items, tight: _ } => self.list(*style, items),
             BlockKind::Terms(terms) => self.terms(terms),
-            BlockKind::Code { text, lang: _ } => self.code(text, block.span),
+            BlockKind::Code { text, tokens, lang: _ } => self.code(text, tokens, block),
             BlockKind::Math(tex) => self.math(tex, block.span),
             BlockKind::Figure { number, body, caption } => self.figure(number.as_deref(), body, caption, block),
             BlockKind::Table(table) => self.table(table, block.span),
@@ -386,8 +391,10 @@ impl<'a> Flow<'a> {
         let Some(pieces) = self.column.material.pieces.get_mut(from..) else { return };
         let last = pieces.len().saturating_sub(1);
         for (at, piece) in pieces.iter_mut().enumerate() {
-            let short = if at == last { backdrop.short } else { Abs::ZERO };
-            piece.backdrops.push(Backdrop { joined: at > 0, short, ..backdrop.clone() });
+            // The first begins where its piece does.
+            let rise = if at > 0 { backdrop.rise } else { Abs::ZERO };
+            let short = if at == last { backdrop.short - rise } else { Abs::ZERO };
+            piece.backdrops.insert(0, Backdrop { joined: at > 0, short, rise, ..backdrop.clone() });
         }
     }
 }

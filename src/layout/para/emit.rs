@@ -7,7 +7,7 @@ use super::super::line::{Line, LineEnd, Made, Picture, Run};
 use super::Spec;
 use super::breaker::Broken;
 use super::fit::End;
-use super::justify::{Cell, Placed};
+use super::justify::{Cell, Placed, Row};
 use super::stream::{Atom, Combined, Sized, Stream};
 use crate::lang::Class;
 use crate::theme::Abs;
@@ -30,7 +30,12 @@ pub(super) fn line(stream: &Stream, spec: &Spec, broken: &Broken, placed: &Place
         made: made(broken, spec.size),
         ..Line::default()
     };
-    ink(&mut line, stream, broken.start..broken.end, &placed.cells, spec.vertical);
+    for Row { atoms, rise } in placed.segments(broken.start..broken.end) {
+        let from = line.runs.len();
+        let cells = &placed.cells[atoms.start - broken.start..];
+        ink(&mut line, stream, atoms, cells, spec.vertical);
+        line.runs[from..].iter_mut().for_each(|run| run.across += rise);
+    }
     if let (Some(hyphen), Some(cell)) = (hyphen, placed.cells.last())
         && broken.end > broken.start
     {
@@ -79,9 +84,9 @@ fn turned(stream: &Stream, atom: &Atom, vertical: bool) -> Abs {
     if vertical && atom.set == Set::Sideways { stream.style(atom).size.per_mille(MIDDLE) } else { Abs::ZERO }
 }
 
-/// Sets a stream of its own, such as a reading, whose atoms stand in these cells.
-pub(super) fn beside(line: &mut Line, stream: &Stream, cells: &[Cell], vertical: bool) {
-    ink(line, stream, 0..cells.len(), cells, vertical);
+/// Sets atoms of a stream of its own, such as a reading, that stand in these cells.
+pub(super) fn beside(line: &mut Line, stream: &Stream, atoms: Range<usize>, cells: &[Cell], vertical: bool) {
+    ink(line, stream, atoms, cells, vertical);
 }
 
 /// Sets atoms in their cells, as many at once as make a run.

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::super::ink::{Set, Target};
-use super::stream::{Atom, Combined, Gap, Kind, Object, Side, SideKind, Stream, Style};
+use super::stream::{Atom, Combined, Gap, Inset, Kind, Object, Side, SideKind, Stream, Style};
 use super::{Spec, math};
 use crate::asset::Asset;
 use crate::diag::{Code, Diagnostic, Sink};
-use crate::doc::{Inline, InlineKind, LinkTo, RefForm, Ruby};
+use crate::doc::{Attr, Inline, InlineKind, LinkTo, RefForm, Ruby};
 use crate::font::FaceId;
 use crate::lang::breaking::Break;
 use crate::lang::{Class, Region, class, wide};
@@ -19,8 +19,8 @@ const SCRIPT_SIZE: i32 = 620;
 const SUPER_RISE: i32 = 380;
 /// How far a subscript is lowered.
 const SUB_DROP: i32 = 150;
-/// Size of interlinear notes within the line.
-const WARICHU_SIZE: i32 = 600;
+/// Size of interlinear notes within the line (JLREQ 3.4.2).
+const WARICHU_SIZE: i32 = 500;
 /// CSS pixels are 1/96 inch, 0.75 pt.
 const PIXEL: Abs = Abs::raw(49_152);
 
@@ -70,6 +70,7 @@ impl Walker<'_> {
                 style.level = self.spec.options.kinsoku.in_region(style.region);
             }
         }
+        style.stance = stance(&inline.attr).or(style.stance);
         let start = self.stream.atoms.len();
         match &inline.kind {
             InlineKind::Text(text) => self.text(text, style),
@@ -90,15 +91,7 @@ impl Walker<'_> {
             InlineKind::Mark { mark, body } => self.side(SideKind::Mark(*mark), body, style),
             InlineKind::Ruby(ruby) => self.ruby(ruby, style),
             InlineKind::Tcy(text) => self.text(text, Style { kind: Kind::Tcy, ..style }),
-            InlineKind::Warichu(body) => {
-                // One small line in brackets stands for the two of a true interlinear note; the brackets are not the
-                // author's, so they are ink without text.
-                style.size = style.size.per_mille(WARICHU_SIZE);
-                style.rise += style.size.per_mille(200);
-                self.ink('（', style);
-                self.inlines(body, style);
-                self.ink('）', style);
-            }
+            InlineKind::Warichu(body) => self.warichu(body, style),
             InlineKind::Code(text) => {
                 style.wish.family = Family::Mono;
                 self.text(text, Style { kind: Kind::Code, ..style });
@@ -175,19 +168,35 @@ impl Walker<'_> {
         }
     }
 
+    /// An interlinear note. Its brackets are as large as the text; they are not the author's, so they are ink without
+    /// text.
+    fn warichu(&mut self, body: &[Inline], style: Style) {
+        self.ink('（', style);
+        let start = self.stream.atoms.len();
+        let size = style.size.per_mille(WARICHU_SIZE);
+        self.inlines(body, Style { size, ..style });
+        let atoms = start..self.stream.atoms.len();
+        self.stream.inset.push(Inset { atoms, size, cells: Vec::new() });
+        self.ink('）', style);
+    }
+
     fn ruby(&mut self, ruby: &Ruby, style: Style) {
+        let mut joined = false;
         for piece in &ruby.pieces {
             if piece.base.is_empty() {
                 // A reading of nothing is set as text rather than lost.
                 self.text(&piece.text, style);
+                joined = false;
                 continue;
             }
             let start = self.stream.atoms.len();
             self.text(&piece.base, style);
-            if !piece.text.is_empty() {
-                let kind = SideKind::Ruby { kind: ruby.kind, text: piece.text.clone(), span: style.span };
-                self.add_side(kind, start, style);
+            let read = !piece.text.is_empty();
+            if read {
+                let (text, span) = (piece.text.clone(), style.span);
+                self.add_side(SideKind::Ruby { kind: ruby.kind, text, span, joined }, start, style);
             }
+            joined = read;
         }
     }
 
@@ -271,6 +280,15 @@ fn blank(ch: char, class: Class, style: u32) -> Atom {
 
 fn script(style: Style, rise: Abs) -> Style {
     Style { size: style.size.per_mille(SCRIPT_SIZE), rise: style.rise + rise, kind: Kind::Script, ..style }
+}
+
+/// `.upright`, `.sideways`
+fn stance(attr: &Attr) -> Option<Set> {
+    match () {
+        () if attr.has_class("upright") => Some(Set::Upright),
+        () if attr.has_class("sideways") => Some(Set::Sideways),
+        () => None,
+    }
 }
 
 fn target(to: &LinkTo) -> Option<Target> {
