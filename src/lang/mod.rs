@@ -2,6 +2,7 @@
 
 pub mod breaking;
 mod class;
+mod collate;
 mod guess;
 mod imprint;
 pub mod numerals;
@@ -14,6 +15,7 @@ mod tag;
 mod words;
 
 pub use class::{Class, class, wide};
+pub use collate::{Collation, IndexOrder};
 pub use guess::guess;
 pub use imprint::{Credit, Imprint};
 pub use options::{Choices, Options};

@@ -3,6 +3,7 @@
 mod assets;
 mod edition;
 mod identify;
+mod index;
 mod links;
 mod meta;
 mod notes;
@@ -12,7 +13,7 @@ mod pages;
 mod refs;
 mod slug;
 
-pub use edition::{Edition, Opening, OutlineEntry, Place};
+pub use edition::{Edition, Index, IndexEntry, IndexGroup, IndexPlace, Opening, OutlineEntry, Place, SeeEntry};
 pub(crate) use pages::{LISTING_KEY, PAGE_CLASS, PAGE_KEY};
 pub use pages::{PageMap, PageStart, TextPlace, leaf_text};
 pub(crate) use slug::{fresh, slug};
@@ -28,13 +29,14 @@ use crate::world::World;
 /// [`crate::diag::Abort`] if an error was found, as a cover that cannot be used; it is in the sink.
 pub fn edition(world: &dyn World, project: &Project, mut book: Book, sink: &mut Sink) -> Outcome<Edition> {
     let lang = meta::complete(project, &mut book);
-    let names = identify::labels(&mut book, sink);
+    let mut names = identify::labels(&mut book, sink);
     let targets = number::all(project, lang, &mut book);
     notes::number(&mut book, sink);
     let mut assets = assets::collect(world, &mut book, sink);
     let cover = assets::cover(world, project, &book, &mut assets, sink);
     refs::resolve(&mut book, lang, &names, &targets, sink);
     links::resolve(&mut book, lang, &names, &targets, sink);
+    let index = index::build(project, lang, &mut book, &mut names, sink);
     let outline = outline::entries(project, lang, &book);
     sink.check()?;
     Ok(Edition {
@@ -42,6 +44,7 @@ pub fn edition(world: &dyn World, project: &Project, mut book: Book, sink: &mut 
         lang,
         places: names.places,
         outline,
+        index,
         assets,
         cover,
         timestamp: world.timestamp(),

@@ -135,7 +135,8 @@ fn report_tall(pieces: &[Piece], grid: Grid, sink: &mut Sink) {
 }
 
 impl DraftColumn {
-    fn add(&mut self, piece: Piece, down: Abs, first: bool, foot: Abs) {
+    /// Adds a piece this far down. Its tints end at `foot`; the first of a column joins nothing.
+    pub fn add(&mut self, piece: Piece, down: Abs, first: bool, foot: Abs) {
         for backdrop in &piece.backdrops {
             self.back(backdrop, down..(down + piece.height - backdrop.short).min(foot), first);
         }

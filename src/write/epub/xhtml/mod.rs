@@ -1,6 +1,7 @@
 //! Chapters as XHTML, made from the tree alone: nothing of the manuscript reaches a document unescaped.
 
 mod blocks;
+mod index;
 mod inlines;
 mod math;
 mod notes;
@@ -145,6 +146,7 @@ impl<'a> Xhtml<'a> {
         }
         self.byline(chapter);
         self.sections(&chapter.blocks);
+        self.index();
         self.notes(chapter);
         self.out.push_str("</section>\n</body>\n</html>\n");
     }
@@ -265,5 +267,6 @@ fn semantics(role: ChapterRole) -> (&'static str, Option<&'static str>, &'static
         ChapterRole::Glossary => ("glossary", Some("doc-glossary"), "chapter"),
         ChapterRole::Contributors => ("contributors", None, "chapter"),
         ChapterRole::Colophon => ("colophon", Some("doc-colophon"), "chapter colophon"),
+        ChapterRole::Index => ("index", Some("doc-index"), "chapter"),
     }
 }
