@@ -84,6 +84,8 @@ codes! {
     R003 Warning "a footnote has no text"
     R004 Warning "a footnote is never marked"
     R005 Warning "a link points to a file that is not in the book"
+    R010 Warning "an index term has no reading"
+    R011 Warning "an index entry leads to a term that is not there"
     A001 Warning "an image is missing"
     A002 Warning "an image cannot be decoded"
     A003 Warning "a remote image was not fetched"

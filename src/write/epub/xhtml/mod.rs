@@ -2,6 +2,7 @@
 
 mod blocks;
 mod code;
+mod index;
 mod inlines;
 mod math;
 mod notes;
@@ -146,6 +147,7 @@ impl<'a> Xhtml<'a> {
         }
         self.byline(chapter);
         self.sections(&chapter.blocks);
+        self.index();
         self.notes(chapter);
         self.out.push_str("</section>\n</body>\n</html>\n");
     }
@@ -266,5 +268,6 @@ fn semantics(role: ChapterRole) -> (&'static str, Option<&'static str>, &'static
         ChapterRole::Glossary => ("glossary", Some("doc-glossary"), "chapter"),
         ChapterRole::Contributors => ("contributors", None, "chapter"),
         ChapterRole::Colophon => ("colophon", Some("doc-colophon"), "chapter colophon"),
+        ChapterRole::Index => ("index", Some("doc-index"), "chapter"),
     }
 }
