@@ -407,6 +407,7 @@ p.quote-source { break-before: avoid; page-break-before: avoid; }
 .aside { border-block: 1px solid currentColor; padding-block: 0.5em; margin-block: 1em; }
 .math { display: flex; align-items: center; justify-content: center; justify-content: safe center; margin-block: 0.8em;
   break-inside: avoid; max-inline-size: 100%; overflow-x: auto; overflow-y: hidden; }
+.struck { background: linear-gradient(currentColor, currentColor) center / 100% 0.06em no-repeat; }
 .math .equation-number { margin-inline-start: 2em; }
 ruby { ruby-align: center; }
 rt { font-size: 0.5em; line-height: 1; text-emphasis: none; font-weight: normal; letter-spacing: 0; }

@@ -46,7 +46,7 @@ impl Xhtml<'_> {
                 push_text(&mut self.out, text);
                 self.close("code");
             }
-            InlineKind::Math(tex) => self.inline_math(tex, attr, inline.span),
+            InlineKind::Math(tex) => self.inline_math(tex, attr),
             InlineKind::Image { path, alt } => self.image(path, alt, attr, "inline"),
             InlineKind::Link { to, body } => self.link(to, body, attr),
             // Editions hold links instead (see `Edition`); if one were here, its words must not be lost.
