@@ -92,6 +92,7 @@ codes! {
     L001 Warning "a line does not fit its measure"
     L002 Warning "page references did not settle"
     L003 Warning "an unbreakable item is taller than the page"
+    L023 Warning "no room in a margin for running heads or page numbers"
     E001 Error "the EPUB cannot be put together"
     P001 Error "the PDF cannot be put together"
 }

@@ -11,6 +11,7 @@ mod outline;
 mod refs;
 mod slug;
 
+pub use assets::{Edges, edges};
 pub use edition::{Edition, OutlineEntry, Place};
 pub(crate) use slug::{fresh, slug};
 

@@ -3,7 +3,7 @@
 use super::{Flow, matter};
 use crate::doc::{Chapter, ChapterRole, Inline, Meta, Role as Did};
 use crate::lang::Lang;
-use crate::layout::material::{Piece, stack};
+use crate::layout::material::{Piece, Seat, stack};
 use crate::theme::{Abs, Role};
 
 impl Flow<'_> {
@@ -24,6 +24,22 @@ impl Flow<'_> {
         // On a small page the text must not be pushed off it.
         let least = self.setting.theme.page.opening.min(self.setting.grid.depth() * 2 / 5);
         self.opening_of(&parts, least);
+    }
+
+    /// Sets a page that bears a few lines alone, as a dedication: sunk to where a title would be, in the style of
+    /// quotations.
+    pub(super) fn display_page(&mut self, chapter: &Chapter) {
+        self.anchors.extend(chapter.label.clone());
+        let grid = self.setting.grid;
+        self.push(Piece { height: grid.round_up(grid.depth() / 4), seat: Seat::Top, ..Piece::default() });
+        let start = grid.size.per_mille(self.style(Role::Quote).start);
+        self.within(
+            |scope| {
+                scope.start += start;
+                (scope.role, scope.flush) = (Role::Quote, true);
+            },
+            |flow| flow.blocks(&chapter.blocks),
+        );
     }
 
     /// Sets lines of these roles below each other. The first is sunk by its own space before; the others follow at the

@@ -7,4 +7,4 @@ mod finish;
 mod place;
 
 pub(crate) use draft::{Breaks, Draft, breaks, draft};
-pub(crate) use finish::{Anchors, Heads, Numbering, Run, Sheets, labels, place};
+pub(crate) use finish::{Anchors, Cover, Heads, Numbering, Run, Sheets, labels, place};

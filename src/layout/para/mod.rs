@@ -36,7 +36,7 @@ use crate::diag::{Code, Diagnostic, Sink};
 use crate::doc::{Align, Inline};
 use crate::lang::Lang;
 use crate::lang::breaking::Kinsoku;
-use crate::theme::{Abs, Family};
+use crate::theme::{Abs, Family, NoteMark};
 use breaker::Broken;
 use loose::Loose;
 use stream::{Sized, Stream};
@@ -83,11 +83,13 @@ pub struct Options {
     pub squeeze: bool,
     /// Whether Latin words may be hyphenated (rule U4).
     pub hyphenate: bool,
+    /// What marks notes.
+    pub note_mark: NoteMark,
 }
 
 impl Default for Options {
     fn default() -> Options {
-        Options { kinsoku: Kinsoku::Auto, hang: false, squeeze: true, hyphenate: true }
+        Options { kinsoku: Kinsoku::Auto, hang: false, squeeze: true, hyphenate: true, note_mark: NoteMark::Plain }
     }
 }
 
