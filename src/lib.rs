@@ -19,7 +19,8 @@ use config::{Format, Project};
 use diag::{Diagnostic, Outcome, Sink};
 use doc::Book;
 use font::Fonts;
-use resolve::Edition;
+use layout::ink::Pages;
+use resolve::{Edition, PageMap};
 use source::Sources;
 use theme::Theme;
 use world::World;
@@ -91,6 +92,42 @@ pub fn tree(world: &dyn World, project: &Project) -> Read {
     Read { book, diagnostics: sink.into_sorted(), sources }
 }
 
+/// What [`pages`] gives back.
+#[derive(Debug)]
+pub struct Laid {
+    /// The pages and the faces that they name, unless the manuscript has errors.
+    pub pages: Option<(Pages, Fonts)>,
+    /// Findings in reading order.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Sources that the findings point into.
+    pub sources: Sources,
+}
+
+/// Sets the pages of the project and stops there.
+pub fn pages(world: &dyn World, project: &Project) -> Laid {
+    let (mut sources, mut sink) = (project.sources.clone(), Sink::with(project.lint.clone()));
+    let pages = read::book(world, project, &mut sources, &mut sink).and_then(|book| {
+        let (edition, theme, fonts) = ready(world, project, book, &mut sources, &mut sink)?;
+        let pages = layout::pages(&edition, &theme, &fonts, &mut sink)?;
+        Ok((pages, fonts))
+    });
+    Laid { pages: pages.ok(), diagnostics: sink.into_sorted(), sources }
+}
+
+/// The book made definite, with what it is set in.
+fn ready(
+    world: &dyn World,
+    project: &Project,
+    book: Book,
+    sources: &mut Sources,
+    sink: &mut Sink,
+) -> Outcome<(Edition, Theme, Fonts)> {
+    let edition = resolve::edition(world, project, book, sink)?;
+    let theme = theme::load(world, project, edition.lang(), sources, sink)?;
+    let fonts = font::load(world, &project.fonts, sink)?;
+    Ok((edition, theme, fonts))
+}
+
 /// Finds what [`build`] would find, without giving files back.
 pub fn check(world: &dyn World, project: &Project, progress: &(dyn Fn(Stage) + Sync)) -> Built {
     let mut built = build(world, project, &[Format::Pdf, Format::Epub], progress);
@@ -126,16 +163,15 @@ fn write_all(
     progress: &(dyn Fn(Stage) + Sync),
 ) -> Outcome<Vec<File>> {
     progress(Stage::Resolve);
-    let edition = resolve::edition(world, project, book, sink)?;
+    let (edition, theme, fonts) = ready(world, project, book, &mut built.sources, sink)?;
     built.title = edition.meta().title.clone();
     built.chapters = edition.chapters().len();
     built.characters = edition.chapters().iter().map(doc::Chapter::characters).sum();
-    let theme = theme::load(world, project, edition.lang(), &mut built.sources, sink)?;
-    let fonts = font::load(world, &project.fonts, sink)?;
     let book = Ready { edition: &edition, theme: &theme, fonts: &fonts, progress };
-    let wanted = |format| formats.contains(&format);
-    let (pdf, epub) =
-        rayon::join(|| wanted(Format::Pdf).then(|| book.pdf()), || wanted(Format::Epub).then(|| book.epub()));
+    let (pdf, epub) = match [Format::Pdf, Format::Epub].map(|format| formats.contains(&format)) {
+        [true, true] => book.both(),
+        [pdf, epub] => (pdf.then(|| book.pdf(book.pages())), epub.then(|| book.epub(book.faces(), None))),
+    };
     let mut files = Vec::new();
     if let Some((file, found)) = pdf {
         sink.merge(found);
@@ -158,18 +194,39 @@ struct Ready<'a> {
     progress: &'a (dyn Fn(Stage) + Sync),
 }
 
+/// A part of a format with its findings.
+type Found<T> = (T, Sink);
+
 impl Ready<'_> {
-    fn epub(&self) -> (Outcome<File>, Sink) {
+    /// Both formats at once. The EPUB waits for the pages, which are marked in it, but not for the PDF.
+    fn both(&self) -> (Option<Found<Outcome<File>>>, Option<Found<Outcome<File>>>) {
+        let (pages, faces) = rayon::join(|| self.pages(), || self.faces());
+        let map = pages.0.as_ref().ok().map(|pages| layout::page_map(pages, self.edition));
+        let (pdf, epub) = rayon::join(|| self.pdf(pages), || self.epub(faces, map));
+        (Some(pdf), Some(epub))
+    }
+
+    fn faces(&self) -> Found<write::epub::Faces> {
         let mut sink = Sink::default();
+        let faces = write::epub::faces(self.edition, self.theme, self.fonts, &mut sink);
+        (faces, sink)
+    }
+
+    fn epub(&self, (faces, mut sink): Found<write::epub::Faces>, map: Option<PageMap>) -> Found<Outcome<File>> {
         (self.progress)(Stage::Write(Format::Epub));
-        let bytes = write::epub::write(self.edition, self.theme, self.fonts, &mut sink);
+        let paged = map.map(|map| self.edition.with_pages(&map));
+        let bytes = write::epub::write(paged.as_ref().unwrap_or(self.edition), self.theme, faces, &mut sink);
         (bytes.map(|bytes| File { format: Format::Epub, bytes, pages: None }), sink)
     }
 
-    fn pdf(&self) -> (Outcome<File>, Sink) {
+    fn pages(&self) -> Found<Outcome<Pages>> {
         let mut sink = Sink::default();
         (self.progress)(Stage::Layout);
-        let file = layout::pages(self.edition, self.theme, self.fonts, &mut sink).and_then(|pages| {
+        (layout::pages(self.edition, self.theme, self.fonts, &mut sink), sink)
+    }
+
+    fn pdf(&self, (pages, mut sink): Found<Outcome<Pages>>) -> Found<Outcome<File>> {
+        let file = pages.and_then(|pages| {
             (self.progress)(Stage::Write(Format::Pdf));
             let bytes = write::pdf::write(&pages, self.fonts, &mut sink)?;
             Ok(File { format: Format::Pdf, bytes, pages: Some(pages.pages.len()) })

@@ -75,7 +75,7 @@ fn names(dir: &Path) -> Vec<String> {
 fn help_and_usage() {
     let dir = folder(&[]);
     let help = banxin(dir.path(), &["--help"]).exits(0).out();
-    for command in ["build", "check", "tree", "init", "fonts", "explain", "schema", "completions", "man"] {
+    for command in ["build", "check", "tree", "dump", "init", "fonts", "explain", "schema", "completions", "man"] {
         assert!(help.contains(&format!("\n  {command} ")), "{command} in\n{help}");
         banxin(dir.path(), &[command, "--help"]).exits(0);
     }
@@ -246,6 +246,28 @@ fn trees_go_out_and_come_back() {
     assert!(one.contains("正文。"), "{one}");
     let plain = banxin_with(dir.path(), &["tree", "-", "--from", "txt", "--format", "text"], "# 不是標題\n").exits(0);
     assert!(plain.out().contains("# 不是標題"));
+}
+
+#[test]
+fn stages_are_dumped() {
+    let dir = folder(&[("a.md", "# 甲\n\n他們在橋上看了整整一個下午的水，又看天上的雲。\n\n\\newpage\n\n第二頁。\n")]);
+    let tree = banxin(dir.path(), &["dump", "tree", "a.md"]).exits(0).out();
+    assert_eq!(tree, banxin(dir.path(), &["tree", "a.md", "--format", "text"]).exits(0).out());
+    let json = banxin(dir.path(), &["dump", "tree", "a.md", "--format", "json"]).exits(0).out();
+    assert_eq!(json, banxin(dir.path(), &["tree", "a.md"]).exits(0).out());
+    let all = banxin(dir.path(), &["dump", "layout", "a.md", "--set", "page.chars=17"]).exits(0).out();
+    assert!(all.starts_with("face f0 NotoSerifCJKtc-Regular\n"), "{all}");
+    assert!(all.contains("\npage 1 [1] 419.5x595.3\n") && all.contains("opened 0."), "{all}");
+    assert!(all.contains("\nbookmark 0 甲 page 1 "), "{all}");
+    let second = banxin(dir.path(), &["dump", "layout", "a.md", "--pages", "2-"]).exits(0).out();
+    assert!(second.contains("第二頁。") && !second.contains("page 1 ") && !second.contains("bookmark"), "{second}");
+    for wrong in ["0", "3-2", "x", "-"] {
+        banxin(dir.path(), &["dump", "layout", "a.md", "--pages", wrong]).exits(2);
+    }
+    let said = banxin(dir.path(), &["dump", "layout", "a.md", "--pages", "3-4"]).exits(2).err();
+    assert!(said.contains("the book has 2 pages"), "{said}");
+    banxin(dir.path(), &["dump", "layout", "a.md", "--deny", "warnings", "--lang", "zh-Hant"]).exits(0);
+    banxin(dir.path(), &["dump"]).exits(2);
 }
 
 #[test]

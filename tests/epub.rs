@@ -29,7 +29,8 @@ fn write(world: &MemWorld, project: &Project, edition: &Edition) -> (Vec<u8>, Si
     let mut sink = Sink::default();
     let mut theme = theme::load(world, project, edition.lang(), &mut Sources::default(), &mut sink).expect("a theme");
     theme.vertical = project.vertical.unwrap_or(theme.vertical);
-    let bytes = epub::write(edition, &theme, &FONTS, &mut sink).expect("an EPUB");
+    let faces = epub::faces(edition, &theme, &FONTS, &mut sink);
+    let bytes = epub::write(edition, &theme, faces, &mut sink).expect("an EPUB");
     (bytes, sink)
 }
 

@@ -77,7 +77,7 @@ fn line(text: &str, y: f64) -> Item {
 }
 
 fn page(label: &str, items: Vec<Item>) -> Page {
-    Page { width: Abs::pt(WIDTH), height: Abs::pt(HEIGHT), label: label.to_owned(), items }
+    Page { width: Abs::pt(WIDTH), height: Abs::pt(HEIGHT), label: label.to_owned(), items, made: Vec::new() }
 }
 
 fn book(pages: Vec<Page>) -> Pages {

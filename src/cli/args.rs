@@ -1,5 +1,6 @@
 //! What may be asked.
 
+use std::ops::RangeInclusive;
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum, ValueHint};
@@ -60,6 +61,8 @@ pub enum Command {
     Check(Check),
     /// Print the document tree
     Tree(Tree),
+    /// Print what a stage makes, to compare it with what it made before
+    Dump(Dump),
     /// Make a small book to begin with
     Init(Init),
     /// List the fonts, or the characters that no font has
@@ -187,6 +190,52 @@ pub enum TreeFormat {
     Json,
     /// Indented lines
     Text,
+}
+
+/// `dump`
+#[derive(Debug, clap::Args)]
+pub struct Dump {
+    #[command(subcommand)]
+    pub what: DumpOf,
+}
+
+/// What is dumped.
+#[derive(Debug, Subcommand)]
+pub enum DumpOf {
+    /// Print the document tree, as `banxin tree` does, as indented lines
+    Tree(DumpTree),
+    /// Print the pages, line by line: place, size, face, what brought a line to its measure, text
+    #[command(after_help = LAYOUT_HELP)]
+    Layout(DumpLayout),
+}
+
+const LAYOUT_HELP: &str = "\
+Lengths are points from the top left corner of the page; what follows the face is in em:
+  opened     given to every place between characters; above a quarter em it is an emergency
+  spaced     given to word spaces and to those between Han and Latin
+  squeezed   taken from marks and spaces
+  half hung  the last mark goes without its blank, or stands outside
+  hyphen     a word is divided
+  over       what the line is too long";
+
+/// `dump tree`
+#[derive(Debug, clap::Args)]
+pub struct DumpTree {
+    #[command(flatten)]
+    pub manuscript: Manuscript,
+    /// Form of the tree
+    #[arg(long, value_name = "FORM", default_value = "text")]
+    pub format: TreeFormat,
+}
+
+/// `dump layout`
+#[derive(Debug, clap::Args)]
+pub struct DumpLayout {
+    #[command(flatten)]
+    pub manuscript: Manuscript,
+    /// Only these sheets of the file, counted from 1: 7, 3-5, 3-
+    #[arg(long, value_name = "RANGE", value_parser = super::dump::parse_range)]
+    pub pages: Option<RangeInclusive<usize>>,
 }
 
 /// `init`

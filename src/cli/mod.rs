@@ -4,6 +4,7 @@
 mod args;
 mod build;
 mod disk;
+mod dump;
 mod excerpt;
 mod explain;
 mod fonts;
@@ -70,7 +71,8 @@ pub fn run(args: &Args) -> Status {
     match &args.command {
         Command::Build(build) => build::build(build, &mut reporter),
         Command::Check(check) => build::check(check, &mut reporter),
-        Command::Tree(tree) => tree::run(tree, &mut reporter),
+        Command::Tree(tree) => tree::run(&tree.manuscript, tree.format, &mut reporter),
+        Command::Dump(dump) => dump::run(dump, &mut reporter),
         Command::Init(init) => init::run(init, &mut reporter),
         Command::Fonts(fonts) => fonts::run(fonts, &mut reporter),
         Command::Explain(explain) => explain::run(explain),

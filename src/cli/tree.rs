@@ -1,19 +1,19 @@
-//! `tree`.
+//! `tree`, and `dump tree`.
 
-use super::args::{Tree, TreeFormat};
+use super::args::{Manuscript, TreeFormat};
 use super::disk::DiskWorld;
 use super::report::Reporter;
 use super::{Failure, Status, print, request};
 use std::process::ExitCode;
 
 /// Prints the document tree of a manuscript.
-pub fn run(args: &Tree, reporter: &mut Reporter) -> Status {
-    let world = DiskWorld::new(args.manuscript.timestamp)?;
-    let Some(project) = request::project(&world, &args.manuscript, reporter)? else { return Ok(ExitCode::from(2)) };
+pub fn run(manuscript: &Manuscript, format: TreeFormat, reporter: &mut Reporter) -> Status {
+    let world = DiskWorld::new(manuscript.timestamp)?;
+    let Some(project) = request::project(&world, manuscript, reporter)? else { return Ok(ExitCode::from(2)) };
     let read = banxin::tree(&world, &project);
     reporter.findings(&read.diagnostics, &read.sources)?;
     let Some(book) = read.book else { return Ok(ExitCode::from(1)) };
-    let text = match args.format {
+    let text = match format {
         TreeFormat::Text => banxin::doc::dump(&book),
         TreeFormat::Json => {
             let mut json = serde_json::to_string_pretty(&book).map_err(|error| Failure::Usage(error.to_string()))?;

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::diag::Lint;
 use crate::doc::{ChapterRole, Matter, Meta};
-use crate::lang::Lang;
+use crate::lang::{Choices, Lang};
 use crate::source::{Sources, Span};
 use crate::theme::Abs;
 
@@ -27,6 +27,8 @@ pub struct Project {
     pub read: ReadOptions,
     /// How pages are laid out; what is `None` is decided by the theme.
     pub page: PageOptions,
+    /// Choices within the rules of typesetting; what is `None` is decided by the theme.
+    pub typesetting: Choices,
     /// Fonts beyond the built-in ones.
     pub fonts: FontOptions,
     /// Name of a built-in theme or path of a theme file.
@@ -61,6 +63,7 @@ impl Default for Project {
             cover: None,
             read: ReadOptions::default(),
             page: PageOptions::default(),
+            typesetting: Choices::default(),
             fonts: FontOptions::default(),
             theme: None,
             toc_depth: 2,

@@ -34,6 +34,7 @@ impl Settings<'_> {
         project.vertical = raw.writing_mode.map(|mode| matches!(mode, WritingMode::VerticalRl));
         project.cover = raw.book.cover.as_ref().map(|cover| (self.path(cover), self.origins.span(&cover.range())));
         project.page = self.page(&raw.page);
+        project.typesetting = raw.typesetting;
         project.fonts = self.fonts(&raw.fonts);
         project.read = self.read(&raw.read);
         project.read.lang = raw.book.language;

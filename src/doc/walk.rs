@@ -192,6 +192,54 @@ pub fn runs<'a>(list: &'a [Block], f: &mut dyn FnMut(&'a [Inline])) {
     }
 }
 
+/// What holds text itself: a run of inlines that hangs directly below a block, or a block of code or mathematics.
+#[derive(Copy, Clone, Debug)]
+pub enum Holder<'a> {
+    /// A run of inlines.
+    Run(&'a [Inline]),
+    /// A block without inlines.
+    Block(&'a Block),
+}
+
+/// As [`Holder`], to be changed.
+#[derive(Debug)]
+pub enum HolderMut<'a> {
+    /// A run of inlines.
+    Run(&'a mut Vec<Inline>),
+    /// A block without inlines.
+    Block(&'a mut Block),
+}
+
+/// Calls `f` on everything that holds text, in reading order.
+pub fn holders<'a>(list: &'a [Block], f: &mut dyn FnMut(Holder<'a>)) {
+    for block in list {
+        if holds_text(&block.kind) {
+            f(Holder::Block(block));
+        }
+        below!(&block.kind, Below, iter, as_whole, |below| match below {
+            Below::Inlines(inlines) => f(Holder::Run(inlines)),
+            Below::Blocks(blocks) => holders(blocks, f),
+        });
+    }
+}
+
+/// Calls `f` on everything that holds text, in the order of [`holders`], to be changed.
+pub fn holders_mut(list: &mut [Block], f: &mut dyn FnMut(HolderMut<'_>)) {
+    for block in list {
+        if holds_text(&block.kind) {
+            f(HolderMut::Block(block));
+        }
+        below!(&mut block.kind, BelowMut, iter_mut, as_whole_mut, |below| match below {
+            BelowMut::Inlines(inlines) => f(HolderMut::Run(inlines)),
+            BelowMut::Blocks(blocks) => holders_mut(blocks, f),
+        });
+    }
+}
+
+fn holds_text(kind: &BlockKind) -> bool {
+    matches!(kind, BlockKind::Code { .. } | BlockKind::Math(_))
+}
+
 /// Calls `f` on every inline in a run of inlines, parents first.
 pub fn each_inline<'a>(list: &'a [Inline], f: &mut impl FnMut(&'a Inline)) {
     each_inline_dyn(list, f);

@@ -11,6 +11,7 @@ mod shape;
 mod subset;
 mod user;
 
+use std::fmt;
 use std::path::{Path, PathBuf};
 
 use icu_properties::CodePointSetData;
@@ -31,6 +32,13 @@ use crate::world::World;
 /// Index of a face in [`Fonts`].
 #[derive(Copy, Clone, Eq, PartialEq, Ord, PartialOrd, Hash, Debug, Serialize, Deserialize)]
 pub struct FaceId(pub(crate) u16);
+
+/// `f5`, as in dumps of pages.
+impl fmt::Display for FaceId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "f{}", self.0)
+    }
+}
 
 /// What is asked of a face.
 #[derive(Copy, Clone, Eq, PartialEq, Hash, Debug)]

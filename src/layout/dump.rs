@@ -1,30 +1,30 @@
 //! Pages as text, for goldens and `banxin dump layout`: one line per thing, lengths in points.
 
 use std::fmt::Write as _;
+use std::ops::RangeInclusive;
 
-use super::ink::{Color, GlyphRun, Item, Pages, Rect, Set, Target};
+use super::ink::{Color, GlyphRun, Item, Page, Pages, Rect, Set, Target};
+use super::line::{LineEnd, Made};
 use crate::theme::{Abs, Point};
+
+/// How far places between characters may be opened before it is an emergency (rule J1, tier 4), thousandths of an em.
+const EMERGENCY: i32 = 250;
 
 /// Pages as text: page, then what is on it in reading order, then places and bookmarks. The same for the same pages.
 ///
+/// A run says where it begins, size and face; the first of a line also what brought the line to its measure, in em:
+/// `opened` the space given to every place between characters (`emergency` above a quarter), `spaced` what word spaces
+/// and those between Han and Latin got, `squeezed` what marks and spaces gave, then `half` or `hung` for its last mark,
+/// `hyphen`, and `over` for what it is too long.
+///
 /// ```text
 /// page 3 [1] 419.5x595.3
-///   56.7,120.4 10.5 f0 「標點的地址」
+///   56.7,120.4 10.5 f0 opened 0.012 「標點的地址」
 /// ```
 pub fn dump(pages: &Pages) -> String {
     let mut out = String::new();
-    for (at, page) in pages.pages.iter().enumerate() {
-        let size = format!("{}x{}", pt(page.width), pt(page.height));
-        line(&mut out, 0, format_args!("page {} [{}] {size}", at + 1, page.label));
-        let mut depth = 1;
-        for item in &page.items {
-            if matches!(item, Item::End) {
-                depth -= 1;
-                continue;
-            }
-            line(&mut out, depth, format_args!("{}", described(item)));
-            depth += usize::from(matches!(item, Item::Artifact));
-        }
+    for at in 0..pages.pages.len() {
+        page(&mut out, at, &pages.pages[at]);
     }
     for (label, (page, at)) in &pages.anchors {
         line(&mut out, 0, format_args!("place {label} page {} {}", page + 1, point(*at)));
@@ -39,14 +39,39 @@ pub fn dump(pages: &Pages) -> String {
     out
 }
 
+/// Some pages as text, counted from 1, without places and bookmarks.
+pub fn dump_pages(pages: &Pages, wanted: RangeInclusive<usize>) -> String {
+    let mut out = String::new();
+    for (at, one) in pages.pages.iter().enumerate().filter(|(at, _)| wanted.contains(&(at + 1))) {
+        page(&mut out, at, one);
+    }
+    out
+}
+
+fn page(out: &mut String, at: usize, page: &Page) {
+    let size = format!("{}x{}", pt(page.width), pt(page.height));
+    line(out, 0, format_args!("page {} [{}] {size}", at + 1, page.label));
+    let mut depth = 1;
+    let mut made = page.made.iter().peekable();
+    for (at, item) in page.items.iter().enumerate() {
+        let made = made.next_if(|(first, _)| *first == at).map_or(Made::default(), |(_, made)| *made);
+        if matches!(item, Item::End) {
+            depth -= 1;
+            continue;
+        }
+        line(out, depth, format_args!("{}", described(item, made)));
+        depth += usize::from(matches!(item, Item::Artifact));
+    }
+}
+
 fn line(out: &mut String, depth: usize, text: std::fmt::Arguments) {
     // Writing to a string does not fail.
     let _ = writeln!(out, "{:1$}{text}", "", depth * 2);
 }
 
-fn described(item: &Item) -> String {
+fn described(item: &Item, made: Made) -> String {
     match item {
-        Item::Glyphs(run) => glyphs(run),
+        Item::Glyphs(run) => glyphs(run, made),
         Item::Rule { rect, color } => format!("rule {}{}", rectangle(*rect), ink(*color)),
         Item::Path { points, width, color } => {
             let ends = [points.first(), points.last()].map(|end| end.copied().map_or(String::new(), point));
@@ -60,13 +85,33 @@ fn described(item: &Item) -> String {
     }
 }
 
-fn glyphs(run: &GlyphRun) -> String {
+fn glyphs(run: &GlyphRun, made: Made) -> String {
     let set = match run.set {
         Set::Horizontal => "",
         Set::Upright => " upright",
         Set::Sideways => " sideways",
     };
-    format!("{} {} f{}{set}{} {}", point(run.at), pt(run.size), run.face.0, ink(run.color), run.text)
+    let (color, why) = (ink(run.color), reasons(made));
+    format!("{} {} {}{set}{color}{why} {}", point(run.at), pt(run.size), run.face, run.text)
+}
+
+/// What brought a line to its measure; nothing for one in its natural width.
+fn reasons(made: Made) -> String {
+    let Made { opened, spaced, squeezed, over, end, hyphen } = made;
+    let mut out = String::new();
+    for (word, mille) in [("opened", opened), ("spaced", spaced), ("squeezed", squeezed), ("over", over)] {
+        if mille != 0 {
+            let _ = write!(out, " {word} {}.{:03}", mille / 1000, mille % 1000);
+        }
+    }
+    let words = [
+        (opened > EMERGENCY, " emergency"),
+        (end == LineEnd::Half, " half"),
+        (end == LineEnd::Hung, " hung"),
+        (hyphen, " hyphen"),
+    ];
+    words.into_iter().filter(|(is, _)| *is).for_each(|(_, word)| out.push_str(word));
+    out
 }
 
 /// Nothing for black.

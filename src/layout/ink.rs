@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::line::Made;
 use crate::asset::Asset;
 use crate::doc::{Label, Meta};
 use crate::font::FaceId;
@@ -41,6 +42,8 @@ pub struct Page {
     pub label: String,
     /// What is on it, in reading order.
     pub items: Vec<Item>,
+    /// How lines came to their length that are not in their natural width: index of their first run among the items.
+    pub made: Vec<(usize, Made)>,
 }
 
 /// A bookmark.

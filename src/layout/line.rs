@@ -33,6 +33,38 @@ pub struct Line {
     pub over: Abs,
     /// How far ink reaches under the line.
     pub under: Abs,
+    /// How it came to its length.
+    pub made: Made,
+}
+
+/// How a line came to its length, for [`super::dump`]; nothing of it for a line in its natural width. Thousandths of the
+/// em of its paragraph.
+#[derive(Copy, Clone, Default, Eq, PartialEq, Debug)]
+pub struct Made {
+    /// Given to every place between characters (rule J1, tier 3); above 250 it is an emergency (tier 4).
+    pub opened: i32,
+    /// Given to word spaces and to CJK–Latin spaces, all together.
+    pub spaced: i32,
+    /// Taken from word spaces, interpuncts, brackets, pause marks and CJK–Latin spaces, all together.
+    pub squeezed: i32,
+    /// What it is longer than its measure.
+    pub over: i32,
+    /// The last mark.
+    pub end: LineEnd,
+    /// Whether a word was hyphenated at its end.
+    pub hyphen: bool,
+}
+
+/// How the last mark of a line stands.
+#[derive(Copy, Clone, Default, Eq, PartialEq, Debug)]
+pub enum LineEnd {
+    /// In its full cell, or there is none.
+    #[default]
+    Full,
+    /// Without its blank.
+    Half,
+    /// Out of the measure.
+    Hung,
 }
 
 /// Glyphs of one face and size on a line.

@@ -17,13 +17,15 @@ pub mod ink;
 pub mod line;
 mod material;
 mod page;
+mod pagemap;
 pub mod para;
 
 use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-pub use dump::dump;
+pub use dump::{dump, dump_pages};
+pub use pagemap::page_map;
 
 use flow::{Column, Setting, matter};
 use grid::Grid;
@@ -32,9 +34,10 @@ use material::Piece;
 use page::{Breaks, Cover, Draft, Heads, Numbering, Run, Sheets};
 
 use crate::asset::Asset;
-use crate::diag::{Outcome, Sink};
+use crate::diag::{Code, Diagnostic, Outcome, Sink};
 use crate::doc::{Chapter, ChapterRole, Inline, Label, Matter, Meta, PageBreak, Role as Did, text_of};
 use crate::font::Fonts;
+use crate::lang::spacing::may_hang;
 use crate::resolve::{Edges, Edition};
 use crate::theme::{Abs, Apparatus, ColophonPlace, HeadText, OpeningStart, PageSpec, Theme};
 
@@ -44,6 +47,7 @@ use crate::theme::{Abs, Apparatus, ColophonPlace, HeadText, OpeningStart, PageSp
 /// [`crate::diag::Abort`] if anything was reported as an error.
 pub fn pages(edition: &Edition, theme: &Theme, fonts: &Fonts, sink: &mut Sink) -> Outcome<Pages> {
     let setting = Setting { edition, theme, fonts, grid: Grid::new(theme) };
+    check_hanging(&setting, sink);
     let chapters = chapters(&setting, sink);
     let Bound { mut runs, sheets, contents } = bind(&setting, chapters, sink);
     let labels = page::labels(&runs, &sheets.list);
@@ -54,6 +58,7 @@ pub fn pages(edition: &Edition, theme: &Theme, fonts: &Fonts, sink: &mut Sink) -
     let folios = sheets.list.iter().map(|sheet| matter::folio(&setting, &sheet.label, sink)).collect();
     let mut images = BTreeMap::new();
     let (pages, anchors) = page::place(&setting, runs, &sheets.list, folios, &mut images);
+    [Code::L015, Code::L016].into_iter().for_each(|code| sink.gather(code));
     sink.check()?;
     Ok(Pages {
         outline: bookmarks(edition, &anchors),
@@ -65,6 +70,16 @@ pub fn pages(edition: &Edition, theme: &Theme, fonts: &Fonts, sink: &mut Sink) -
         right_to_left: theme.vertical,
         timestamp: edition.timestamp(),
     })
+}
+
+/// Says where hanging marks are asked for in vain (rule H2).
+fn check_hanging(setting: &Setting, sink: &mut Sink) {
+    let (lang, vertical) = (setting.edition.lang(), setting.theme.vertical);
+    if setting.theme.options.hang && !may_hang(lang.typography(), vertical) {
+        let direction = if vertical { "vertical" } else { "horizontal" };
+        let found = Diagnostic::new(Code::L017, format!("marks do not hang in {direction} {lang}"));
+        sink.push(found.help("remove `hanging` from [typesetting]"));
+    }
 }
 
 /// A chapter as it was set.

@@ -24,6 +24,16 @@ pub struct Edition {
     pub(super) assets: BTreeMap<String, Asset>,
     pub(super) cover: Option<String>,
     pub(super) timestamp: i64,
+    pub(super) openings: BTreeMap<usize, Opening>,
+}
+
+/// The printed page with which a chapter begins.
+#[derive(Clone, Debug)]
+pub struct Opening {
+    /// Where it is.
+    pub label: Label,
+    /// Its number.
+    pub page: String,
 }
 
 /// Where a label lives.
@@ -96,5 +106,15 @@ impl Edition {
     /// Sources of the book, by path; spans count in this list.
     pub fn book(&self) -> &Book {
         &self.book
+    }
+
+    /// The printed page with which a chapter begins, where pages are marked (see [`Edition::with_pages`]).
+    pub fn opening(&self, chapter: usize) -> Option<&Opening> {
+        self.openings.get(&chapter)
+    }
+
+    /// Whether the pages of the PDF are marked.
+    pub fn is_paged(&self) -> bool {
+        !self.openings.is_empty()
     }
 }

@@ -8,11 +8,14 @@ mod meta;
 mod notes;
 mod number;
 mod outline;
+mod pages;
 mod refs;
 mod slug;
 
 pub use assets::{Edges, edges};
-pub use edition::{Edition, OutlineEntry, Place};
+pub use edition::{Edition, Opening, OutlineEntry, Place};
+pub(crate) use pages::{LISTING_KEY, PAGE_CLASS, PAGE_KEY};
+pub use pages::{PageMap, PageStart, TextPlace, leaf_text};
 pub(crate) use slug::{fresh, slug};
 
 use crate::config::Project;
@@ -35,7 +38,16 @@ pub fn edition(world: &dyn World, project: &Project, mut book: Book, sink: &mut 
     links::resolve(&mut book, lang, &names, &targets, sink);
     let outline = outline::entries(project, lang, &book);
     sink.check()?;
-    Ok(Edition { book, lang, places: names.places, outline, assets, cover, timestamp: world.timestamp() })
+    Ok(Edition {
+        book,
+        lang,
+        places: names.places,
+        outline,
+        assets,
+        cover,
+        timestamp: world.timestamp(),
+        openings: Default::default(),
+    })
 }
 
 /// Calls `f` on every block of text and notes, to be changed.

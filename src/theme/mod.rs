@@ -23,7 +23,7 @@ pub use unit::{Abs, Point, Rect};
 
 use crate::config::{Project, ProjectKind};
 use crate::diag::{Outcome, Sink};
-use crate::lang::Lang;
+use crate::lang::{Lang, Options};
 use crate::source::Sources;
 use crate::world::World;
 
@@ -50,6 +50,8 @@ pub struct Theme {
     pub notes: NotePlace,
     /// What marks notes.
     pub note_mark: NoteMark,
+    /// Choices within the rules of a language.
+    pub options: Options,
     styles: BTreeMap<Role, Style>,
 }
 
@@ -95,6 +97,7 @@ pub fn load(
     let own = if project.number_sections { 2 } else { 1 };
     let toc_depth = project.toc_printed.or(raw.toc_depth).unwrap_or(own);
     let half_title = raw.half_title.unwrap_or(false);
+    let options = project.typesetting.over(raw.typesetting).options();
     Ok(Theme {
         vertical,
         page,
@@ -106,6 +109,7 @@ pub fn load(
         chapter_start: raw.chapter_start.unwrap_or_default(),
         notes: raw.notes.unwrap_or_default(),
         note_mark: raw.note_mark.unwrap_or_default(),
+        options,
         styles,
     })
 }

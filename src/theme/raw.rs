@@ -9,7 +9,7 @@ use super::{
     ColophonPlace, Family, FolioPlace, HeadPlace, HeadText, NoteMark, NotePlace, Numerals, OpeningStart, Role,
 };
 use crate::doc::Align;
-use crate::lang::Lang;
+use crate::lang::{Choices, Lang};
 
 /// A theme file. What it leaves out comes from its base.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -21,6 +21,8 @@ pub(super) struct RawTheme {
     pub vertical: Option<bool>,
     /// The page.
     pub page: RawPage,
+    /// Choices within the rules of a language.
+    pub typesetting: Choices,
     /// Styles by role.
     pub styles: BTreeMap<Role, RawStyle>,
     /// What differs in vertical writing.
@@ -152,6 +154,7 @@ impl RawTheme {
             base: under.base,
             vertical: self.vertical.or(under.vertical),
             page: self.page.over(under.page),
+            typesetting: self.typesetting.over(under.typesetting),
             styles: merge(self.styles, under.styles),
             vertical_styles: merge(self.vertical_styles, under.vertical_styles),
             half_title: self.half_title.or(under.half_title),

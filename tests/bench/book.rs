@@ -67,7 +67,11 @@ fn stages(c: &mut Criterion) {
     group.bench_function("layout", |b| b.iter(|| layout::pages(&edition, &theme, &fonts, &mut Sink::default())));
     group.bench_function("write pdf", |b| b.iter(|| write::pdf::write(&pages, &fonts, &mut Sink::default())));
     group.bench_function("write epub", |b| {
-        b.iter(|| write::epub::write(&edition, &theme, &fonts, &mut Sink::default()));
+        b.iter(|| {
+            let mut sink = Sink::default();
+            let faces = write::epub::faces(&edition, &theme, &fonts, &mut sink);
+            write::epub::write(&edition, &theme, faces, &mut sink)
+        });
     });
     group.bench_function("whole", |b| {
         b.iter(|| banxin::build(&world, &project, &[Format::Epub, Format::Pdf], &|_| {}));

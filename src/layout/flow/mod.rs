@@ -309,11 +309,13 @@ impl<'a> Flow<'a> {
             gray: style.gray,
             tracking: style.tracking,
             indent: if self.scope.flush || align != Align::Start { Abs::ZERO } else { size.per_mille(indent) },
+            gap: (self.setting.grid.cell_of(style) - size).max(Abs::ZERO),
             align,
             justify: style.justify && align == Align::Start,
             vertical: self.setting.grid.vertical,
             lang: self.scope.lang,
-            options: para::Options { note_mark: self.setting.theme.note_mark, ..para::Options::default() },
+            options: self.setting.theme.options,
+            note_mark: self.setting.theme.note_mark,
         }
     }
 

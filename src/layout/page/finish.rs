@@ -184,7 +184,7 @@ pub(crate) fn place(
     let mut section: (usize, Option<usize>) = (0, None);
     for (index, (sheet, folio)) in sheets.iter().zip(folios).enumerate() {
         let frame = Frame::new(setting, index % 2 == 0);
-        let mut placer = Placer { items: Vec::new(), images, area: frame.column(0) };
+        let mut placer = Placer { items: Vec::new(), made: Vec::new(), images, area: frame.column(0) };
         if let Some(run) = runs.get_mut(sheet.run)
             && let Some(page_at) = sheet.page
         {
@@ -214,7 +214,8 @@ pub(crate) fn place(
             }
         }
         let page = &setting.theme.page;
-        pages.push(Page { width: page.width, height: page.height, label: sheet.label.clone(), items: placer.items });
+        let Placer { items, made, .. } = placer;
+        pages.push(Page { width: page.width, height: page.height, label: sheet.label.clone(), items, made });
     }
     (pages, anchors)
 }

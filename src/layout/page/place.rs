@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use crate::layout::grid::ascent;
 use crate::layout::ink::{Color, GlyphRun, Item, Point, Rect};
-use crate::layout::line::{Line, Run, Stroke};
+use crate::layout::line::{Line, Made, Run, Stroke};
 use crate::layout::material::Ink;
 use crate::theme::Abs;
 
@@ -44,6 +44,7 @@ impl Area {
 /// Puts ink as items. Pictures get their number in the file from `images`, in the order in which they are met.
 pub(super) struct Placer<'a> {
     pub items: Vec<Item>,
+    pub made: Vec<(usize, Made)>,
     pub images: &'a mut BTreeMap<String, usize>,
     pub area: Area,
 }
@@ -77,6 +78,9 @@ impl Placer<'_> {
     pub fn line(&mut self, line: Line, start: Abs, base: Abs, size: Abs) {
         for stroke in line.strokes {
             self.stroke(stroke, start, base);
+        }
+        if line.made != Made::default() && !line.runs.is_empty() {
+            self.made.push((self.items.len(), line.made));
         }
         for run in line.runs {
             self.run(run, start, base);

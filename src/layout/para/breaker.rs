@@ -4,10 +4,10 @@
 use std::collections::VecDeque;
 
 use super::Spec;
-use super::fit::{Demand, End, Fit, Glance, TIERS};
+use super::fit::{Demand, End, Fit, Glance, TIERS, WIDE};
 use super::points::Point;
 use super::stream::{Kind, Stream};
-use super::sums::{Start, Sums};
+use super::sums::{Start, Sums, unit};
 use crate::doc::Align;
 use crate::lang::spacing::LineEnd;
 use crate::lang::{Class, Region};
@@ -53,8 +53,8 @@ const LINE: f64 = 2.0;
 const SECOND_HYPHEN: f64 = 100.0;
 /// A last line with less than two Han characters (rules P3, L2).
 const ORPHAN: f64 = 2000.0;
-/// The same in Japanese, where it is only advised.
-const ORPHAN_JA: f64 = 200.0;
+/// The same in Japanese, where it is only advised: rather anything but a hole.
+const ORPHAN_JA: f64 = 1500.0;
 /// A last line shorter than the indent.
 const SHORT: f64 = 40.0;
 /// Per em that a line is longer than its measure, where nothing can be done.
@@ -126,12 +126,6 @@ impl<'a, H: Fn(usize) -> Abs> Breaker<'a, H> {
         atom.class == Class::Space && self.stream.style(atom).kind != Kind::Code
     }
 
-    /// The em by which openings are judged. In Korean lines it is smaller, as the spaces between words take most of them.
-    fn unit(&self) -> f64 {
-        let em = f64::from(self.spec.size.to_raw().max(1));
-        if self.spec.lang.typography() == Region::Ko { em / 4.0 } else { em }
-    }
-
     fn justified(&self) -> bool {
         self.spec.justify && self.spec.align == Align::Start
     }
@@ -148,6 +142,7 @@ impl<'a, H: Fn(usize) -> Abs> Breaker<'a, H> {
     pub fn demand(&self, from: &Point, to: &Point) -> Demand {
         let mut demand = self.sums.line(from.at, to.end - 1, &to.tail);
         demand.natural -= from.trim;
+        demand.wide = Abs::raw((unit(self.spec) * WIDE) as i32) * demand.sites;
         demand.shrink[from.trim_cap.0] -= from.trim_cap.1;
         demand
     }
@@ -215,7 +210,7 @@ impl<'a, H: Fn(usize) -> Abs> Breaker<'a, H> {
         measure: Abs,
         last: bool,
     ) -> Option<Candidate> {
-        let em = self.unit();
+        let em = unit(self.spec);
         let fill = self.justified() && !last;
         match glance {
             Glance::Long => None,

@@ -3,10 +3,11 @@
 use std::ops::Range;
 
 use super::super::ink::{Glyph, Set};
-use super::super::line::{Line, Picture, Run};
+use super::super::line::{Line, LineEnd, Made, Picture, Run};
 use super::Spec;
 use super::breaker::Broken;
-use super::justify::{Cell, Placed};
+use super::fit::End;
+use super::justify::{Cell, Placed, Row};
 use super::stream::{Atom, Combined, Sized, Stream};
 use crate::lang::Class;
 use crate::theme::Abs;
@@ -26,15 +27,42 @@ pub(super) fn line(stream: &Stream, spec: &Spec, broken: &Broken, placed: &Place
         length: placed.length,
         over: spec.size.per_mille(over),
         under: spec.size.per_mille(under),
+        made: made(broken, spec.size),
         ..Line::default()
     };
-    ink(&mut line, stream, broken.start..broken.end, &placed.cells, spec.vertical);
+    for Row { atoms, rise } in placed.segments(broken.start..broken.end) {
+        let from = line.runs.len();
+        let cells = &placed.cells[atoms.start - broken.start..];
+        ink(&mut line, stream, atoms, cells, spec.vertical);
+        line.runs[from..].iter_mut().for_each(|run| run.across += rise);
+    }
     if let (Some(hyphen), Some(cell)) = (hyphen, placed.cells.last())
         && broken.end > broken.start
     {
         soft_hyphen(&mut line, stream, &stream.atoms[broken.end - 1], cell.end, hyphen, spec.vertical);
     }
     line
+}
+
+/// What was done to bring the line to its measure.
+fn made(broken: &Broken, em: Abs) -> Made {
+    let fit = &broken.fit;
+    let mille = |length: Abs| {
+        let mille = i64::from(length.to_raw()) * 1000 / i64::from(em.to_raw().max(1));
+        mille.min(i64::from(i32::MAX)) as i32
+    };
+    Made {
+        opened: mille(fit.open / fit.sites.max(1)),
+        spaced: mille(fit.word + fit.auto),
+        squeezed: mille(fit.shrink.iter().copied().sum()),
+        over: mille((-fit.rest).max(Abs::ZERO)),
+        end: match fit.end {
+            End::Full => LineEnd::Full,
+            End::Half => LineEnd::Half,
+            End::Hang => LineEnd::Hung,
+        },
+        hyphen: broken.hyphen,
+    }
 }
 
 /// A hyphen that the break brings: U+00AD in the text, which the author's own is already, so that readers know it for
@@ -56,9 +84,9 @@ fn turned(stream: &Stream, atom: &Atom, vertical: bool) -> Abs {
     if vertical && atom.set == Set::Sideways { stream.style(atom).size.per_mille(MIDDLE) } else { Abs::ZERO }
 }
 
-/// Sets a stream of its own, such as a reading, whose atoms stand in these cells.
-pub(super) fn beside(line: &mut Line, stream: &Stream, cells: &[Cell], vertical: bool) {
-    ink(line, stream, 0..cells.len(), cells, vertical);
+/// Sets atoms of a stream of its own, such as a reading, that stand in these cells.
+pub(super) fn beside(line: &mut Line, stream: &Stream, atoms: Range<usize>, cells: &[Cell], vertical: bool) {
+    ink(line, stream, atoms, cells, vertical);
 }
 
 /// Sets atoms in their cells, as many at once as make a run.

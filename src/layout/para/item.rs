@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::super::ink::{Set, Target};
-use super::stream::{Atom, Combined, Gap, Kind, Object, Side, SideKind, Stream, Style};
+use super::stream::{Atom, Combined, Gap, Inset, Kind, Object, Side, SideKind, Stream, Style};
 use super::{Spec, math};
 use crate::asset::Asset;
 use crate::diag::{Code, Diagnostic, Sink};
-use crate::doc::{Inline, InlineKind, LinkTo, RefForm, Ruby};
+use crate::doc::{Attr, Inline, InlineKind, LinkTo, RefForm, Ruby};
 use crate::font::FaceId;
 use crate::lang::breaking::Break;
 use crate::lang::{Class, Region, class, wide};
@@ -19,10 +19,8 @@ const SCRIPT_SIZE: i32 = 620;
 const SUPER_RISE: i32 = 380;
 /// How far a subscript is lowered.
 const SUB_DROP: i32 = 150;
-/// Size of interlinear notes within the line.
-const WARICHU_SIZE: i32 = 600;
-/// Longest reference that is not broken: 圖 1-2, Section 1.2, but not the title of a section.
-const SHORT: usize = 12;
+/// Size of interlinear notes within the line (JLREQ 3.4.2).
+const WARICHU_SIZE: i32 = 500;
 /// CSS pixels are 1/96 inch, 0.75 pt.
 const PIXEL: Abs = Abs::raw(49_152);
 
@@ -72,6 +70,8 @@ impl Walker<'_> {
                 style.level = self.spec.options.kinsoku.in_region(style.region);
             }
         }
+        style.stance = stance(&inline.attr).or(style.stance);
+        let start = self.stream.atoms.len();
         match &inline.kind {
             InlineKind::Text(text) => self.text(text, style),
             InlineKind::Break => self.stream.forced.push(self.stream.atoms.len()),
@@ -91,32 +91,17 @@ impl Walker<'_> {
             InlineKind::Mark { mark, body } => self.side(SideKind::Mark(*mark), body, style),
             InlineKind::Ruby(ruby) => self.ruby(ruby, style),
             InlineKind::Tcy(text) => self.text(text, Style { kind: Kind::Tcy, ..style }),
-            InlineKind::Warichu(body) => {
-                // One small line in brackets stands for the two of a true interlinear note; the brackets are not the
-                // author's, so they are ink without text.
-                style.size = style.size.per_mille(WARICHU_SIZE);
-                style.rise += style.size.per_mille(200);
-                self.ink('（', style);
-                self.inlines(body, style);
-                self.ink('）', style);
-            }
+            InlineKind::Warichu(body) => self.warichu(body, style),
             InlineKind::Code(text) => {
                 style.wish.family = Family::Mono;
                 self.text(text, Style { kind: Kind::Code, ..style });
             }
             InlineKind::Math(tex) => self.math(tex, style),
             InlineKind::Image { path, alt } => self.image(path, alt, style),
-            InlineKind::Link { to, body } => {
-                let start = self.stream.atoms.len();
-                match target(to) {
-                    Some(target) => self.side(SideKind::Link(target), body, style),
-                    None => self.inlines(body, style),
-                }
-                let atoms = start..self.stream.atoms.len();
-                if inline.attr.has_class("ref") && atoms.len() <= SHORT {
-                    self.stream.kept.push(atoms);
-                }
-            }
+            InlineKind::Link { to, body } => match target(to) {
+                Some(target) => self.side(SideKind::Link(target), body, style),
+                None => self.inlines(body, style),
+            },
             InlineKind::Reference { label, form } => {
                 // Editions hold links in place of references; what is left of one is shown, not lost.
                 let text = if *form == RefForm::Page { format!("@{label}") } else { label.to_string() };
@@ -124,6 +109,9 @@ impl Walker<'_> {
             }
             InlineKind::Note { label, number } => self.note(label, *number, style),
             InlineKind::Index { body, term: _, reading: _ } | InlineKind::Span(body) => self.inlines(body, style),
+        }
+        if inline.attr.has_class("nobreak") {
+            self.stream.kept.push(start..self.stream.atoms.len());
         }
     }
 
@@ -180,19 +168,35 @@ impl Walker<'_> {
         }
     }
 
+    /// An interlinear note. Its brackets are as large as the text; they are not the author's, so they are ink without
+    /// text.
+    fn warichu(&mut self, body: &[Inline], style: Style) {
+        self.ink('（', style);
+        let start = self.stream.atoms.len();
+        let size = style.size.per_mille(WARICHU_SIZE);
+        self.inlines(body, Style { size, ..style });
+        let atoms = start..self.stream.atoms.len();
+        self.stream.inset.push(Inset { atoms, size, cells: Vec::new() });
+        self.ink('）', style);
+    }
+
     fn ruby(&mut self, ruby: &Ruby, style: Style) {
+        let mut joined = false;
         for piece in &ruby.pieces {
             if piece.base.is_empty() {
                 // A reading of nothing is set as text rather than lost.
                 self.text(&piece.text, style);
+                joined = false;
                 continue;
             }
             let start = self.stream.atoms.len();
             self.text(&piece.base, style);
-            if !piece.text.is_empty() {
-                let kind = SideKind::Ruby { kind: ruby.kind, text: piece.text.clone(), span: style.span };
-                self.add_side(kind, start, style);
+            let read = !piece.text.is_empty();
+            if read {
+                let (text, span) = (piece.text.clone(), style.span);
+                self.add_side(SideKind::Ruby { kind: ruby.kind, text, span, joined }, start, style);
             }
+            joined = read;
         }
     }
 
@@ -239,7 +243,7 @@ impl Walker<'_> {
 
     fn note(&mut self, label: &crate::doc::Label, number: Option<u32>, style: Style) {
         self.stream.notes.push((self.stream.atoms.len(), label.clone()));
-        let mark = self.spec.options.note_mark;
+        let mark = self.spec.note_mark;
         let text = number.map_or_else(|| label.to_string(), |number| mark.print(number));
         let style = script(style, style.size.per_mille(SUPER_RISE));
         let (start, index) = (self.stream.atoms.len(), self.style(style, text.len()));
@@ -277,6 +281,15 @@ fn blank(ch: char, class: Class, style: u32) -> Atom {
 
 fn script(style: Style, rise: Abs) -> Style {
     Style { size: style.size.per_mille(SCRIPT_SIZE), rise: style.rise + rise, kind: Kind::Script, ..style }
+}
+
+/// `.upright`, `.sideways`
+fn stance(attr: &Attr) -> Option<Set> {
+    match () {
+        () if attr.has_class("upright") => Some(Set::Upright),
+        () if attr.has_class("sideways") => Some(Set::Sideways),
+        () => None,
+    }
 }
 
 fn target(to: &LinkTo) -> Option<Target> {

@@ -34,7 +34,7 @@ impl Features {
             moving: edition.assets().values().any(|asset| asset.kind == ImageKind::Gif),
             ruby: false,
             contents: edition.outline().len() > 1,
-            pages: false,
+            pages: edition.is_paged(),
             math: false,
         };
         for chapter in edition.chapters() {

@@ -29,6 +29,9 @@ pub(super) fn elements(edition: &Edition, theme: &Theme, features: &Features) ->
         source,
         extra: _,
     } = edition.meta();
+    // The printed edition whose pages are marked: the one that the author names, else the PDF made from the same text.
+    let printed = || format!("{} (PDF)", identifier.as_deref().unwrap_or(title).trim());
+    let source = source.clone().or_else(|| edition.is_paged().then(printed));
     let mut out = Elements::default();
     // The id that epub-builder names as the unique identifier of the package.
     out.dc("identifier", Some("epub-id-1"), identifier.as_deref().unwrap_or(""));

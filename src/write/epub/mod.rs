@@ -32,13 +32,20 @@ use crate::theme::Theme;
 /// Folder of the book in the package.
 const ROOT: &str = "EPUB";
 
-/// Writes an EPUB.
+/// The subset fonts of a book.
+pub struct Faces(Vec<fonts::Embedded>);
+
+/// Cuts the fonts of a book: what takes long and does not hang on printed pages.
+pub fn faces(edition: &Edition, theme: &Theme, fonts: &Fonts, sink: &mut Sink) -> Faces {
+    Faces(fonts::embed(edition, theme, fonts, sink))
+}
+
+/// Writes an EPUB. `faces` are those of the same book, with or without printed pages.
 ///
 /// # Errors
 /// E001 if the package cannot be assembled, which only the packing crates can cause.
-pub fn write(edition: &Edition, theme: &Theme, fonts: &Fonts, sink: &mut Sink) -> Outcome<Vec<u8>> {
+pub fn write(edition: &Edition, theme: &Theme, Faces(faces): Faces, sink: &mut Sink) -> Outcome<Vec<u8>> {
     let names = Names::new(edition);
-    let faces = fonts::embed(edition, theme, fonts, sink);
     let mut features = Features::of(edition, theme);
     let mut parts = Parts::default();
     parts.add_all(pages::front(edition));

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::Xhtml;
 use crate::doc::{Attr, Block, BlockKind, ContainerKind, Definition, Inline, InlineKind, ListItem, ListStyle, text_of};
-use crate::write::epub::escape::{self, push_attribute, push_text};
+use crate::write::epub::escape::{self, push_attribute};
 
 impl Xhtml<'_> {
     /// Top-level blocks of a chapter: what follows a heading is its section, up to the next heading of its rank.
@@ -29,6 +29,7 @@ impl Xhtml<'_> {
     }
 
     fn section_heading(&mut self, rank: u8, level: u8, number: Option<&str>, content: &[Inline], attr: &Attr) {
+        let content = self.page_marks(content);
         let (element, class) = (format!("h{rank}"), format!("level-{level}"));
         self.open(&element, attr, &[if rank == level { "" } else { &class }]);
         if let Some(number) = number {
@@ -67,6 +68,7 @@ impl Xhtml<'_> {
 
     /// A paragraph; a picture alone in one stands as a block.
     fn para(&mut self, content: &[Inline], attr: &Attr) {
+        let content = if text_of(content).is_empty() { self.page_marks(content) } else { content };
         self.open("p", attr, &[]);
         self.in_lang(attr, |out| match content {
             [Inline { kind: InlineKind::Image { path, alt }, attr, .. }] => out.image(path, alt, attr, "block"),
@@ -188,7 +190,7 @@ impl Xhtml<'_> {
             push_attribute(&mut self.out, "class", &format!("language-{word}"));
         }
         self.out.push('>');
-        push_text(&mut self.out, text);
+        self.listing(text, attr);
         self.out.push_str("</code></pre>\n");
     }
 
@@ -197,7 +199,7 @@ impl Xhtml<'_> {
         self.out.push('\n');
         self.in_lang(attr, |out| {
             match body {
-                [Block { kind: BlockKind::Para(content), .. }] => match content.as_slice() {
+                [Block { kind: BlockKind::Para(content), .. }] => match out.page_marks(content) {
                     [Inline { kind: InlineKind::Image { path, alt }, attr, .. }] => {
                         out.image(path, alt, attr, "");
                         out.out.push('\n');

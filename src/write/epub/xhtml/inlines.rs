@@ -6,7 +6,7 @@ use super::Xhtml;
 use crate::doc::walk::each_inline;
 use crate::doc::{Attr, Inline, InlineKind, Label, LinkTo, Mark, Ruby, RubyKind, RubyPiece, text_of};
 use crate::write::epub::escape::{push_attribute, push_text, url};
-use crate::write::epub::pagelist::printed_page;
+use crate::write::epub::pagelist::{in_listing, leading, printed_page};
 use crate::write::epub::{names, pages};
 
 impl Xhtml<'_> {
@@ -62,13 +62,45 @@ impl Xhtml<'_> {
 
     /// Where a page of the printed book begins (EPUB Accessibility 1.1 §3.3).
     fn page_break(&mut self, label: &Label, page: &str) {
+        self.page_mark("span", label, page);
+    }
+
+    fn page_mark(&mut self, element: &str, label: &Label, page: &str) {
         if self.plain {
             return;
         }
-        self.out.push_str("<span epub:type=\"pagebreak\" role=\"doc-pagebreak\"");
+        let _ = write!(self.out, "<{element} epub:type=\"pagebreak\" role=\"doc-pagebreak\"");
         push_attribute(&mut self.out, "id", &names::id(label));
         push_attribute(&mut self.out, "aria-label", page);
-        self.out.push_str("/>");
+        let _ = write!(self.out, "></{element}>");
+    }
+
+    /// Pages that begin with a block stand before it; the rest of its text.
+    pub(super) fn page_marks<'r>(&mut self, run: &'r [Inline]) -> &'r [Inline] {
+        let (marks, rest) = leading(run);
+        for (label, page) in marks.iter().filter_map(printed_page) {
+            self.page_block(label, page);
+        }
+        rest
+    }
+
+    /// A page that begins between blocks.
+    pub(super) fn page_block(&mut self, label: &Label, page: &str) {
+        self.page_mark("div", label, page);
+        self.out.push('\n');
+    }
+
+    /// A listing with the pages that begin in it; before a formula, those that begin with it.
+    pub(super) fn listing(&mut self, text: &str, attr: &Attr) {
+        let mut done = 0;
+        for (at, label, page) in in_listing(attr) {
+            if let Some(before) = text.get(done..at) {
+                push_text(&mut self.out, before);
+                done = at;
+            }
+            self.page_break(&label, page);
+        }
+        push_text(&mut self.out, text.get(done..).unwrap_or(""));
     }
 
     fn element(&mut self, element: &str, attr: &Attr, classes: &[&str], body: &[Inline]) {

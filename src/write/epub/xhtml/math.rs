@@ -8,6 +8,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::doc::Attr;
 use crate::source::Span;
 use crate::write::epub::escape::{push_attribute, push_text};
+use crate::write::epub::pagelist::in_listing;
 
 impl Xhtml<'_> {
     pub(super) fn inline_math(&mut self, tex: &str, attr: &Attr, span: Span) {
@@ -31,6 +32,9 @@ impl Xhtml<'_> {
     }
 
     pub(super) fn display_math(&mut self, tex: &str, attr: &Attr, span: Span) {
+        for (_, label, page) in in_listing(attr) {
+            self.page_block(&label, page);
+        }
         self.open("div", attr, &["math"]);
         match self.converted(tex, DisplayMode::Block, span) {
             Some(math) => self.out.push_str(&math),

@@ -136,9 +136,11 @@ impl<'a> Xhtml<'a> {
             let words = self.document_title(chapter);
             push_attribute(&mut self.out, "aria-label", &words);
             self.out.push_str(">\n");
+            self.opening();
         } else {
             push_attribute(&mut self.out, "aria-labelledby", &heading);
             self.out.push_str(">\n");
+            self.opening();
             self.heading(chapter, &heading);
         }
         self.byline(chapter);
@@ -155,6 +157,13 @@ impl<'a> Xhtml<'a> {
         let Some(edition) = self.edition.filter(|_| words.is_empty()) else { return words };
         let own = edition.outline().iter().find(|entry| Some(&entry.label) == chapter.label.as_ref());
         own.map(|entry| text_of(&entry.title)).unwrap_or_else(|| edition.meta().title.clone())
+    }
+
+    /// The printed page with which the chapter begins.
+    fn opening(&mut self) {
+        if let Some(opening) = self.edition.and_then(|edition| edition.opening(self.chapter)) {
+            self.page_block(&opening.label, &opening.page);
+        }
     }
 
     fn heading(&mut self, chapter: &Chapter, id: &str) {
