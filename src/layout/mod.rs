@@ -120,11 +120,12 @@ fn chapter_run(setting: &Setting, at: usize, chapter: &Chapter, sink: &mut Sink)
     let part = chapter.role == ChapterRole::Part;
     // Pages that bear a few lines alone have neither folio nor running head.
     let display = matches!(chapter.role, ChapterRole::Dedication | ChapterRole::Epigraph);
-    // Parts, what follows a part, and the first of the text begin on a recto; other chapters as the theme says (rule G7).
+    // Parts, what follows a part or the contents, and the first of the text begin on a recto; other chapters as the theme says (rule G7).
     let recto = part
         || display
         || setting.theme.chapter_start == OpeningStart::Recto
         || before.is_none_or(|before| before.role == ChapterRole::Part)
+        || (has_apparatus(setting) && at == contents_place(setting))
         || (chapter.matter != Matter::Front && before.is_some_and(|before| before.matter == Matter::Front));
     let numbering = if chapter.matter == Matter::Front { Numbering::Front } else { Numbering::Text };
     let heads = if display { Heads::default() } else { heads(setting, at, chapter, &column.sections, sink) };

@@ -4,15 +4,21 @@ use std::collections::BTreeMap;
 
 use super::raw::RawStyle;
 use super::{Abs, Role, Style};
+use crate::lang::Lang;
 
 /// Every role that the theme names, with everything filled in.
 ///
 /// Inherited from `body` are the properties of characters and lines; space around a block and its indents belong to the
 /// block alone and are inherited only from a named base.
-pub(super) fn styles(raw: &BTreeMap<Role, RawStyle>, size: Abs, leading: Abs) -> BTreeMap<Role, Style> {
+///
+/// Wide tracking opens Han titles; Latin words would fall apart, so that books in Latin script have none.
+pub(super) fn styles(raw: &BTreeMap<Role, RawStyle>, lang: Lang, size: Abs, leading: Abs) -> BTreeMap<Role, Style> {
     let body = raw.get(&Role::Body).cloned().unwrap_or_default();
     let mut styles: BTreeMap<Role, Style> =
         raw.keys().map(|&role| (role, compute(&gather(raw, role, &body), size, leading))).collect();
+    if !lang.is_cjk() {
+        styles.values_mut().for_each(|style| style.tracking = 0);
+    }
     if let Some(note) = styles.get_mut(&Role::Note) {
         legible(note, size, leading);
     }

@@ -48,7 +48,7 @@ pub struct Theme {
     pub chapter_start: OpeningStart,
     /// Where notes stand. Paged only.
     pub notes: NotePlace,
-    /// What marks notes.
+    /// What marks notes. Paged only: on screens they are plain numbers, links as reading systems know them.
     pub note_mark: NoteMark,
     /// Choices within the rules of a language.
     pub options: Options,
@@ -92,7 +92,7 @@ pub fn load(
     let checked = own.check();
     sink.merge(own);
     checked?;
-    let styles = cascade::styles(&raw.styles_for(lang.primary(), vertical), page.size, page.leading);
+    let styles = cascade::styles(&raw.styles, lang, page.size, page.leading);
     // Readers look for numbers of sections; titles alone they look through.
     let own = if project.number_sections { 2 } else { 1 };
     let toc_depth = project.toc_printed.or(raw.toc_depth).unwrap_or(own);

@@ -157,8 +157,9 @@ pub(crate) fn book_notes(setting: &Setting, notes: Vec<(&Chapter, Vec<Vec<Piece>
     let lang = setting.edition.lang();
     let mut flow = Flow::new(*setting, None, lang, sink);
     let title = vec![Inline::text(lang.words().notes)];
+    let sunk = flow.lines(flow.style(Role::ChapterTitle).before);
     let least = setting.theme.page.opening.min(setting.grid.depth() * 2 / 5);
-    flow.opening_of(&[(Role::ChapterTitle, title)], least);
+    flow.opening_of(&[(Role::ChapterTitle, title)], sunk, least);
     for (chapter, notes) in notes {
         let number = chapter.number.iter().map(|number| Inline::text(format!("{number}\u{3000}")));
         let words: Vec<Inline> = number.chain(plain(&chapter.title)).collect();

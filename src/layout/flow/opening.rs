@@ -23,7 +23,12 @@ impl Flow<'_> {
         parts.extend(byline.map(|text| (Role::Byline, vec![Inline::text(text)])));
         // On a small page the text must not be pushed off it.
         let least = self.setting.theme.page.opening.min(self.setting.grid.depth() * 2 / 5);
-        self.opening_of(&parts, least);
+        let sunk = match chapter.role {
+            // The page of a part is its title: the number above it does not say where that stands.
+            ChapterRole::Part => self.lines(self.style(title).before),
+            _ => parts.first().map_or(Abs::ZERO, |(role, _)| self.lines(self.style(*role).before)),
+        };
+        self.opening_of(&parts, sunk, least);
     }
 
     /// Sets a page that bears a few lines alone, as a dedication: sunk to where a title would be, in the style of
@@ -42,15 +47,15 @@ impl Flow<'_> {
         );
     }
 
-    /// Sets lines of these roles below each other. The first is sunk by its own space before; the others follow at the
-    /// space after the one before them. Whole lines in all, and at least `least`.
-    pub(crate) fn opening_of(&mut self, parts: &[(Role, Vec<Inline>)], least: Abs) {
+    /// Sets lines of these roles below each other, the first sunk by `sunk`, the others at the space after the one before
+    /// them. Whole lines in all, and at least `least`.
+    pub(crate) fn opening_of(&mut self, parts: &[(Role, Vec<Inline>)], sunk: Abs, least: Abs) {
         let mut pieces: Vec<Piece> = Vec::new();
         let mut space = Abs::ZERO;
         for (at, (role, words)) in parts.iter().enumerate() {
             let style = self.style(*role);
             if at == 0 {
-                pieces.push(Piece { height: self.lines(style.before), ..Piece::default() });
+                pieces.push(Piece { height: sunk, ..Piece::default() });
             }
             self.indented(style, |flow| {
                 let spec = flow.spec(style);

@@ -8,7 +8,7 @@ use image::{DynamicImage, ImageDecoder, ImageReader, RgbImage};
 use crate::asset::{Asset, ImageKind};
 
 /// Colours along each side of a picture, in so many equal parts.
-const PARTS: u32 = 64;
+const PARTS: u32 = 256;
 
 /// Mean sRGB colours of the outermost hundredth at each side, part by part: from the top down, from left to right.
 #[derive(Clone, Eq, PartialEq, Debug)]

@@ -29,7 +29,8 @@ pub(crate) fn colophon(setting: &Setting, sink: &mut Sink) -> Option<Column> {
     let mut pieces = flow.colophon_title(&meta.title, meta.subtitle.as_deref());
     pieces.push(flow.colophon_rule());
     let measured: Vec<Line> = rows.iter().map(|row| flow.label(row.word, 0)).collect();
-    let longest = rows.iter().map(|row| row.word.chars().count()).max().unwrap_or(0);
+    let han = rows.iter().filter(|row| !row.word.is_ascii());
+    let longest = han.map(|row| row.word.chars().count()).max().unwrap_or(0);
     let start = measured.iter().map(|line| line.length).max().unwrap_or_default();
     for row in &rows {
         pieces.extend(flow.row(row, longest, start));

@@ -17,14 +17,22 @@ use crate::theme::{Abs, Numerals, Role, Style};
 pub(crate) fn contents(setting: &Setting, labels: &BTreeMap<Label, String>, space: i32, sink: &mut Sink) -> Column {
     let lang = setting.edition.lang();
     let mut flow = Flow::new(*setting, None, lang, sink);
-    flow.opening_of(&[(Role::TocTitle, vec![Inline::text(lang.words().contents)])], Abs::ZERO);
+    let sunk = flow.lines(flow.style(Role::TocTitle).before);
+    flow.opening_of(&[(Role::TocTitle, vec![Inline::text(lang.words().contents)])], sunk, Abs::ZERO);
     let chapters = setting.edition.chapters();
     let is_chapter = |entry: &OutlineEntry| {
         chapters.get(entry.chapter).is_some_and(|chapter| chapter.label.as_ref() == Some(&entry.label))
     };
     // The sections of a book that is one chapter are all that its contents can say.
     let sections = setting.theme.toc_depth > 1 || chapters.len() == 1;
-    for entry in setting.edition.outline().iter().filter(|entry| sections || is_chapter(entry)) {
+    // Dedications and epigraphs are met, not looked up.
+    let looked_up = |entry: &OutlineEntry| {
+        chapters
+            .get(entry.chapter)
+            .is_none_or(|chapter| !matches!(chapter.role, ChapterRole::Dedication | ChapterRole::Epigraph))
+    };
+    let listed = |entry: &&OutlineEntry| looked_up(entry) && (sections || is_chapter(entry));
+    for entry in setting.edition.outline().iter().filter(listed) {
         flow.entry(entry, labels.get(&entry.label).map_or("", String::as_str), space);
     }
     flow.finish()
