@@ -131,9 +131,10 @@ impl Built {
     }
 }
 
-/// Ideographs and letters: what both books have in common. Numbers of items and notes and readings are set by each in
-/// its own way.
+/// Ideographs and letters: what both books have in common. Numbers of items and notes, 〔一〕 too, and readings are set by
+/// each in its own way.
 fn compared(text: &str) -> String {
+    let text = if text.starts_with('〔') { "" } else { text };
     text.chars().filter(|c| c.is_ascii_alphabetic() || ('\u{4e00}'..='\u{9fff}').contains(c)).collect()
 }
 

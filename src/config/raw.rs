@@ -60,6 +60,10 @@ pub struct RawBook {
     pub identifier: Option<String>,
     /// ISBN of 10 or 13 digits, with or without hyphens. The check digit is verified.
     pub isbn: Option<At<String>>,
+    /// Edition and printing, for the colophon: `初版一刷`.
+    pub edition: Option<String>,
+    /// Where the publisher is reached, for the colophon: a line or several.
+    pub contact: Vec<String>,
     /// Rights statement or licence.
     pub rights: Option<String>,
     /// Series: its name, or a table with `name` and `index`.

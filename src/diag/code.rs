@@ -105,6 +105,7 @@ codes! {
     L015 Note "a mark stands at a line edge where it should not"
     L016 Note "lines are opened wide"
     L017 Warning "marks cannot hang in this language and direction"
+    L023 Warning "no room in a margin for running heads or page numbers"
     E001 Error "the EPUB cannot be put together"
     P001 Error "the PDF cannot be put together"
 }

@@ -52,6 +52,14 @@ fn cells(stream: &mut Stream, spec: &Spec) {
             }
             Combined::No => {}
         }
+        // The brackets of a note mark keep no blank: 〔一〕 is as long as two characters.
+        if atom.class == Class::NoteMark && matches!(atom.ch, '〔' | '〕') && atom.body > size.per_mille(750) {
+            let (body, advance) = (atom.body / 2, atom.body);
+            let shift = if atom.ch == '〔' { body - advance } else { Abs::ZERO };
+            let atom = &mut stream.atoms[at];
+            (atom.body, atom.shift) = (body, shift);
+            continue;
+        }
         let Some(cell) = cell(atom, style, spec) else { continue };
         let (before, body, after) =
             (size.per_mille(cell.before), size.per_mille(cell.body), size.per_mille(cell.after));

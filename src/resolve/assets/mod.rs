@@ -1,6 +1,7 @@
 //! Pictures: found, sniffed by content, measured by their headers only. An image that cannot be used becomes its
 //! alternative text, so that nothing is lost silently.
 
+mod edge;
 mod find;
 mod kind;
 mod svg;
@@ -8,6 +9,7 @@ mod svg;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
+pub use edge::{Edges, edges};
 use find::Missing;
 
 use super::blocks_mut;
