@@ -521,6 +521,34 @@ fn a_vertical_book_runs_from_right_to_left() {
     assert!(first.contains(r#"乾隆<span class="tcy">12</span>年"#) && first.contains("共128葉"), "{first}");
 }
 
+/// Letters and digits stand as on the page (V4, V5, V7), and as the author wants.
+#[test]
+fn letters_and_digits_of_vertical_books() {
+    let mut upright = inline(InlineKind::Span(vec![Inline::text("Web12")]));
+    upright.attr = Attr::class_only("upright");
+    let tcy = |text: &str| inline(InlineKind::Tcy(text.to_owned()));
+    let text_of = Inline::text("1999年升37℃，AI與3.14及12 pages？！");
+    let blocks = vec![para(vec![text_of, upright, tcy("10"), tcy("1234567")])];
+    let world = world();
+    let mut project = project(ProjectKind::Single);
+    project.vertical = Some(true);
+    let (book, _) = edition(&world, &project, vec![chapter("a.md", "題", blocks)]);
+    let files = check(&write(&world, &project, &book).0);
+    let document = text(&files, "EPUB/text/a.xhtml");
+    let cell = |text: &str| format!("<span class=\"tcy\">{text}</span>");
+    let year: String = ["1", "9", "9", "9"].map(cell).concat();
+    let rest = format!(
+        "年升{}{}，{}{}與3.14及12 pages{}<span class=\"upright\">Web12</span>{}<span>1234567</span>",
+        cell("37"),
+        cell("℃"),
+        cell("A"),
+        cell("I"),
+        cell("？！"),
+        cell("10")
+    );
+    assert!(document.contains(&format!("{year}{rest}")), "{document}");
+}
+
 #[test]
 fn pages_of_a_printed_edition_are_marked_and_listed() {
     let page = |id: &str, page: Option<&str>| {
