@@ -8,6 +8,7 @@ pub mod doc;
 pub mod font;
 pub mod lang;
 pub mod layout;
+pub mod math;
 pub mod read;
 pub mod resolve;
 pub mod source;
@@ -165,7 +166,7 @@ fn write_all(
     progress(Stage::Resolve);
     let (edition, theme, fonts) = ready(world, project, book, &mut built.sources, sink)?;
     built.title = edition.meta().title.clone();
-    built.chapters = edition.chapters().len();
+    built.chapters = edition.written();
     built.characters = edition.chapters().iter().map(doc::Chapter::characters).sum();
     let book = Ready { edition: &edition, theme: &theme, fonts: &fonts, progress };
     let (pdf, epub) = match [Format::Pdf, Format::Epub].map(|format| formats.contains(&format)) {

@@ -428,6 +428,35 @@ fn keep(name: &str, bytes: &[u8]) {
 }
 
 #[test]
+fn an_index_links_terms_to_sections() {
+    let source = "# 甲\n\n[一]{.index}{i: \"二!子\"}[二]{.index}。\n\n## 節\n\n[一]{.index}[一]{.index}[丙]{.index see=\"二\"}。\n";
+    let files = [("a.md", source), ("b.md", "# 乙\n\n[*一*]{.index}。\n")];
+    let (world, project) = harness::project(&files);
+    let book = harness::read(&world, &project).book.expect("a book");
+    let edition = banxin::resolve::edition(&world, &project, book, &mut Sink::default()).expect("an edition");
+    let (bytes, _) = write(&world, &project, &edition);
+    let files = unzip(&bytes);
+    let index = text(&files, "EPUB/text/index.xhtml");
+    assert!(index.contains("epub:type=\"index\" role=\"doc-index\""), "{index}");
+    let entries = "<h2>一畫</h2>\n<ul class=\"index\" epub:type=\"index-entry-list\">\n<li epub:type=\"index-entry\" \
+                   id=\"index-t1\"><span epub:type=\"index-term\">一</span>　<a epub:type=\"index-locator\" \
+                   href=\"a.xhtml#a-i1\">甲</a>、<a epub:type=\"index-locator\" href=\"a.xhtml#a-i4\">節</a>、\
+                   <a epub:type=\"index-locator\" href=\"b.xhtml#b-i1\">乙</a></li>";
+    assert!(index.contains(entries), "{index}");
+    let below = "<a epub:type=\"index-locator\" href=\"a.xhtml#a-i3\">甲</a>\n<ul class=\"index\" \
+                 epub:type=\"index-entry-list\">\n<li epub:type=\"index-entry\"><span epub:type=\"index-term\">子</span>";
+    assert!(index.contains(below), "{index}");
+    assert!(index.contains("見<a epub:type=\"index-xref-preferred\" href=\"#index-t3\">二</a>"), "{index}");
+    let nav = text(&files, "EPUB/nav.xhtml");
+    assert!(nav.contains("<a epub:type=\"index\" href=\"text/index.xhtml\">索引</a>"), "{nav}");
+    assert!(nav.contains("text/index.xhtml\"><span class=\"toc-chapter\">索引"), "{nav}");
+    // Every address leads to an id.
+    for (path, _) in files.iter().filter(|(path, _)| path.ends_with(".xhtml")) {
+        anchors(path, &text(&files, path));
+    }
+}
+
+#[test]
 fn a_book_with_one_of_everything_holds_together() {
     for vertical in [false, true] {
         let mut project = book_project();
@@ -539,7 +568,7 @@ fn pages_of_a_printed_edition_are_marked_and_listed() {
     let (bytes, _) = write(&world, &project, &book);
     keep("pages", &bytes);
     let files = check(&bytes);
-    let mark = "前<span epub:type=\"pagebreak\" role=\"doc-pagebreak\" id=\"page-xii\" aria-label=\"xii\"/>後";
+    let mark = "前<span epub:type=\"pagebreak\" role=\"doc-pagebreak\" id=\"page-xii\" aria-label=\"xii\"></span>後";
     assert!(text(&files, "EPUB/text/a.xhtml").contains(mark));
     let nav = text(&files, "EPUB/nav.xhtml");
     assert!(nav.contains("<nav epub:type=\"page-list\" role=\"doc-pagelist\" aria-label=\"頁碼\" hidden=\"hidden\">"));

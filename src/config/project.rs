@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::diag::Lint;
 use crate::doc::{ChapterRole, Matter, Meta};
-use crate::lang::{Choices, Lang};
+use crate::lang::{Choices, IndexOrder, Lang};
 use crate::source::{Sources, Span};
 use crate::theme::Abs;
 
@@ -39,6 +39,12 @@ pub struct Project {
     pub toc_printed: Option<u8>,
     /// Whether the PDF has a table of contents, title page, colophon.
     pub toc: bool,
+    /// Whether the books end with an index, where terms are marked.
+    pub index: bool,
+    /// Its order; `None`: that of the language.
+    pub index_order: Option<IndexOrder>,
+    /// Its title; `None`: 索引, Index.
+    pub index_title: Option<String>,
     /// Whether sections are numbered (1.2).
     pub number_sections: bool,
     /// Vertical writing; `None`: the theme decides.
@@ -69,6 +75,9 @@ impl Default for Project {
             toc_depth: 2,
             toc_printed: None,
             toc: true,
+            index: true,
+            index_order: None,
+            index_title: None,
             number_sections: false,
             vertical: None,
             lint: Lint::default(),

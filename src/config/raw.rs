@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use super::value::{At, Date, Text};
 use crate::doc::{ChapterRole, Role};
-use crate::lang::{Choices, Lang};
+use crate::lang::{Choices, IndexOrder, Lang};
 
 /// Settings of a book: `banxin.toml`. Every key is optional; a single value may stand where a list is asked for.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
@@ -20,6 +20,8 @@ pub struct Raw {
     pub book: RawBook,
     /// What the book consists of.
     pub contents: RawContents,
+    /// The index at the end, where terms are marked: `[term]{.index}`.
+    pub index: RawIndex,
     /// The printed page.
     pub page: RawPage,
     /// Choices within the rules of typesetting.
@@ -138,6 +140,19 @@ pub struct RawContents {
     pub number_sections: Option<bool>,
     /// Whether chapters are numbered where their item does not say. Default: false.
     pub number_chapters: Option<bool>,
+}
+
+/// The index.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct RawIndex {
+    /// Whether the books have one. Default: true.
+    pub show: Option<bool>,
+    /// Order of its terms: `stroke`, `pinyin`, `zhuyin`, `kana`, `hangul`, `alphabet`. Default: as books of the language
+    /// do.
+    pub order: Option<IndexOrder>,
+    /// Its title. Default: 索引, 찾아보기, Index.
+    pub title: Option<String>,
 }
 
 /// A line of the contents: a path or pattern, or a table.

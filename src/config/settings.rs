@@ -44,6 +44,9 @@ impl Settings<'_> {
         project.toc = contents.toc.unwrap_or(project.toc);
         project.toc_printed = self.bounded(contents.toc_depth.as_ref(), 1..=6);
         project.toc_depth = project.toc_printed.unwrap_or(project.toc_depth);
+        project.index = raw.index.show.unwrap_or(project.index);
+        project.index_order = raw.index.order;
+        project.index_title = raw.index.title.clone();
         project.number_sections = contents.number_sections.unwrap_or(project.number_sections);
     }
 

@@ -16,6 +16,7 @@ mod grid;
 pub mod ink;
 pub mod line;
 mod material;
+mod math;
 mod page;
 mod pagemap;
 pub mod para;
@@ -123,7 +124,7 @@ fn chapter_run(setting: &Setting, at: usize, chapter: &Chapter, sink: &mut Sink)
 fn heads(setting: &Setting, chapter: &Chapter, sections: &[Vec<Inline>], sink: &mut Sink) -> Heads {
     let book = [Inline::text(setting.edition.meta().title.as_str())];
     let title = if text_of(&chapter.title).trim().is_empty() { &book } else { chapter.title.as_slice() };
-    let single = setting.edition.chapters().len() == 1;
+    let single = setting.edition.written() == 1;
     let texts = match setting.theme.page.head_texts {
         // The title of the only chapter is that of the book.
         [verso, HeadText::Chapter] if single => [verso, HeadText::Section],
@@ -145,7 +146,7 @@ fn heads(setting: &Setting, chapter: &Chapter, sections: &[Vec<Inline>], sink: &
 fn has_apparatus(setting: &Setting) -> bool {
     match setting.theme.apparatus {
         Apparatus::None => false,
-        Apparatus::Several => setting.edition.chapters().len() > 1,
+        Apparatus::Several => setting.edition.written() > 1,
         Apparatus::Always => true,
     }
 }
@@ -171,8 +172,12 @@ fn runs(setting: &Setting, chapters: Vec<(Run, Breaks)>, sink: &mut Sink) -> (Ve
     }
     let mut sheets = Sheets::new();
     runs.iter().for_each(|run| sheets.add(run));
-    for (run, breaks) in chapters {
-        let draft = breaks.draft(sheets.recto(run.start));
+    for (at, (run, breaks)) in chapters.into_iter().enumerate() {
+        let mut draft = breaks.draft(sheets.recto(run.start));
+        if setting.edition.index().chapter == Some(at) {
+            // The last chapter: all pages that it names are there.
+            draft = index_draft(setting, draft, &page::Located::new(&runs, &sheets), sink);
+        }
         let run = Run { draft, ..run };
         sheets.add(&run);
         runs.push(run);
@@ -187,6 +192,20 @@ fn runs(setting: &Setting, chapters: Vec<(Run, Breaks)>, sink: &mut Sink) -> (Ve
 
 fn contents_draft(setting: &Setting, labels: &BTreeMap<Label, String>, sink: &mut Sink) -> Draft {
     page::draft(matter::contents(setting, labels, sink), setting.grid, 1, sink)
+}
+
+/// The pages of the index: below its title, or behind what its author says in `intro`.
+fn index_draft(setting: &Setting, intro: Draft, located: &page::Located, sink: &mut Sink) -> Draft {
+    let page = &setting.theme.page;
+    let side = page::Side::of(setting.grid, page.span(), page.columns);
+    let own = setting.edition.index().chapter.and_then(|at| setting.edition.chapters().get(at));
+    let bare = own.filter(|chapter| chapter.blocks.is_empty());
+    // Its findings are those of the chapter, which has been set before.
+    let opening = bare.map(|chapter| matter::index_opening(setting, chapter, &mut Sink::default()));
+    let mut pages = if opening.is_some() { Vec::new() } else { intro.pages };
+    let column = matter::index(setting, side.measure, located, sink);
+    pages.extend(page::side_by_side(opening.unwrap_or_default(), column, setting.grid, side).pages);
+    Draft { pages }
 }
 
 fn contents_heads(setting: &Setting, sink: &mut Sink) -> Heads {

@@ -39,10 +39,10 @@ pub struct Theme {
     pub half_title: bool,
     /// Sections down to this level (1 is chapters) in the printed table of contents.
     pub toc_depth: u8,
-    /// Choices within the rules of a language.
-    pub options: Options,
     /// How parts of listings look; those without an entry as the rest of the listing.
     pub code: BTreeMap<TokenKind, TokenStyle>,
+    /// Choices within the rules of a language.
+    pub options: Options,
     styles: BTreeMap<Role, Style>,
 }
 
@@ -96,8 +96,8 @@ pub fn load(
         apparatus: apparatus(project),
         half_title,
         toc_depth,
-        options,
         code: token::styles(&raw.code),
+        options,
         styles,
     })
 }

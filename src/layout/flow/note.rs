@@ -56,6 +56,7 @@ impl Flow<'_> {
         self.scope.role = Role::Note;
         self.scope.start = hang + rest;
         (self.scope.end, self.scope.align, self.scope.lists, self.scope.flush) = (Abs::ZERO, None, 0, true);
+        self.scope.scale = 1000;
         let mut pieces = self.aside(|flow| {
             flow.anchors.push(label.clone());
             flow.blocks(&note.body);

@@ -85,6 +85,8 @@ fn place(role: Role) -> Place {
         Role::TocAuthor => Place::Element("nav .author"),
         Role::SceneBreak => Place::Element("hr.scene"),
         Role::Colophon => Place::Group(".colophon"),
+        Role::IndexGroup => Place::Element(".index-group h2"),
+        Role::IndexEntry => Place::Element(".index-group > ul"),
         Role::RunningHead | Role::Folio => Place::Paged,
     }
 }
@@ -123,6 +125,8 @@ const ROLES: &[Role] = &[
     Role::TocAuthor,
     Role::SceneBreak,
     Role::Colophon,
+    Role::IndexGroup,
+    Role::IndexEntry,
 ];
 
 /// Body leading in parts of the body size, in thousandths.
@@ -352,6 +356,9 @@ section section { break-before: auto; }
 li > p, td > p, th > p, dd > p, figcaption p { text-indent: 0; }
 td > p, th > p { text-align: inherit; }
 li, dd { text-align: justify; }
+ul.index { list-style: none; padding-inline-start: 0; }
+ul.index ul.index { padding-inline-start: 1em; }
+ul.index li { text-align: start; text-indent: -2em; padding-inline-start: 2em; }
 .continued { text-indent: 0; }
 .verse p { text-indent: -2em; padding-inline-start: 2em; text-align: start; }
 .verse p.stanza { margin-block-start: 1em; }
@@ -401,6 +408,7 @@ p.quote-source { break-before: avoid; page-break-before: avoid; }
 .aside { border-block: 1px solid currentColor; padding-block: 0.5em; margin-block: 1em; }
 .math { display: flex; align-items: center; justify-content: center; justify-content: safe center; margin-block: 0.8em;
   break-inside: avoid; max-inline-size: 100%; overflow-x: auto; overflow-y: hidden; }
+.struck { background: linear-gradient(currentColor, currentColor) center / 100% 0.06em no-repeat; }
 .math .equation-number { margin-inline-start: 2em; }
 ruby { ruby-align: center; }
 rt { font-size: 0.5em; line-height: 1; text-emphasis: none; font-weight: normal; letter-spacing: 0; }

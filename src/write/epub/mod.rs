@@ -49,7 +49,7 @@ pub fn write(edition: &Edition, theme: &Theme, Faces(faces): Faces, sink: &mut S
     let mut features = Features::of(edition, theme);
     let mut parts = Parts::default();
     parts.add_all(pages::front(edition));
-    parts.add_all(xhtml::chapters(edition, theme, &names, &mut features, sink));
+    parts.add_all(xhtml::chapters(edition, theme, &names, &mut features));
     parts.add(Part::resource("style/book.css", "text/css", css::book(edition, theme, &faces)));
     parts.add_all(fonts::parts(faces));
     parts.add_all(pages::pictures(edition));

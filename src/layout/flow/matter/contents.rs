@@ -23,7 +23,7 @@ pub(crate) fn contents(setting: &Setting, labels: &BTreeMap<Label, String>, sink
         chapters.get(entry.chapter).is_some_and(|chapter| chapter.label.as_ref() == Some(&entry.label))
     };
     // The sections of a book that is one chapter are all that its contents can say.
-    let sections = setting.theme.toc_depth > 1 || chapters.len() == 1;
+    let sections = setting.theme.toc_depth > 1 || setting.edition.written() == 1;
     for entry in setting.edition.outline().iter().filter(|entry| sections || is_chapter(entry)) {
         flow.entry(entry, labels.get(&entry.label).map_or("", String::as_str));
     }

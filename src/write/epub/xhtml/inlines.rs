@@ -4,10 +4,10 @@ use std::fmt::Write as _;
 
 use super::Xhtml;
 use crate::doc::walk::each_inline;
-use crate::doc::{Attr, Inline, InlineKind, Label, LinkTo, Mark, Ruby, RubyKind, RubyPiece, text_of};
+use crate::doc::{Attr, Inline, InlineKind, Label, LinkTo, Mark, Ruby, RubyKind, RubyPiece, Token, text_of};
 use crate::lang::{Class, class, vertical};
 use crate::write::epub::escape::{push_attribute, push_text, url};
-use crate::write::epub::pagelist::{leading, printed_page};
+use crate::write::epub::pagelist::{in_listing, leading, printed_page};
 use crate::write::epub::{names, pages};
 
 impl Xhtml<'_> {
@@ -49,7 +49,7 @@ impl Xhtml<'_> {
                 push_text(&mut self.out, text);
                 self.close("code");
             }
-            InlineKind::Math(tex) => self.inline_math(tex, attr, inline.span),
+            InlineKind::Math(tex) => self.inline_math(tex, attr),
             InlineKind::Image { path, alt } => self.image(path, alt, attr, "inline"),
             InlineKind::Link { to, body } => self.link(to, body, attr),
             // Editions hold links instead (see `Edition`); if one were here, its words must not be lost.
@@ -70,7 +70,7 @@ impl Xhtml<'_> {
     }
 
     /// Where a page of the printed book begins (EPUB Accessibility 1.1 §3.3).
-    pub(super) fn page_break(&mut self, label: &Label, page: &str) {
+    fn page_break(&mut self, label: &Label, page: &str) {
         self.page_mark("span", label, page);
     }
 
@@ -97,6 +97,19 @@ impl Xhtml<'_> {
     pub(super) fn page_block(&mut self, label: &Label, page: &str) {
         self.page_mark("div", label, page);
         self.out.push('\n');
+    }
+
+    /// A listing with the pages that begin in it; before a formula, those that begin with it.
+    pub(super) fn listing(&mut self, text: &str, tokens: &[Token], attr: &Attr) {
+        let mut done = 0;
+        for (at, label, page) in in_listing(attr) {
+            if text.get(done..at).is_some() {
+                self.tokens(text, done..at, tokens);
+                done = at;
+            }
+            self.page_break(&label, page);
+        }
+        self.tokens(text, done..text.len(), tokens);
     }
 
     fn element(&mut self, element: &str, attr: &Attr, classes: &[&str], body: &[Inline]) {
