@@ -12,6 +12,7 @@ mod roles;
 pub mod script;
 pub mod spacing;
 mod tag;
+pub mod vertical;
 mod words;
 
 pub use class::{Class, class, wide};

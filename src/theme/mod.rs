@@ -9,16 +9,19 @@ mod measure;
 mod page;
 mod raw;
 mod style;
+mod token;
 mod unit;
 
 use std::collections::BTreeMap;
 
 pub use page::{FolioPlace, HeadPlace, HeadText, PageSpec};
 pub use style::{Family, Role, Style};
+pub use token::{Rgb, TokenStyle};
 pub use unit::{Abs, Point, Rect};
 
 use crate::config::{Project, ProjectKind};
 use crate::diag::{Outcome, Sink};
+use crate::doc::TokenKind;
 use crate::lang::{Lang, Options};
 use crate::source::Sources;
 use crate::world::World;
@@ -38,6 +41,8 @@ pub struct Theme {
     pub toc_depth: u8,
     /// Choices within the rules of a language.
     pub options: Options,
+    /// How parts of listings look; those without an entry as the rest of the listing.
+    pub code: BTreeMap<TokenKind, TokenStyle>,
     styles: BTreeMap<Role, Style>,
 }
 
@@ -85,7 +90,16 @@ pub fn load(
     let toc_depth = project.toc_printed.or(raw.toc_depth).unwrap_or(own);
     let half_title = raw.half_title.unwrap_or(false);
     let options = project.typesetting.over(raw.typesetting).options();
-    Ok(Theme { vertical, page, apparatus: apparatus(project), half_title, toc_depth, options, styles })
+    Ok(Theme {
+        vertical,
+        page,
+        apparatus: apparatus(project),
+        half_title,
+        toc_depth,
+        options,
+        code: token::styles(&raw.code),
+        styles,
+    })
 }
 
 fn apparatus(project: &Project) -> Apparatus {

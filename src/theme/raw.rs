@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::measure::Measure;
+use super::token::{self, RawToken};
 use super::{Family, FolioPlace, HeadPlace, HeadText, Role};
-use crate::doc::Align;
+use crate::doc::{Align, TokenKind};
 use crate::lang::Choices;
 
 /// A theme file. What it leaves out comes from its base.
@@ -29,6 +30,8 @@ pub(super) struct RawTheme {
     pub half_title: Option<bool>,
     /// Depth of the printed contents.
     pub toc_depth: Option<u8>,
+    /// How parts of listings look.
+    pub code: BTreeMap<TokenKind, RawToken>,
     /// What differs in a language: styles by primary language subtag.
     pub lang: BTreeMap<String, BTreeMap<Role, RawStyle>>,
 }
@@ -107,6 +110,7 @@ impl RawTheme {
             vertical_styles: merge(self.vertical_styles, under.vertical_styles),
             half_title: self.half_title.or(under.half_title),
             toc_depth: self.toc_depth.or(under.toc_depth),
+            code: token::merge(self.code, under.code),
             lang,
         }
     }

@@ -10,8 +10,9 @@ use crate::harness;
 
 #[test]
 fn goldens() {
-    for file in ["flow/blocks.txt", "flow/notes.txt", "flow/book.txt", "flow/layout.txt", "flow/index.txt"] {
-        harness::run(file, |case, section| {
+    let names = ["blocks", "code", "notes", "book", "layout", "index"];
+    for file in names.map(|file| format!("flow/{file}.txt")) {
+        harness::run(&file, |case, section| {
             let files = files(&case.input);
             let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
             let laid = lay(&files, |project| {

@@ -180,7 +180,7 @@ fn extent(pieces: &[Piece]) -> Abs {
 fn length_of(ink: &Ink) -> Abs {
     match ink {
         Ink::Picture { along, .. } => along.end - along.start,
-        Ink::Line { .. } | Ink::Rule { .. } | Ink::Link { .. } => Abs::ZERO,
+        Ink::Line { .. } | Ink::Rule { .. } | Ink::Link { .. } | Ink::Inset { .. } => Abs::ZERO,
     }
 }
 

@@ -7,11 +7,13 @@ mod code;
 mod container;
 mod figure;
 mod list;
+mod math;
 pub(super) mod matter;
 mod note;
 mod opening;
 mod table;
 mod text;
+mod upright;
 
 use std::collections::BTreeMap;
 
@@ -79,6 +81,8 @@ pub(crate) struct Scope {
 /// A column in the making.
 pub(crate) struct Flow<'a> {
     setting: Setting<'a>,
+    /// The grid of the page, also while something is set upright in a vertical book.
+    page: Grid,
     chapter: Option<&'a Chapter>,
     column: Column,
     scope: Scope,
@@ -102,6 +106,7 @@ impl<'a> Flow<'a> {
         let scope =
             Scope { start: Abs::ZERO, end: Abs::ZERO, role: Role::Body, lang, align: None, lists: 0, flush: false };
         Flow {
+            page: setting.grid,
             setting,
             chapter,
             column: Column::default(),
@@ -155,8 +160,8 @@ impl<'a> Flow<'a> {
             BlockKind::Quote { body, source } => self.quote(body, source.as_deref()),
             BlockKind::List { style, items, tight: _ } => self.list(*style, items),
             BlockKind::Terms(terms) => self.terms(terms),
-            BlockKind::Code { text, lang: _ } => self.code(text, block.span),
-            BlockKind::Math(tex) => self.math(tex, block.span),
+            BlockKind::Code { text, tokens, lang: _ } => self.code(text, tokens, block),
+            BlockKind::Math(tex) => self.math(tex, &block.attr, block.span),
             BlockKind::Figure { number, body, caption } => self.figure(number.as_deref(), body, caption, block),
             BlockKind::Table(table) => self.table(table, block.span),
             BlockKind::Container { kind, title, body } => self.container(*kind, title.as_deref(), body, block),
@@ -293,6 +298,7 @@ impl<'a> Flow<'a> {
             gray: style.gray,
             tracking: style.tracking,
             indent: if self.scope.flush || align != Align::Start { Abs::ZERO } else { size.per_mille(indent) },
+            gap: (self.setting.grid.cell_of(style) - size).max(Abs::ZERO),
             align,
             justify: style.justify && align == Align::Start,
             vertical: self.setting.grid.vertical,
@@ -323,6 +329,7 @@ impl<'a> Flow<'a> {
             cell * ((missing + cell.to_raw().max(1) - 1) / cell.to_raw().max(1))
         };
         let (over, under) = (more(line.over, room_over), more(line.under, room_under));
+        let (over, under) = (over.max(more(line.open.0, Abs::ZERO)), under.max(more(line.open.1, Abs::ZERO)));
         let anchors = std::mem::take(&mut line.anchors);
         let notes = self.marks(&mut line);
         Piece {
@@ -345,8 +352,10 @@ impl<'a> Flow<'a> {
         let Some(pieces) = self.column.material.pieces.get_mut(from..) else { return };
         let last = pieces.len().saturating_sub(1);
         for (at, piece) in pieces.iter_mut().enumerate() {
-            let short = if at == last { backdrop.short } else { Abs::ZERO };
-            piece.backdrops.push(Backdrop { joined: at > 0, short, ..backdrop.clone() });
+            // The first begins where its piece does.
+            let rise = if at > 0 { backdrop.rise } else { Abs::ZERO };
+            let short = if at == last { backdrop.short - rise } else { Abs::ZERO };
+            piece.backdrops.insert(0, Backdrop { joined: at > 0, short, rise, ..backdrop.clone() });
         }
     }
 }

@@ -97,7 +97,10 @@ impl Flow<'_> {
         let longest = |pieces: &[Piece]| {
             let lengths = pieces.iter().flat_map(|piece| &piece.ink).map(|ink| match ink {
                 Ink::Line { line, along, .. } => *along + line.length,
-                Ink::Rule { along, .. } | Ink::Picture { along, .. } | Ink::Link { along, .. } => along.end,
+                Ink::Rule { along, .. }
+                | Ink::Picture { along, .. }
+                | Ink::Link { along, .. }
+                | Ink::Inset { along, .. } => along.end,
             });
             lengths.max().unwrap_or_default()
         };
@@ -288,7 +291,10 @@ impl Flow<'_> {
         for mut ink in row.ink {
             let down = match &ink {
                 Ink::Line { base, .. } => *base,
-                Ink::Rule { down, .. } | Ink::Picture { down, .. } | Ink::Link { down, .. } => down.start,
+                Ink::Rule { down, .. }
+                | Ink::Picture { down, .. }
+                | Ink::Link { down, .. }
+                | Ink::Inset { down, .. } => down.start,
             };
             let at = (down.to_raw().max(0) / step.to_raw().max(1)) as usize;
             let at = at.min(parts.len().saturating_sub(1));

@@ -1,7 +1,7 @@
 //! Paragraphs, headings, quotations, verse, formulas.
 
 use super::Flow;
-use crate::doc::{Align, Block, Inline, InlineKind};
+use crate::doc::{Block, Inline};
 use crate::layout::line::Line;
 use crate::layout::material::{CHANGED, FORBIDDEN, Fork, ORPHAN, Piece, Seat, TOGETHER, WIDOW, stack};
 use crate::layout::para;
@@ -187,24 +187,6 @@ impl Flow<'_> {
             piece.cost = if at > 0 { FORBIDDEN } else { cost };
             self.push(piece);
         }
-    }
-
-    /// A displayed formula: in the middle of a line of its own.
-    pub(super) fn math(&mut self, tex: &str, span: Span) {
-        let style = self.style(self.scope.role);
-        let spec =
-            crate::layout::para::Spec { align: Align::Center, justify: false, indent: Abs::ZERO, ..self.spec(style) };
-        let lines = self.set(&[Inline::new(InlineKind::Math(tex.to_owned()), span)], &spec);
-        let half = self.setting.grid.leading / 2;
-        let mut pieces: Vec<Piece> = Vec::with_capacity(lines.len());
-        for line in lines {
-            let mut piece = self.piece_of(line, style);
-            piece.seat = Seat::Free;
-            piece.span = span;
-            pieces.push(piece);
-        }
-        let whole = stack(pieces);
-        self.off_grid(half, half, vec![whole]);
     }
 
     /// ＊　＊　＊

@@ -71,6 +71,13 @@ impl Placer<'_> {
                 self.picture(path, alt, rect);
             }
             Ink::Link { along, down, to } => self.items.push(Item::Link { rect: self.area.rect(along, down), to }),
+            Ink::Inset { along, down, ink } => {
+                let rect = self.area.rect(along, down);
+                let around =
+                    std::mem::replace(&mut self.area, Area { vertical: false, origin: Point::new(rect.x, rect.y) });
+                ink.into_iter().for_each(|ink| self.ink(ink));
+                self.area = around;
+            }
         }
     }
 

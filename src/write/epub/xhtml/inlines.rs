@@ -6,7 +6,7 @@ use super::Xhtml;
 use crate::doc::walk::each_inline;
 use crate::doc::{Attr, Inline, InlineKind, Label, LinkTo, Mark, Ruby, RubyKind, RubyPiece, text_of};
 use crate::write::epub::escape::{push_attribute, push_text, url};
-use crate::write::epub::pagelist::{in_listing, leading, printed_page};
+use crate::write::epub::pagelist::{leading, printed_page};
 use crate::write::epub::{names, pages};
 
 impl Xhtml<'_> {
@@ -61,7 +61,7 @@ impl Xhtml<'_> {
     }
 
     /// Where a page of the printed book begins (EPUB Accessibility 1.1 §3.3).
-    fn page_break(&mut self, label: &Label, page: &str) {
+    pub(super) fn page_break(&mut self, label: &Label, page: &str) {
         self.page_mark("span", label, page);
     }
 
@@ -88,19 +88,6 @@ impl Xhtml<'_> {
     pub(super) fn page_block(&mut self, label: &Label, page: &str) {
         self.page_mark("div", label, page);
         self.out.push('\n');
-    }
-
-    /// A listing with the pages that begin in it; before a formula, those that begin with it.
-    pub(super) fn listing(&mut self, text: &str, attr: &Attr) {
-        let mut done = 0;
-        for (at, label, page) in in_listing(attr) {
-            if let Some(before) = text.get(done..at) {
-                push_text(&mut self.out, before);
-                done = at;
-            }
-            self.page_break(&label, page);
-        }
-        push_text(&mut self.out, text.get(done..).unwrap_or(""));
     }
 
     fn element(&mut self, element: &str, attr: &Attr, classes: &[&str], body: &[Inline]) {
