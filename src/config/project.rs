@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
+use crate::asset::ImageLimits;
 use crate::diag::Lint;
 use crate::doc::{ChapterRole, Matter, Meta};
 use crate::lang::Lang;
@@ -29,6 +30,8 @@ pub struct Project {
     pub page: PageOptions,
     /// Fonts beyond the built-in ones.
     pub fonts: FontOptions,
+    /// What pictures may be in an EPUB.
+    pub images: ImageLimits,
     /// Name of a built-in theme or path of a theme file.
     pub theme: Option<String>,
     /// Sections down to this level (1 is chapters) in the table of contents.
@@ -62,6 +65,7 @@ impl Default for Project {
             read: ReadOptions::default(),
             page: PageOptions::default(),
             fonts: FontOptions::default(),
+            images: ImageLimits::default(),
             theme: None,
             toc_depth: 2,
             toc_printed: None,

@@ -24,6 +24,8 @@ pub struct Raw {
     pub page: RawPage,
     /// Fonts beside the built-in ones.
     pub fonts: RawFonts,
+    /// Pictures in the EPUB.
+    pub images: RawImages,
     /// How manuscripts are read.
     pub read: RawRead,
     /// What to write. Without this table: both formats, to `out/`.
@@ -210,6 +212,19 @@ pub struct RawFonts {
     pub mono: Option<String>,
     /// Family for Latin letters and digits in text.
     pub latin: Option<String>,
+}
+
+/// Pictures in the EPUB. They are turned upright, brought within these limits, and rid of what cameras noted in them. The
+/// PDF has them as they are.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct RawImages {
+    /// Pixels of one picture; a larger one is scaled down. Default: 3500000.
+    pub max_pixels: Option<At<u32>>,
+    /// Kilobytes of one picture; a larger one is compressed anew, as far as no loss is seen. Default: 1000.
+    pub budget: Option<At<u32>>,
+    /// Whether the files go in untouched. Default: false.
+    pub originals: Option<bool>,
 }
 
 /// How manuscripts are read.

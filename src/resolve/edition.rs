@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::asset::Asset;
+use crate::asset::{Asset, ImageLimits};
 use crate::doc::{Book, Chapter, Inline, Label, Meta};
 use crate::lang::Lang;
 use crate::source::Span;
@@ -25,6 +25,7 @@ pub struct Edition {
     pub(super) cover: Option<String>,
     pub(super) timestamp: i64,
     pub(super) openings: BTreeMap<usize, Opening>,
+    pub(super) image_limits: ImageLimits,
 }
 
 /// The printed page with which a chapter begins.
@@ -116,5 +117,10 @@ impl Edition {
     /// Whether the pages of the PDF are marked.
     pub fn is_paged(&self) -> bool {
         !self.openings.is_empty()
+    }
+
+    /// What pictures may be in an EPUB.
+    pub fn image_limits(&self) -> &ImageLimits {
+        &self.image_limits
     }
 }

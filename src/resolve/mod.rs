@@ -46,6 +46,7 @@ pub fn edition(world: &dyn World, project: &Project, mut book: Book, sink: &mut 
         cover,
         timestamp: world.timestamp(),
         openings: Default::default(),
+        image_limits: project.images,
     })
 }
 

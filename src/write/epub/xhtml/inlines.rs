@@ -6,8 +6,8 @@ use super::Xhtml;
 use crate::doc::walk::each_inline;
 use crate::doc::{Attr, Inline, InlineKind, Label, LinkTo, Mark, Ruby, RubyKind, RubyPiece, text_of};
 use crate::write::epub::escape::{push_attribute, push_text, url};
+use crate::write::epub::names;
 use crate::write::epub::pagelist::{in_listing, leading, printed_page};
-use crate::write::epub::{names, pages};
 
 impl Xhtml<'_> {
     pub(super) fn inlines(&mut self, inlines: &[Inline]) {
@@ -199,12 +199,12 @@ impl Xhtml<'_> {
 
     /// A picture; `class` says how it stands.
     pub(super) fn image(&mut self, path: &str, alt: &str, attr: &Attr, class: &str) {
-        let Some(asset) = self.edition.and_then(|edition| edition.assets().get(path)) else {
+        let Some(href) = self.pictures.and_then(|pictures| pictures.href(path)) else {
             push_text(&mut self.out, alt);
             return;
         };
         self.out.push_str("<img");
-        push_attribute(&mut self.out, "src", &format!("../{}", pages::image_path(asset)));
+        push_attribute(&mut self.out, "src", &format!("../{href}"));
         let decorative = attr.has_class("decorative");
         push_attribute(&mut self.out, "alt", if decorative { "" } else { alt });
         self.attributes(attr, &[class]);

@@ -17,6 +17,7 @@ use super::access::Features;
 use super::escape::{push_attribute, push_text};
 use super::names::{self, Names};
 use super::package::Part;
+use super::pictures::Pictures;
 use super::{escape, nav};
 use crate::diag::Sink;
 use crate::doc::{Attr, Chapter, ChapterRole, Inline, Label, Matter, Role, text_of};
@@ -29,13 +30,14 @@ pub(super) fn chapters(
     edition: &Edition,
     theme: &Theme,
     names: &Names,
+    pictures: &Pictures,
     features: &mut Features,
     sink: &mut Sink,
 ) -> Vec<Part> {
     let first = nav::first_of_body(edition);
     let documents = edition.chapters().par_iter().enumerate().map(|(index, chapter)| {
         let mut found = Sink::default();
-        let mut writer = Xhtml::new(edition, theme, names, index, &mut found);
+        let mut writer = Xhtml::new(edition, theme, names, pictures, index, &mut found);
         writer.document(chapter);
         let Xhtml { out, math, .. } = writer;
         let guide = (first == Some(index)).then(|| (ReferenceType::Text, edition.lang().words().start.to_owned()));
@@ -79,6 +81,7 @@ pub(super) fn title(title: &[Inline], lang: Lang) -> String {
 /// Writes one document.
 pub(super) struct Xhtml<'a> {
     edition: Option<&'a Edition>,
+    pictures: Option<&'a Pictures>,
     names: &'a Names,
     sink: &'a mut Sink,
     out: String,
@@ -99,6 +102,7 @@ impl<'a> Xhtml<'a> {
     fn bare(names: &'a Names, lang: Lang, sink: &'a mut Sink) -> Xhtml<'a> {
         Xhtml {
             edition: None,
+            pictures: None,
             names,
             sink,
             out: String::new(),
@@ -111,10 +115,17 @@ impl<'a> Xhtml<'a> {
         }
     }
 
-    fn new(edition: &'a Edition, theme: &Theme, names: &'a Names, chapter: usize, sink: &'a mut Sink) -> Xhtml<'a> {
+    fn new(
+        edition: &'a Edition,
+        theme: &Theme,
+        names: &'a Names,
+        pictures: &'a Pictures,
+        chapter: usize,
+        sink: &'a mut Sink,
+    ) -> Xhtml<'a> {
         let lang = edition.chapters()[chapter].meta.lang.unwrap_or(edition.lang());
         let bare = Xhtml::bare(names, lang, sink);
-        Xhtml { edition: Some(edition), chapter, vertical: theme.vertical, ..bare }
+        Xhtml { edition: Some(edition), pictures: Some(pictures), chapter, vertical: theme.vertical, ..bare }
     }
 
     fn document(&mut self, chapter: &Chapter) {
