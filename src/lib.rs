@@ -122,9 +122,14 @@ fn ready(
     sources: &mut Sources,
     sink: &mut Sink,
 ) -> Outcome<(Edition, Theme, Fonts)> {
-    let edition = resolve::edition(world, project, book, sink)?;
+    let mut edition = resolve::edition(world, project, book, sink)?;
     let theme = theme::load(world, project, edition.lang(), sources, sink)?;
     let fonts = font::load(world, &project.fonts, sink)?;
+    if edition.wants_cover()
+        && let Some(cover) = layout::cover(&edition, &theme, &fonts)
+    {
+        edition.set_cover(cover);
+    }
     Ok((edition, theme, fonts))
 }
 

@@ -24,6 +24,8 @@ pub struct Project {
     pub kind: ProjectKind,
     /// Cover picture.
     pub cover: Option<(PathBuf, Span)>,
+    /// Whether a cover is drawn where there is no picture.
+    pub cover_wish: CoverWish,
     /// How manuscripts are read.
     pub read: ReadOptions,
     /// How pages are laid out; what is `None` is decided by the theme.
@@ -62,6 +64,7 @@ impl Default for Project {
             contents: Vec::new(),
             kind: ProjectKind::Single,
             cover: None,
+            cover_wish: CoverWish::default(),
             read: ReadOptions::default(),
             page: PageOptions::default(),
             fonts: FontOptions::default(),
@@ -77,6 +80,18 @@ impl Default for Project {
             sources: Sources::default(),
         }
     }
+}
+
+/// Whether a cover is drawn for a book without one.
+#[derive(Copy, Clone, Debug, Default, Eq, PartialEq)]
+pub enum CoverWish {
+    /// For the EPUB alone: shelves show nothing else of a book.
+    #[default]
+    Shelf,
+    /// For EPUB and PDF.
+    Both,
+    /// Not at all.
+    Never,
 }
 
 /// What was asked for.

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::raw::{Raw, RawCleanup, RawFonts, RawImages, RawLint, RawOutput, RawPage, RawRead, RawTarget, WritingMode};
 use super::tree::Origins;
 use super::value::At;
-use super::{Cleanup, FontOptions, Format, Headings, Output, PageOptions, Project, ReadOptions};
+use super::{Cleanup, CoverWish, FontOptions, Format, Headings, Output, PageOptions, Project, ReadOptions};
 use super::{files, measure};
 use crate::asset::ImageLimits;
 use crate::diag::{Code, Diagnostic, Lint, Severity, Sink};
@@ -33,7 +33,12 @@ impl Settings<'_> {
     pub fn apply(&mut self, raw: &Raw, project: &mut Project) {
         project.theme = raw.theme.as_ref().map(|theme| self.theme(theme));
         project.vertical = raw.writing_mode.map(|mode| matches!(mode, WritingMode::VerticalRl));
-        project.cover = raw.book.cover.as_ref().map(|cover| (self.path(cover), self.origins.span(&cover.range())));
+        (project.cover, project.cover_wish) = match raw.book.cover.as_ref() {
+            None => (None, CoverWish::default()),
+            Some(cover) if cover.as_str() == "auto" => (None, CoverWish::Both),
+            Some(cover) if cover.as_str() == "none" => (None, CoverWish::Never),
+            Some(cover) => (Some((self.path(cover), self.origins.span(&cover.range()))), CoverWish::default()),
+        };
         project.page = self.page(&raw.page);
         project.fonts = self.fonts(&raw.fonts);
         project.images = self.images(&raw.images);

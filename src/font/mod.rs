@@ -7,6 +7,7 @@ mod builtin;
 mod chain;
 mod face;
 mod map;
+mod outline;
 mod shape;
 mod subset;
 mod user;

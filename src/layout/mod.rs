@@ -10,6 +10,7 @@
 //!
 //! Chapters are set in parallel; from the page numbers on everything goes in order.
 
+mod cover;
 mod dump;
 mod flow;
 mod grid;
@@ -24,6 +25,7 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
+pub use cover::cover;
 pub use dump::{dump, dump_pages};
 pub use pagemap::page_map;
 
@@ -142,7 +144,7 @@ fn has_apparatus(setting: &Setting) -> bool {
 fn runs(setting: &Setting, chapters: Vec<(Run, Breaks)>, sink: &mut Sink) -> (Vec<Run>, Sheets, Option<usize>) {
     let front = |draft: Draft| Run { draft, start: PageBreak::Recto, numbering: Numbering::Roman, ..Run::default() };
     let mut runs = Vec::with_capacity(chapters.len() + 4);
-    runs.extend(cover(setting));
+    runs.extend(cover_page(setting));
     let apparatus = has_apparatus(setting);
     let mut contents = None;
     if apparatus {
@@ -184,8 +186,8 @@ fn contents_heads(setting: &Setting, sink: &mut Sink) -> Heads {
 
 /// The cover: a picture that fills the page where its proportions are near to those of the page, else all of it in the
 /// middle, because what is cut off may be its title.
-fn cover(setting: &Setting) -> Option<Run> {
-    let path = setting.edition.cover()?;
+fn cover_page(setting: &Setting) -> Option<Run> {
+    let path = setting.edition.page_cover()?;
     let asset = setting.edition.assets().get(path)?;
     let page = &setting.theme.page;
     let (width, height) = (page.width, page.height);
