@@ -32,7 +32,7 @@ const QUALITIES: [u8; 3] = [92, 88, 84];
 /// Pixels of which a picture is not robbed for the sake of bytes.
 const LEAST_PIXELS: u64 = 1_000_000;
 /// Height of a cover that was drawn.
-const COVER_HEIGHT: f32 = 2200.0;
+const COVER_HEIGHT: f32 = 2000.0;
 
 /// The pictures of a book, by key.
 pub(super) struct Pictures(BTreeMap<String, Picture>);
@@ -138,14 +138,18 @@ fn is_within(asset: &Asset, limits: &ImageLimits) -> bool {
 fn drawn(bytes: &[u8], drawing: &Drawing) -> Option<(ImageKind, Vec<u8>)> {
     let tree = drawing.tree(bytes).ok()?;
     let pixmap = drawing::draw(&tree, COVER_HEIGHT / tree.size().height())?;
-    let pixels: Vec<u8> = pixmap
-        .pixels()
-        .iter()
+    let mut pixels = Vec::with_capacity(pixmap.data().len() / 4 * 3);
+    for pixel in pixmap.data().chunks_exact(4) {
         // On paper: a cover has no holes.
-        .flat_map(|pixel| [pixel.red(), pixel.green(), pixel.blue()].map(|c| c + (255 - pixel.alpha())))
-        .collect();
-    let image = image::RgbImage::from_raw(pixmap.width(), pixmap.height(), pixels)?;
-    Some((ImageKind::Png, png(&image.into(), None)?))
+        let paper = 255 - pixel[3];
+        pixels.extend_from_slice(&[pixel[0] + paper, pixel[1] + paper, pixel[2] + paper]);
+    }
+    let image = DynamicImage::from(image::RgbImage::from_raw(pixmap.width(), pixmap.height(), pixels)?);
+    let mut out = Vec::new();
+    // Even grounds need no search for the best filter.
+    let encoder = PngEncoder::new_with_quality(&mut out, CompressionType::Default, FilterType::Up);
+    image.write_with_encoder(encoder).ok()?;
+    Some((ImageKind::Png, out))
 }
 
 /// Decodes a picture, turns it upright, brings it within the limits and encodes it.

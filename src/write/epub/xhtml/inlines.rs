@@ -189,9 +189,10 @@ impl Xhtml<'_> {
         let again = if *count > 1 { format!("-{count}") } else { String::new() };
         let note = names::id(label);
         let number = number.unwrap_or(0);
+        let class = if self.lang.is_chinese() { "noteref duokan-footnote" } else { "noteref" };
         let _ = write!(
             self.out,
-            "<sup><a class=\"noteref\" epub:type=\"noteref\" role=\"doc-noteref\" id=\"{note}.mark{again}\" \
+            "<sup><a class=\"{class}\" epub:type=\"noteref\" role=\"doc-noteref\" id=\"{note}.mark{again}\" \
              href=\"#{}\">{number}</a></sup>",
             crate::write::epub::escape::fragment(&note)
         );
