@@ -17,3 +17,4 @@ mod pdf;
 mod plain;
 mod prop;
 mod resolve;
+mod spec;

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use banxin::config::{Cleanup, Headings, ReadOptions};
-use banxin::diag::{Code, Diagnostic};
+use banxin::diag::{Code, Diagnostic, Severity};
 use banxin::doc::{Block, BlockKind, text_of};
 use banxin::lang::Lang;
 use encoding_rs::{BIG5, EUC_JP, EUC_KR, Encoding, GB18030, SHIFT_JIS};
@@ -50,6 +50,8 @@ fn run(file: &str) {
             "text" => paragraphs(&read),
             "diag" => read.findings(),
             "changes" => changes(&read),
+            "kinds" => kinds(&read),
+            "warnings" => warnings(&read),
             other => panic!("no section {other}"),
         }
     });
@@ -70,6 +72,12 @@ fn cleanup() {
     run("plain/cleanup.txt");
 }
 
+/// Cases T and N of the specification.
+#[test]
+fn cases() {
+    run("plain/cases.txt");
+}
+
 #[test]
 fn aozora() {
     run("plain/aozora.txt");
@@ -88,6 +96,25 @@ fn paragraphs(read: &Read) -> String {
         let _ = writeln!(out, "{}", block_text(block));
     }
     out
+}
+
+/// What the blocks are: title, heading, paragraph.
+fn kinds(read: &Read) -> String {
+    let chapters = || read.book.iter().flat_map(|book| &book.chapters);
+    let titles = chapters().filter(|chapter| !chapter.title.is_empty()).map(|_| "title");
+    let kind = |block: &Block| match &block.kind {
+        BlockKind::Heading { .. } => "h",
+        BlockKind::Para(_) => "p",
+        other => panic!("plain text has no {other:?}"),
+    };
+    let kinds = chapters().flat_map(|chapter| &chapter.blocks).map(kind);
+    titles.chain(kinds).collect::<Vec<_>>().join(" ")
+}
+
+/// Codes of the warnings.
+fn warnings(read: &Read) -> String {
+    let warnings = read.diagnostics.iter().filter(|found| found.severity == Severity::Warning);
+    warnings.map(|found| found.code.to_string()).collect::<Vec<_>>().join(" ")
 }
 
 fn block_text(block: &Block) -> String {

@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::asset::ImageLimits;
 use crate::diag::Lint;
 use crate::doc::{ChapterRole, Matter, Meta};
-use crate::lang::Lang;
+use crate::lang::{Choices, Lang};
 use crate::source::{Sources, Span};
 use crate::theme::Abs;
 
@@ -30,6 +30,8 @@ pub struct Project {
     pub read: ReadOptions,
     /// How pages are laid out; what is `None` is decided by the theme.
     pub page: PageOptions,
+    /// Choices within the rules of typesetting; what is `None` is decided by the theme.
+    pub typesetting: Choices,
     /// Fonts beyond the built-in ones.
     pub fonts: FontOptions,
     /// What pictures may be in an EPUB.
@@ -67,6 +69,7 @@ impl Default for Project {
             cover_wish: CoverWish::default(),
             read: ReadOptions::default(),
             page: PageOptions::default(),
+            typesetting: Choices::default(),
             fonts: FontOptions::default(),
             images: ImageLimits::default(),
             theme: None,

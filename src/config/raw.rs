@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use super::value::{At, Date, Text};
 use crate::doc::{ChapterRole, Role};
-use crate::lang::Lang;
+use crate::lang::{Choices, Lang};
 
 /// Settings of a book: `banxin.toml`. Every key is optional; a single value may stand where a list is asked for.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
@@ -22,6 +22,8 @@ pub struct Raw {
     pub contents: RawContents,
     /// The printed page.
     pub page: RawPage,
+    /// Choices within the rules of typesetting.
+    pub typesetting: Choices,
     /// Fonts beside the built-in ones.
     pub fonts: RawFonts,
     /// Pictures in the EPUB.

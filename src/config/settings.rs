@@ -40,6 +40,7 @@ impl Settings<'_> {
             Some(cover) => (Some((self.path(cover), self.origins.span(&cover.range()))), CoverWish::default()),
         };
         project.page = self.page(&raw.page);
+        project.typesetting = raw.typesetting;
         project.fonts = self.fonts(&raw.fonts);
         project.images = self.images(&raw.images);
         project.read = self.read(&raw.read);

@@ -144,6 +144,16 @@ impl Sink {
         }
     }
 
+    /// Makes one of all findings of a code, at the place of the first: of what is told once for a book.
+    pub fn gather(&mut self, code: Code) {
+        let count = self.list.iter().filter(|found| found.code == code).map(|found| found.count).sum();
+        let mut first = true;
+        self.list.retain_mut(|found| found.code != code || std::mem::take(&mut first));
+        if let Some(found) = self.list.iter_mut().find(|found| found.code == code) {
+            found.count = count;
+        }
+    }
+
     /// Whether any is an error.
     pub fn has_errors(&self) -> bool {
         self.list.iter().any(|diagnostic| diagnostic.severity == Severity::Error)

@@ -1,11 +1,12 @@
 //! Where lines may break (design rules K1–K4, U1–U6, L2, D3).
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Class, Region};
 
 /// How strict the prohibitions at line edges are.
-#[derive(Copy, Clone, Default, Eq, PartialEq, Ord, PartialOrd, Hash, Debug, Serialize, Deserialize)]
+#[derive(Copy, Clone, Default, Eq, PartialEq, Ord, PartialOrd, Hash, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Kinsoku {
     /// As the region has it: Chinese `basic` (mainland `gb`), Japanese `strict`.
@@ -76,15 +77,16 @@ pub fn pair(a: Class, b: Class, region: Region, level: Kinsoku) -> Break {
         (LatinOpening, _) | (_, LatinClosing) | (LatinQuote, _) | (_, LatinQuote) => Break::No,
         (Digit, Postfix) | (Prefix, Digit) => Break::No,
         (a, b) if a.is_latin() && b.is_latin() => Break::No,
-        // Korean breaks at spaces only (D3): the particle stays with its word, also with a Latin or a bracketed one.
-        (a, b) if region == Region::Ko && keeps(a) && keeps(b) => Break::No,
         (Digit, Ideograph) => Break::At(BEFORE_COUNTER),
         _ => Break::At(0),
     }
 }
 
-fn keeps(class: Class) -> bool {
-    class.is_cjk() || class.is_latin() || class == Class::Closing || class == Class::Opening
+/// Whether two neighbours belong to one Korean word, which breaks only where syllables may (rule D3): the particle stays
+/// with its word, also with a Latin or a bracketed one.
+pub fn in_korean_word(a: Class, b: Class) -> bool {
+    let keeps = |class: Class| class.is_cjk() || class.is_latin() || matches!(class, Class::Closing | Class::Opening);
+    keeps(a) && keeps(b) && !(a == Class::Closing && b == Class::Opening)
 }
 
 /// Classes that never begin a line (K1).

@@ -71,10 +71,15 @@ pub fn seat(class: Class, ch: char, region: Region, vertical: bool) -> Option<Se
     }
 }
 
-/// The blank left between two neighbouring marks (rule W1).
+/// The blank left between two neighbouring marks, in the region of the first (rule W1).
 pub fn between(a: Seat, b: Seat, region: Region) -> i32 {
     use Seat::*;
+    // Where pause marks stand in the corner, the colon is the only centred one: beside another mark it loses a blank, so
+    // that the two take less than two em.
+    let corner = !matches!(region.marks(), Region::Tw | Region::Hk);
     match (a, b) {
+        (Centred, Closing | Corner) if corner => 0,
+        (Centred, Centred) if corner => 250,
         (Opening, Centred | Interpunct) => 250,
         (Opening, _) => 0,
         (Closing | Corner, Opening | Inseparable) => 500,
@@ -91,7 +96,7 @@ pub fn between(a: Seat, b: Seat, region: Region) -> i32 {
 
 /// Space between CJK and Latin (rule S1).
 pub const AUTOSPACE: i32 = 250;
-/// The least it may shrink to.
+/// The least that such a space of [`AUTOSPACE`] may shrink to; others in proportion.
 pub const AUTOSPACE_LEAST: i32 = 125;
 /// What it may grow to before Han characters move apart.
 pub const AUTOSPACE_MOST: i32 = 333;
@@ -110,8 +115,6 @@ pub fn autospaced(region: Region) -> bool {
 pub fn squeeze(class: Class, region: Region) -> Option<(usize, i32)> {
     let traditional = matches!(region.marks(), Region::Tw | Region::Hk);
     match class {
-        // Between kana it stays as it is: JLREQ would squeeze it, but a name is not the place to save room.
-        Class::Interpunct if region == Region::Ja => None,
         Class::Interpunct => Some((1, 0)),
         Class::Opening | Class::Closing if traditional => Some((2, 250)),
         Class::Opening | Class::Closing => Some((2, 0)),
@@ -156,4 +159,14 @@ pub fn opens(a: Class, b: Class, region: Region) -> bool {
         !matches!(b, Closing | Stop | Comma | Colon | Exclamation | Interpunct | Solidus | Connector | NoteMark);
     let joined = a.is_latin() && b.is_latin() || a == Inseparable && b == Inseparable;
     after && before && !joined
+}
+
+/// Whether a pause mark may hang out of the line where the book wants it (rules H1, H2): in horizontal traditional
+/// Chinese it stands in the middle of its cell, and Korean does not know the custom.
+pub fn may_hang(region: Region, vertical: bool) -> bool {
+    match region {
+        Region::Cn | Region::Ja => true,
+        Region::Tw | Region::Hk => vertical,
+        Region::Ko | Region::Latin => false,
+    }
 }

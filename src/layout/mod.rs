@@ -17,6 +17,7 @@ mod grid;
 pub mod ink;
 pub mod line;
 mod material;
+mod math;
 mod page;
 mod pagemap;
 pub mod para;
@@ -35,9 +36,10 @@ use ink::{Bookmark, Pages, Rect};
 use page::{Breaks, Draft, Heads, Numbering, Run, Sheets};
 
 use crate::asset::Asset;
-use crate::diag::{Outcome, Sink};
+use crate::diag::{Code, Diagnostic, Outcome, Sink};
 use crate::doc::{Chapter, ChapterRole, Inline, Label, Matter, PageBreak, text_of};
 use crate::font::Fonts;
+use crate::lang::spacing::may_hang;
 use crate::resolve::Edition;
 use crate::theme::{Abs, Apparatus, HeadText, Theme};
 
@@ -47,6 +49,7 @@ use crate::theme::{Abs, Apparatus, HeadText, Theme};
 /// [`crate::diag::Abort`] if anything was reported as an error.
 pub fn pages(edition: &Edition, theme: &Theme, fonts: &Fonts, sink: &mut Sink) -> Outcome<Pages> {
     let setting = Setting { edition, theme, fonts, grid: Grid::new(theme) };
+    check_hanging(&setting, sink);
     let chapters = chapters(&setting, sink);
     let (mut runs, sheets, contents) = runs(&setting, chapters, sink);
     let labels = page::labels(&runs, &sheets.list);
@@ -57,6 +60,7 @@ pub fn pages(edition: &Edition, theme: &Theme, fonts: &Fonts, sink: &mut Sink) -
     let folios = sheets.list.iter().map(|sheet| matter::folio(&setting, &sheet.label, sink)).collect();
     let mut images = BTreeMap::new();
     let (pages, anchors) = page::place(&setting, runs, &sheets.list, folios, &mut images);
+    [Code::L015, Code::L016].into_iter().for_each(|code| sink.gather(code));
     sink.check()?;
     Ok(Pages {
         outline: bookmarks(edition, &anchors),
@@ -68,6 +72,16 @@ pub fn pages(edition: &Edition, theme: &Theme, fonts: &Fonts, sink: &mut Sink) -
         right_to_left: theme.vertical,
         timestamp: edition.timestamp(),
     })
+}
+
+/// Says where hanging marks are asked for in vain (rule H2).
+fn check_hanging(setting: &Setting, sink: &mut Sink) {
+    let (lang, vertical) = (setting.edition.lang(), setting.theme.vertical);
+    if setting.theme.options.hang && !may_hang(lang.typography(), vertical) {
+        let direction = if vertical { "vertical" } else { "horizontal" };
+        let found = Diagnostic::new(Code::L017, format!("marks do not hang in {direction} {lang}"));
+        sink.push(found.help("remove `hanging` from [typesetting]"));
+    }
 }
 
 /// Sets every chapter; findings come in the order of the chapters.

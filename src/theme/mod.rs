@@ -9,17 +9,20 @@ mod measure;
 mod page;
 mod raw;
 mod style;
+mod token;
 mod unit;
 
 use std::collections::BTreeMap;
 
 pub use page::{FolioPlace, HeadPlace, HeadText, PageSpec};
 pub use style::{Family, Role, Style};
+pub use token::{Rgb, TokenStyle};
 pub use unit::{Abs, Point, Rect};
 
 use crate::config::{Project, ProjectKind};
 use crate::diag::{Outcome, Sink};
-use crate::lang::Lang;
+use crate::doc::TokenKind;
+use crate::lang::{Lang, Options};
 use crate::source::Sources;
 use crate::world::World;
 
@@ -36,6 +39,10 @@ pub struct Theme {
     pub half_title: bool,
     /// Sections down to this level (1 is chapters) in the printed table of contents.
     pub toc_depth: u8,
+    /// How parts of listings look; those without an entry as the rest of the listing.
+    pub code: BTreeMap<TokenKind, TokenStyle>,
+    /// Choices within the rules of a language.
+    pub options: Options,
     styles: BTreeMap<Role, Style>,
 }
 
@@ -82,7 +89,17 @@ pub fn load(
     let own = if project.number_sections { 2 } else { 1 };
     let toc_depth = project.toc_printed.or(raw.toc_depth).unwrap_or(own);
     let half_title = raw.half_title.unwrap_or(false);
-    Ok(Theme { vertical, page, apparatus: apparatus(project), half_title, toc_depth, styles })
+    let options = project.typesetting.over(raw.typesetting).options();
+    Ok(Theme {
+        vertical,
+        page,
+        apparatus: apparatus(project),
+        half_title,
+        toc_depth,
+        code: token::styles(&raw.code),
+        options,
+        styles,
+    })
 }
 
 fn apparatus(project: &Project) -> Apparatus {

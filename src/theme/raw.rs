@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::measure::Measure;
+use super::token::{self, RawToken};
 use super::{Family, FolioPlace, HeadPlace, HeadText, Role};
-use crate::doc::Align;
+use crate::doc::{Align, TokenKind};
+use crate::lang::Choices;
 
 /// A theme file. What it leaves out comes from its base.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -18,6 +20,8 @@ pub(super) struct RawTheme {
     pub vertical: Option<bool>,
     /// The page.
     pub page: RawPage,
+    /// Choices within the rules of a language.
+    pub typesetting: Choices,
     /// Styles by role.
     pub styles: BTreeMap<Role, RawStyle>,
     /// What differs in vertical writing.
@@ -26,6 +30,8 @@ pub(super) struct RawTheme {
     pub half_title: Option<bool>,
     /// Depth of the printed contents.
     pub toc_depth: Option<u8>,
+    /// How parts of listings look.
+    pub code: BTreeMap<TokenKind, RawToken>,
     /// What differs in a language: styles by primary language subtag.
     pub lang: BTreeMap<String, BTreeMap<Role, RawStyle>>,
 }
@@ -99,10 +105,12 @@ impl RawTheme {
             base: under.base,
             vertical: self.vertical.or(under.vertical),
             page: self.page.over(under.page),
+            typesetting: self.typesetting.over(under.typesetting),
             styles: merge(self.styles, under.styles),
             vertical_styles: merge(self.vertical_styles, under.vertical_styles),
             half_title: self.half_title.or(under.half_title),
             toc_depth: self.toc_depth.or(under.toc_depth),
+            code: token::merge(self.code, under.code),
             lang,
         }
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use banxin::config::FontOptions;
-use banxin::diag::Sink;
+use banxin::diag::{Code, Sink};
 use banxin::doc::Inline;
 use banxin::font::{self, Fonts};
 use banxin::lang::Lang;
@@ -16,14 +16,15 @@ use banxin::world::MemWorld;
 
 use super::{EM, em, text};
 
-static FONTS: LazyLock<Fonts> = LazyLock::new(|| {
+pub static FONTS: LazyLock<Fonts> = LazyLock::new(|| {
     font::load(&MemWorld::new(), &FontOptions::default(), &mut Sink::default()).expect("built-in faces")
 });
 
 fn set(words: &str, spec: &Spec) -> Vec<Line> {
     let mut sink = Sink::default();
     let lines = para::set(&BTreeMap::new(), &*FONTS, &[Inline::text(words)], spec, &mut sink);
-    assert!(sink.list().is_empty(), "{:?}", sink.list());
+    // Short lines of nothing but marks may be wide.
+    assert!(sink.list().iter().all(|found| found.code == Code::L016), "{:?}", sink.list());
     lines
 }
 

@@ -208,20 +208,24 @@ fn breaks_are_kept() {
     assert_eq!(lines.iter().map(text).collect::<Vec<_>>(), ["山水", "竹簡"]);
 }
 
-/// A figure's name and number stay on one line; the title of a section breaks like text.
+/// What has the class `nobreak` stays on one line, such as a figure's name and number; other links break like text.
 #[test]
-fn short_references_are_not_broken() {
-    let starts = |words: &str| {
+fn kept_spans_are_not_broken() {
+    let starts = |words: &str, class: &str| {
+        let mut span = Inline::new(InlineKind::Span(plain(words)), Span::NONE);
+        span.attr = Attr::class_only(class);
         let to = LinkTo::Label(Label::new("there"));
-        let mut link = Inline::new(InlineKind::Link { to, body: plain(words) }, Span::NONE);
-        link.attr = Attr::class_only("ref");
+        let link = Inline::new(InlineKind::Link { to, body: vec![span] }, Span::NONE);
         let inlines = [Inline::text("版心在書頁的中央"), link, Inline::text("說明這件事的由來")];
         let measures = (10..20).map(|half| spec(Lang::ZH_HANT, f64::from(half) / 2.0));
         let starts = measures.flat_map(|spec| set(&inlines, &spec).0.iter().map(text).collect::<Vec<_>>());
         starts.filter_map(|line| line.chars().next()).collect::<String>()
     };
-    assert!(!starts("圖 12-3").contains(['1', '-', '2', '3']));
-    assert!(starts("天地玄黃宇宙洪荒日月盈昃辰宿列張").contains(['玄', '黃', '宇', '宙', '洪', '荒', '日']));
+    assert!(!starts("圖 12-3", "nobreak").contains(['1', '-', '2', '3']));
+    assert!(!starts("天地玄黃", "nobreak").contains(['地', '玄', '黃']));
+    assert!(starts("天地玄黃", "").contains(['地', '玄', '黃']));
+    // Too long for a line, it breaks after all.
+    assert!(starts("天地玄黃宇宙洪荒日月盈昃辰宿列張", "nobreak").contains(['玄', '黃', '宇', '宙', '洪', '荒', '日']));
 }
 
 #[test]

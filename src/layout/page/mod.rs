@@ -1,8 +1,10 @@
-//! Columns → pages: [`breaker`] chooses where columns end, [`draft`] fills them, [`finish`] numbers the pages and
+//! Columns → pages: [`breaker`] chooses where columns end, of the places that [`fill`] finds; [`draft`] fills them, [`finish`] numbers the pages and
 //! [`place`] puts their ink at positions.
 
 mod breaker;
+mod cost;
 mod draft;
+mod fill;
 mod finish;
 mod place;
 

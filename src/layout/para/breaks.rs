@@ -1,8 +1,9 @@
 //! Where the lines of a paragraph may end (rules K, U, L2).
 
+use super::super::ink::Set;
 use super::Spec;
 use super::hyphen;
-use super::stream::{Atom, Kind, Stream};
+use super::stream::{Atom, Gap, Kind, Stream};
 use crate::lang::breaking::{self, Break};
 use crate::lang::{Class, Region};
 
@@ -10,13 +11,16 @@ use crate::lang::{Class, Region};
 const LATIN_SPACE: u16 = 5;
 /// Cost of a break inside a URL or code.
 const INSIDE_TOKEN: u16 = 80;
-/// Cost of a break after an operator of a formula.
-const INSIDE_MATH: u16 = 100;
+/// Cost of a break inside a Korean word, where that is allowed.
+const SYLLABLE: u16 = 5;
 /// Cost of a break after a hyphen that is written.
 const AFTER_HYPHEN: u16 = 20;
 
 /// Cost of a break that is better only than wide gaps.
 const LAST_RESORT: u16 = 20_000;
+/// Cost of a break in an address after a solidus, where that may not stand at the line end: better only than a line that
+/// is too long.
+const AFTER_SOLIDUS: u16 = u16::MAX;
 
 /// Says of every atom whether a line may end after it.
 pub(super) fn mark(stream: &mut Stream, spec: &Spec) {
@@ -38,7 +42,7 @@ pub(super) fn mark(stream: &mut Stream, spec: &Spec) {
             _ => 0,
         };
         if let Some(before) = previous {
-            stream.atoms[at - 1].brk = between(stream, before, at, dots);
+            stream.atoms[at - 1].brk = between(stream, before, at, dots, spec);
         }
         previous = Some(at);
     }
@@ -54,13 +58,16 @@ pub(super) fn mark(stream: &mut Stream, spec: &Spec) {
 }
 
 /// The break between neighbours, with any spaces between them.
-fn between(stream: &Stream, a: usize, b: usize, dots: usize) -> Break {
+fn between(stream: &Stream, a: usize, b: usize, dots: usize, spec: &Spec) -> Break {
     let (first, second) = (&stream.atoms[a], &stream.atoms[b]);
     let (left, right) = (stream.style(first), stream.style(second));
     let pair = match breaking::pair(first.class, second.class, right.region, right.level) {
         // Twelve dots may split after six (rule U1).
         Break::Never if dots > 0 && dots.is_multiple_of(2) => Break::At(60),
         Break::Never if dots > 0 => Break::Never,
+        Break::At(_) if right.region == Region::Ko && breaking::in_korean_word(first.class, second.class) => {
+            if spec.options.syllables { Break::At(SYLLABLE) } else { Break::No }
+        }
         pair => pair,
     };
     let spaces = &stream.atoms[a + 1..b];
@@ -71,9 +78,14 @@ fn between(stream: &Stream, a: usize, b: usize, dots: usize) -> Break {
         // K1 holds for the Latin ones too; code, where they begin words, gives way rather than open a line.
         return if right.kind == Kind::Code { Break::At(LAST_RESORT) } else { Break::No };
     }
+    if super::space::is_point(stream, a) {
+        // Inside a number (U2).
+        return Break::No;
+    }
     match (left.kind, right.kind) {
         (Kind::Tcy, Kind::Tcy) if first.style == second.style => Break::Never,
-        (Kind::Math, Kind::Math) => Break::No,
+        // Parts of one formula say themselves where it breaks.
+        (Kind::Math, Kind::Math) if first.style == second.style => first.brk,
         (_, Kind::Script) => Break::No,
         (Kind::Script, _) if second.class.is_latin() && !second.class.is_cjk() => Break::No,
         _ => pair,
@@ -85,10 +97,8 @@ fn after_space(stream: &Stream, a: usize, b: usize, pair: Break) -> Break {
     let stuck = breaking::forbids_start(second.class, stream.style(second).region, stream.style(second).level)
         || first.class == Class::Opening
         || second.class == Class::NoteMark;
-    let math = stream.style(first).kind == Kind::Math && stream.style(second).kind == Kind::Math;
     match pair {
         Break::No | Break::Never if stuck => Break::No,
-        _ if math => Break::At(INSIDE_MATH),
         _ if first.class == Class::Digit && is_unit(stream, b) => Break::No,
         // Groups of one number, as far as one can tell.
         _ if matches!(first.class, Class::Digit | Class::Prefix) && second.class == Class::Digit => {
@@ -139,21 +149,28 @@ fn token(stream: &mut Stream, start: usize, end: usize) {
     let text = &stream.text[from..last.at as usize + usize::from(last.len)];
     let style = *stream.style(&stream.atoms[start]);
     let solidus =
-        if breaking::forbids_end(Class::Solidus, style.region, style.level) { LAST_RESORT } else { INSIDE_TOKEN };
-    let path = is_path(text) || style.kind == Kind::Code;
+        if breaking::forbids_end(Class::Solidus, style.region, style.level) { AFTER_SOLIDUS } else { INSIDE_TOKEN };
+    let address = is_path(text) && style.kind == Kind::Text;
+    let path = address || style.kind == Kind::Code;
     for at in start + 1..end.saturating_sub(1) {
         let [before, atom, after] = [at - 1, at, at + 1].map(|i| &stream.atoms[i]);
         if after.is_joined() {
             continue;
         }
+        let opens = address && atom.gap == Gap::Closed && atom.set != Set::Upright;
         let cost = match atom.ch {
             '/' if path && after.ch != '/' && letters(after) => solidus,
-            '?' | '&' | '.' | '_' | '=' | '-' | ':' if path && after.ch != '/' && letters(after) => INSIDE_TOKEN,
+            '?' | '&' | '.' | '_' | '=' | '-' | ':' | '@' if path && after.ch != '/' && letters(after) => INSIDE_TOKEN,
             '-' | '\u{2010}' if !path && is_hyphen(before, after) => AFTER_HYPHEN,
             '—' | '–' if !path && after.class == Class::Letter && before.class == Class::Letter => AFTER_HYPHEN,
-            _ => continue,
+            _ => 0,
         };
-        stream.atoms[at].brk = Break::At(cost);
+        if cost > 0 {
+            stream.atoms[at].brk = Break::At(cost);
+        }
+        if opens {
+            stream.atoms[at].gap = Gap::Letter;
+        }
     }
 }
 

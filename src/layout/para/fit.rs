@@ -21,8 +21,10 @@ pub(super) struct Demand {
     /// How far word spaces and CJK–Latin spaces may grow.
     pub word: Abs,
     pub auto: Abs,
-    /// Places that may be opened.
+    /// Places that may be opened, and how far together before the letters of addresses open too.
     pub sites: i32,
+    pub wide: Abs,
+    pub letters: i32,
     /// What the last mark can lose, and whether it does; what of that a tier counts too.
     pub loss: Abs,
     pub loss_cap: (usize, Abs),
@@ -54,6 +56,8 @@ pub(super) struct Fit {
     pub auto: Abs,
     pub open: Abs,
     pub sites: i32,
+    /// Given to the letters of addresses.
+    pub letter: Abs,
     /// What the line is shorter than its measure; negative where it is longer.
     pub rest: Abs,
 }
@@ -77,21 +81,42 @@ pub(super) struct Opening {
     pub auto: f64,
     pub open: f64,
     pub sites: i32,
+    /// Gaps between the letters of addresses, which share what is wide.
+    pub letters: i32,
 }
+
+/// How far a place is opened, in em, before it is wide (rule J1).
+pub(super) const WIDE: f64 = 0.25;
 
 impl Opening {
     /// Cost of opening the line, `em` long (rule L1). A line without any place to open stays short: as bad as opening
     /// one place by all of it.
     pub fn cost(&self, em: f64) -> f64 {
-        let s = self.open / em;
+        let s = self.share(self.open / em);
         let step = s / 0.05;
-        let wide = if s > 0.25 { 3000.0 + 20_000.0 * (s - 0.25) } else { 0.0 };
+        let wide = if s > WIDE { 3000.0 + 20_000.0 * (s - WIDE) } else { 0.0 };
         self.word * self.word + 2.0 * self.auto * self.auto + 10.0 * step * step + wide
+    }
+
+    /// The least that a line costs whose places are opened further than this, in em.
+    pub fn least_beyond(opened: f64) -> f64 {
+        let step = opened / 0.05;
+        10.0 * step * step + if opened >= WIDE { 3000.0 } else { 0.0 }
     }
 
     /// How far every open place is opened, in em.
     pub fn opened(&self, em: f64) -> f64 {
-        if self.sites > 0 { self.open / em } else { 0.0 }
+        if self.sites > 0 { self.share(self.open / em) } else { 0.0 }
+    }
+
+    /// How wide a line looks whose places would be opened by `s` em: the letters of addresses take what is wide.
+    fn share(&self, s: f64) -> f64 {
+        let sites = f64::from(self.sites);
+        match self.letters {
+            letters if letters > 0 && self.sites == 0 => WIDE + s / f64::from(letters),
+            letters if letters > 0 && s > WIDE => WIDE + (s - WIDE) * sites / f64::from(letters),
+            _ => s,
+        }
     }
 }
 
@@ -168,11 +193,13 @@ impl Fit {
         self.word = rest.min(demand.word);
         self.auto = (rest - self.word).min(demand.auto);
         let rest = rest - self.word - self.auto;
-        if demand.sites == 0 {
-            return rest;
+        if demand.letters > 0 {
+            self.open = rest.min(demand.wide);
+            self.letter = rest - self.open;
+        } else if demand.sites > 0 {
+            self.open = rest;
         }
-        self.open = rest;
-        Abs::ZERO
+        rest - self.open - self.letter
     }
 
     /// What is given, as a [`Glance`] sees it.
@@ -183,8 +210,9 @@ impl Fit {
             rest: raw(self.rest),
             word: share(self.word, demand.word),
             auto: share(self.auto, demand.auto),
-            open: if self.sites > 0 { raw(self.open) / f64::from(self.sites) } else { raw(self.rest) },
+            open: raw(self.open + self.letter + self.rest.max(Abs::ZERO)) / f64::from(self.sites.max(1)),
             sites: self.sites,
+            letters: demand.letters,
         }
     }
 

@@ -1,5 +1,7 @@
 //! Atoms of a line → positions: what was taken and given is spread evenly over its places (rules J1, J3).
 
+use std::ops::Range;
+
 use super::Spec;
 use super::breaker::Broken;
 use super::fit::{AUTO_TIER, End, TIERS, WORD_TIER};
@@ -16,6 +18,41 @@ pub(super) struct Placed {
     pub cells: Vec<Cell>,
     /// End of the last cell; a hanging mark is not counted.
     pub length: Abs,
+    /// Rows of interlinear notes, in order.
+    pub rows: Vec<Row>,
+}
+
+/// A row of an interlinear note.
+#[derive(Clone, Debug)]
+pub(super) struct Row {
+    pub atoms: Range<usize>,
+    /// Its base from that of the line.
+    pub rise: Abs,
+}
+
+impl Placed {
+    /// How far the base of an atom lies from that of the line.
+    pub fn rise(&self, at: usize) -> Abs {
+        self.rows.iter().find(|row| row.atoms.contains(&at)).map_or(Abs::ZERO, |row| row.rise)
+    }
+
+    /// The parts of some atoms that stand on one base.
+    pub fn segments(&self, atoms: Range<usize>) -> Vec<Row> {
+        let mut segments = Vec::with_capacity(1);
+        let mut at = atoms.start;
+        for row in self.rows.iter().filter(|row| row.atoms.start < atoms.end && row.atoms.end > atoms.start) {
+            let own = row.atoms.start.max(at)..row.atoms.end.min(atoms.end);
+            if at < own.start {
+                segments.push(Row { atoms: at..own.start, rise: Abs::ZERO });
+            }
+            at = own.end;
+            segments.push(Row { atoms: own, rise: row.rise });
+        }
+        if at < atoms.end {
+            segments.push(Row { atoms: at..atoms.end, rise: Abs::ZERO });
+        }
+        segments
+    }
 }
 
 /// The cell of an atom on its line.
@@ -90,7 +127,7 @@ pub(super) fn place(stream: &Stream, spec: &Spec, line: &Broken, hyphen: Abs) ->
     if line.hyphen {
         length += hyphen;
     }
-    align(spec, line, Placed { cells, length })
+    align(spec, line, Placed { cells, length, rows: Vec::new() })
 }
 
 struct Spreads {
@@ -98,11 +135,13 @@ struct Spreads {
     word: Spread,
     auto: Spread,
     open: Spread,
+    letter: Spread,
 }
 
 impl Spreads {
     fn of(stream: &Stream, line: &Broken) -> Spreads {
         let (mut shrink, mut word, mut auto, mut sites) = ([0_i64; TIERS], 0, 0, 0);
+        let mut letters = 0;
         let raw = |length: Abs| i64::from(length.to_raw());
         for at in line.start..line.end {
             let (atom, give) = (&stream.atoms[at], give(stream, at));
@@ -117,6 +156,7 @@ impl Spreads {
                 match atom.gap {
                     Gap::Word => word += raw(grow(stream, at)),
                     Gap::Auto => auto += raw(grow(stream, at)),
+                    Gap::Letter => letters += 1,
                     Gap::Closed | Gap::Open => {}
                 }
                 sites += i64::from(sums::sites(stream, at));
@@ -128,6 +168,7 @@ impl Spreads {
             word: Spread::new(fit.word, word),
             auto: Spread::new(fit.auto, auto),
             open: Spread::new(fit.open, sites),
+            letter: Spread::new(fit.letter, letters),
         }
     }
 
@@ -141,6 +182,7 @@ impl Spreads {
         let room = i64::from(grow(stream, at).to_raw());
         let (given, tier) = match gap {
             Gap::Closed => return Abs::ZERO,
+            Gap::Letter => return self.letter.next(1),
             Gap::Open => (Abs::ZERO, None),
             Gap::Word => (self.word.next(room), Some(WORD_TIER)),
             Gap::Auto => (self.auto.next(room), Some(AUTO_TIER)),

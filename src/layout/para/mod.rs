@@ -1,8 +1,8 @@
 //! One paragraph → lines.
 //!
 //! A paragraph is flattened to a stream of atoms (`item`), given faces and glyphs (`shape`), spaced by the rules of its
-//! language (`space`, `breaks`, `ruby`), broken as a whole (`breaker`), brought to its measure (`justify`) and set
-//! (`emit`, `side`).
+//! language (`space`, `breaks`, `ruby`, `warichu`), broken as a whole (`breaker`), brought to its measure (`justify`) and
+//! set (`emit`, `side`).
 
 mod breaker;
 mod breaks;
@@ -10,20 +10,23 @@ mod context;
 mod emit;
 mod faces;
 mod fit;
+mod forced;
 mod hyphen;
 mod item;
 mod justify;
 mod loose;
-mod math;
 mod missing;
 mod orient;
 mod points;
+mod room;
 mod ruby;
 mod shape;
 mod side;
 mod space;
 mod stream;
 mod sums;
+mod tall;
+mod warichu;
 mod zhuyin;
 
 use std::collections::BTreeMap;
@@ -32,10 +35,10 @@ pub use faces::Faces;
 
 use super::line::Line;
 use crate::asset::Asset;
-use crate::diag::{Code, Diagnostic, Sink};
+use crate::diag::Sink;
 use crate::doc::{Align, Inline};
 use crate::lang::Lang;
-use crate::lang::breaking::Kinsoku;
+pub use crate::lang::Options;
 use crate::theme::{Abs, Family};
 use breaker::Broken;
 use loose::Loose;
@@ -60,6 +63,8 @@ pub struct Spec {
     pub tracking: i32,
     /// Indent of the first line.
     pub indent: Abs,
+    /// Space between the lines, in which readings and marks stand.
+    pub gap: Abs,
     /// Alignment of lines that are not justified.
     pub align: Align,
     /// Whether lines but the last fill the measure. Only with [`Align::Start`].
@@ -72,27 +77,8 @@ pub struct Spec {
     pub options: Options,
 }
 
-/// Choices within the rules of a language.
-#[derive(Copy, Clone, Eq, PartialEq, Debug)]
-pub struct Options {
-    /// Prohibitions at line edges (rules K).
-    pub kinsoku: Kinsoku,
-    /// Whether a pause mark may hang out of a line (rules H).
-    pub hang: bool,
-    /// Whether marks are squeezed in pairs and at line edges; off for books that keep every mark one em (W4).
-    pub squeeze: bool,
-    /// Whether Latin words may be hyphenated (rule U4).
-    pub hyphenate: bool,
-}
-
-impl Default for Options {
-    fn default() -> Options {
-        Options { kinsoku: Kinsoku::Auto, hang: false, squeeze: true, hyphenate: true }
-    }
-}
-
 impl Spec {
-    /// Plain justified body text of a language, without an indent.
+    /// Plain justified body text of a language, without an indent, with a wide gap between its lines.
     pub fn new(lang: Lang, size: Abs, measure: Abs) -> Spec {
         Spec {
             measure,
@@ -103,6 +89,7 @@ impl Spec {
             gray: 0,
             tracking: 0,
             indent: Abs::ZERO,
+            gap: size,
             align: Align::Start,
             justify: true,
             vertical: false,
@@ -157,17 +144,18 @@ fn prepare<F: Faces>(
     spec: &Spec,
     sink: &mut Sink,
 ) -> Option<Stream> {
-    let mut stream = item::itemise(assets, inlines, spec, sink);
+    let mut stream = item::itemise(assets, fonts, inlines, spec, sink);
     if stream.atoms.is_empty() && stream.anchors.is_empty() && stream.forced.is_empty() {
         return None;
     }
     context::resolve(&mut stream);
     if spec.vertical {
-        orient::orient(&mut stream);
+        orient::orient(&mut stream, sink);
     }
     shape::shape(&mut stream, fonts, sink);
     space::space(&mut stream, spec);
     breaks::mark(&mut stream, spec);
+    room::check(&stream, spec, sink);
     Some(stream)
 }
 
@@ -182,6 +170,7 @@ struct Paragraph<'a, F> {
 impl<'a, F: Faces> Paragraph<'a, F> {
     fn new(mut stream: Stream, fonts: &'a F, spec: &'a Spec, sink: &mut Sink) -> Paragraph<'a, F> {
         let readings = ruby::prepare(&mut stream, fonts, spec, sink);
+        warichu::prepare(&mut stream, spec);
         Paragraph { stream, readings, fonts, spec }
     }
 
@@ -197,9 +186,9 @@ impl<'a, F: Faces> Paragraph<'a, F> {
         (self.told(&broken, sink), others.into_iter().map(other).collect())
     }
 
-    /// Sets lines, and reports those that are too long.
+    /// Sets lines, and reports those that are not as they should be.
     fn told(&self, broken: &[Broken], sink: &mut Sink) -> Vec<Line> {
-        broken.iter().for_each(|line| overfull(&self.stream, line, sink));
+        forced::report(&self.stream, self.spec, broken, sink);
         self.emit(broken)
     }
 
@@ -208,13 +197,15 @@ impl<'a, F: Faces> Paragraph<'a, F> {
         let mut lines = Vec::with_capacity(broken.len());
         for line in broken {
             let glyph = if line.hyphen { hyphen_of(stream, fonts, line.end - 1) } else { None };
-            let placed = justify::place(stream, spec, line, glyph.map_or(Abs::ZERO, |glyph| glyph.advance));
+            let mut placed = justify::place(stream, spec, line, glyph.map_or(Abs::ZERO, |glyph| glyph.advance));
+            warichu::place(stream, spec, line, &mut placed);
             let mut set = emit::line(stream, spec, line, &placed, glyph);
             side::set(&mut set, stream, fonts, spec, line, &placed);
             ruby::set(&mut set, &self.readings, fonts, spec, line, &placed);
             lines.push(set);
         }
         side::places(&mut lines, stream, broken);
+        tall::settle(&mut lines, spec);
         lines
     }
 
@@ -230,14 +221,4 @@ fn hyphen_of<F: Faces>(stream: &Stream, fonts: &F, at: usize) -> Option<Sized> {
     let id = fonts.glyph(face, '\u{2010}').or_else(|| fonts.glyph(face, '-'))?;
     let advance = size.scale(fonts.advance(face, id), i32::from(fonts.metrics(face).upem));
     Some(Sized { id, advance, along: Abs::ZERO, across: Abs::ZERO })
-}
-
-fn overfull(stream: &Stream, line: &Broken, sink: &mut Sink) {
-    if line.fit.rest >= Abs::ZERO || line.start == line.end {
-        return;
-    }
-    let span = stream.span(&stream.atoms[line.start], &stream.atoms[line.start]);
-    let over = (-line.fit.rest).to_pt();
-    let found = Diagnostic::new(Code::L001, format!("a line is {over:.1} pt longer than its measure")).at(span);
-    sink.push(found.help("give it a place to break, or make the text area wider"));
 }

@@ -10,8 +10,10 @@ use crate::theme::Abs;
 
 /// A break before the third of several closing marks (rule K4).
 const AMONG_MARKS: f64 = 1000.0;
-/// A break in a Latin token that has no better one.
+/// A break in a token or a Korean word that has no better one.
 const INSIDE_WORD: f64 = 3000.0;
+/// A break in a number (rule U2).
+const INSIDE_NUMBER: f64 = 100_000.0;
 /// A break against rule K: worse than any gap, better only than a line that is too long.
 const FORBIDDEN: f64 = 1e6;
 
@@ -63,13 +65,7 @@ impl<H: Fn(usize) -> Abs> Breaker<'_, H> {
                 if self.stream.atoms[at - 1].brk != Break::No || self.is_dropped(at) {
                     continue;
                 }
-                let previous = self.stream.atoms[at - 1].class;
-                let cost = match () {
-                    () if marks >= 3 => AMONG_MARKS,
-                    () if class.is_latin() && previous.is_latin() => INSIDE_WORD,
-                    () if class == Class::Hangul && previous == Class::Hangul => INSIDE_WORD,
-                    () => FORBIDDEN,
-                };
+                let cost = if marks >= 3 { AMONG_MARKS } else { emergency(self.stream.atoms[at - 1].class, class) };
                 points.push(self.point(at, cost, false));
             }
         }
@@ -136,12 +132,24 @@ impl<H: Fn(usize) -> Abs> Breaker<'_, H> {
     fn hangs(&self, at: usize) -> bool {
         let atom = &self.stream.atoms[at];
         let region = self.stream.style(atom).region;
-        let allowed = match region.marks() {
-            Region::Cn | Region::Ja => true,
-            Region::Tw | Region::Hk => self.spec.vertical,
-            Region::Ko | Region::Latin => false,
-        };
+        let allowed = spacing::may_hang(region, self.spec.vertical);
         let single = at > 0 && !self.stream.atoms[at - 1].class.is_mark();
         self.spec.options.hang && allowed && single && matches!(atom.class, Class::Stop | Class::Comma)
+    }
+}
+
+/// What a break costs where a token is longer than a line.
+fn emergency(before: Class, after: Class) -> f64 {
+    use Class::*;
+    let letter = |class: Class| matches!(class, Letter | Digit | Prefix | Postfix);
+    match (before, after) {
+        (LatinOpening, _) | (_, LatinClosing | NoteMark) => FORBIDDEN,
+        (Digit, Digit | Postfix) | (Prefix | LatinClosing, Digit) => INSIDE_NUMBER,
+        (a, b) if a.is_latin() && b.is_latin() => INSIDE_WORD,
+        // In Korean, between the syllables of a word and its marks, unless one may not stand at the edge.
+        (a, b) if (a == Hangul || letter(a) || a == Closing) && (b == Hangul || letter(b) || b == Opening) => {
+            INSIDE_WORD
+        }
+        _ => FORBIDDEN,
     }
 }

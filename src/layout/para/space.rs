@@ -3,8 +3,8 @@
 use super::super::ink::Set;
 use super::Spec;
 use super::stream::{Atom, Combined, Gap, Kind, Stream, Style};
-use crate::lang::spacing::{self, AUTOSPACE, Cell, Seat};
-use crate::lang::{Class, Region};
+use crate::lang::spacing::{self, Cell, Seat};
+use crate::lang::{Class, Region, vertical};
 use crate::theme::Abs;
 
 /// Gives every mark its cell, squeezes pairs and sets the spaces between.
@@ -13,7 +13,10 @@ pub(super) fn space(stream: &mut Stream, spec: &Spec) {
     if spec.options.squeeze {
         pairs(stream, spec);
     }
-    gaps(stream);
+    gaps(stream, spec);
+    if spec.options.latin_grid {
+        pad(stream);
+    }
     track(stream, spec);
 }
 
@@ -63,9 +66,20 @@ fn cells(stream: &mut Stream, spec: &Spec) {
                 _ => (body - advance) / 2,
             }
         };
+        // The point of a decimal in Han digits is set solid (V6).
+        let solid = spec.vertical && is_point(stream, at);
+        let (before, after) = if solid { (Abs::ZERO, Abs::ZERO) } else { (before, after) };
         let atom = &mut stream.atoms[at];
         (atom.before, atom.body, atom.after, atom.shift) = (before, body, after, shift);
     }
+}
+
+/// Whether the interpunct stands between Han digits.
+pub(super) fn is_point(stream: &Stream, at: usize) -> bool {
+    let (before, after) = (at.checked_sub(1).and_then(|at| stream.atoms.get(at)), stream.atoms.get(at + 1));
+    let atom = &stream.atoms[at];
+    atom.class == Class::Interpunct
+        && before.zip(after).is_some_and(|(before, after)| vertical::is_point(before.ch, atom.ch, after.ch))
 }
 
 /// Rule W1, from left to right, each blank once, across the ends of inlines.
@@ -86,7 +100,7 @@ fn pairs(stream: &mut Stream, spec: &Spec) {
         };
         exclamations = if atom.class == Class::Exclamation { exclamations + 1 } else { 0 };
         if let (Some((before, a)), Some(b)) = (previous, seat) {
-            let blank = size.per_mille(spacing::between(a, b, region));
+            let blank = size.per_mille(spacing::between(a, b, stream.atoms[before].marks));
             let first = &mut stream.atoms[before];
             first.after = first.after.min(blank);
             let rest = blank - first.after;
@@ -102,7 +116,7 @@ fn pairs(stream: &mut Stream, spec: &Spec) {
     }
 }
 
-fn gaps(stream: &mut Stream) {
+fn gaps(stream: &mut Stream, spec: &Spec) {
     let mut previous: Option<usize> = None;
     for at in 0..stream.atoms.len() {
         if stream.atoms[at].class.is_space() {
@@ -115,7 +129,7 @@ fn gaps(stream: &mut Stream) {
         if let Some(before) = previous {
             let spaced = (before + 1..at).rev().find(|&i| stream.atoms[i].class.is_space());
             let holder = spaced.unwrap_or(at - 1);
-            if let Some((gap, glue)) = between(stream, before, at, spaced.is_some()) {
+            if let Some((gap, glue)) = between(stream, before, at, spaced.is_some(), spec) {
                 (stream.atoms[holder].gap, stream.atoms[holder].glue) = (gap, glue);
             }
         }
@@ -137,7 +151,7 @@ fn word_space(stream: &mut Stream, at: usize, previous: Option<usize>) {
 }
 
 /// The space between two neighbours, if it is not what it would be anyway; `spaced` where one was typed.
-fn between(stream: &Stream, a: usize, b: usize, spaced: bool) -> Option<(Gap, Abs)> {
+fn between(stream: &Stream, a: usize, b: usize, spaced: bool, spec: &Spec) -> Option<(Gap, Abs)> {
     let (first, second) = (&stream.atoms[a], &stream.atoms[b]);
     let (left, right) = (stream.style(first), stream.style(second));
     let latin = |atom: &Atom, style: &Style| match style.kind {
@@ -151,7 +165,10 @@ fn between(stream: &Stream, a: usize, b: usize, spaced: bool) -> Option<(Gap, Ab
     let meet = han(first, left) && latin(second, right) || latin(first, left) && han(second, right);
     let region = if han(first, left) { left } else { right };
     if meet && spacing::autospaced(region.region) {
-        return Some((Gap::Auto, region.size.per_mille(AUTOSPACE)));
+        return Some(match spec.options.autospace {
+            0 => (Gap::Open, Abs::ZERO),
+            space => (Gap::Auto, region.size.per_mille(space)),
+        });
     }
     if spaced {
         return None;
@@ -159,6 +176,7 @@ fn between(stream: &Stream, a: usize, b: usize, spaced: bool) -> Option<(Gap, Ab
     if left.region == Region::Ja
         && first.class == Class::Exclamation
         && (second.class.is_cjk() || second.class.takes_space())
+        && second.ch != '\u{3000}'
     {
         // Rule W5: one em after a sentence that ends in ！ or ？.
         return Some((Gap::Closed, left.size));
@@ -171,6 +189,35 @@ fn between(stream: &Stream, a: usize, b: usize, spaced: bool) -> Option<(Gap, Ab
         return Some((Gap::Open, Abs::ZERO));
     }
     None
+}
+
+/// Rule S5: Latin with Han on both sides is padded to whole em, half on either side.
+fn pad(stream: &mut Stream) {
+    let mut open: Option<(usize, Abs)> = None;
+    for at in 0..stream.atoms.len() {
+        let atom = &stream.atoms[at];
+        if let Some((_, length)) = &mut open {
+            *length += atom.width() + atom.glue;
+        }
+        match (atom.gap, open) {
+            (Gap::Auto, Some((first, length))) => {
+                let em = stream.style(&stream.atoms[first]).size;
+                let length = length + stream.atoms[first].glue;
+                let over = length.to_raw() % em.to_raw().max(1);
+                let rest = if over > 0 { em - Abs::raw(over) } else { Abs::ZERO };
+                for (holder, part) in [(first, rest / 2), (at, rest - rest / 2)] {
+                    let atom = &mut stream.atoms[holder];
+                    (atom.gap, atom.glue) = (Gap::Open, atom.glue + part);
+                }
+                open = None;
+            }
+            (Gap::Auto, None) if stream.atoms.get(at + 1).is_some_and(|next| next.class.is_latin()) => {
+                open = Some((at, Abs::ZERO));
+            }
+            _ if atom.class.is_cjk() || atom.class.is_mark() => open = None,
+            _ => {}
+        }
+    }
 }
 
 fn track(stream: &mut Stream, spec: &Spec) {

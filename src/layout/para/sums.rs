@@ -1,14 +1,22 @@
 //! Sums over a paragraph, by which any line is measured in one step; what atoms can give and take (rule J1).
 
+use super::Spec;
 use super::fit::{AUTO_TIER, Demand, Glance, Opening, TIERS, WORD_TIER};
 use super::points::Point;
 use super::stream::{Gap, Stream};
-use crate::lang::spacing::{self, AUTOSPACE_LEAST, AUTOSPACE_MOST, LineEnd, WORD_LEAST, WORD_MOST};
+use crate::lang::spacing::{self, AUTOSPACE, AUTOSPACE_LEAST, AUTOSPACE_MOST, LineEnd, WORD_LEAST, WORD_MOST};
 use crate::lang::{Class, Region};
 use crate::theme::Abs;
 
 /// How much wider than a gap between Korean syllables one between words opens.
 const KOREAN_WORDS: i32 = 20;
+
+/// The em by which openings are judged, raw. In Korean lines it is smaller, as the spaces between words take most of
+/// them.
+pub(super) fn unit(spec: &Spec) -> f64 {
+    let em = f64::from(spec.size.to_raw().max(1));
+    if spec.lang.typography() == Region::Ko { em / 4.0 } else { em }
+}
 
 /// Sums over the atoms before each index, so that any line is measured by a difference.
 pub(super) struct Sums(Vec<Sum>);
@@ -23,6 +31,7 @@ struct Sum {
     word: i64,
     auto: i64,
     sites: i32,
+    letters: i32,
     han: i32,
     latin: i32,
 }
@@ -35,6 +44,7 @@ pub(super) struct Start {
     word: i64,
     auto: i64,
     sites: i32,
+    letters: i32,
 }
 
 /// The sums up to the end of a line, with what is lost there. Raw lengths.
@@ -48,6 +58,7 @@ pub(super) struct Stop {
     word: i64,
     auto: i64,
     sites: i32,
+    letters: i32,
 }
 
 fn raw(length: Abs) -> i64 {
@@ -72,7 +83,9 @@ impl Stop {
         let share = |part: i64, whole: i64| if whole > 0 { part as f64 / whole as f64 } else { 0.0 };
         let sites = self.sites - start.sites;
         let open = (rest - word - auto) as f64 / f64::from(sites.max(1));
-        Glance::Open(Opening { rest: rest as f64, word: share(word, words), auto: share(auto, autos), open, sites })
+        let letters = self.letters - start.letters;
+        let (word, auto) = (share(word, words), share(auto, autos));
+        Glance::Open(Opening { rest: rest as f64, word, auto, open, sites, letters })
     }
 }
 
@@ -88,7 +101,7 @@ pub(super) struct Give {
 pub(super) fn give(stream: &Stream, at: usize) -> Give {
     let atom = &stream.atoms[at];
     let mut give = Give::default();
-    if matches!(atom.gap, Gap::Closed | Gap::Open) && !atom.class.is_mark() {
+    if matches!(atom.gap, Gap::Closed | Gap::Open | Gap::Letter) && !atom.class.is_mark() {
         return give;
     }
     let style = stream.style(atom);
@@ -100,8 +113,8 @@ pub(super) fn give(stream: &Stream, at: usize) -> Give {
     let least = match atom.gap {
         Gap::Word if style.region == Region::Latin => atom.glue.scale(2, 3),
         Gap::Word => style.size.per_mille(WORD_LEAST),
-        Gap::Auto => style.size.per_mille(AUTOSPACE_LEAST),
-        Gap::Closed | Gap::Open => return give,
+        Gap::Auto => atom.glue.scale(AUTOSPACE_LEAST, AUTOSPACE),
+        Gap::Closed | Gap::Open | Gap::Letter => return give,
     };
     let tier = if atom.gap == Gap::Word { WORD_TIER } else { AUTO_TIER };
     give.gap = (atom.glue > least).then(|| (tier, atom.glue - least));
@@ -111,19 +124,18 @@ pub(super) fn give(stream: &Stream, at: usize) -> Give {
 /// How far the space after an atom may grow before others are opened.
 pub(super) fn grow(stream: &Stream, at: usize) -> Abs {
     let atom = &stream.atoms[at];
-    let most = match atom.gap {
-        Gap::Word => WORD_MOST,
-        Gap::Auto => AUTOSPACE_MOST,
-        Gap::Closed | Gap::Open => return Abs::ZERO,
-    };
-    (stream.style(atom).size.per_mille(most) - atom.glue).max(Abs::ZERO)
+    match atom.gap {
+        Gap::Word => (stream.style(atom).size.per_mille(WORD_MOST) - atom.glue).max(Abs::ZERO),
+        Gap::Auto => atom.glue.scale(AUTOSPACE_MOST - AUTOSPACE, AUTOSPACE),
+        Gap::Closed | Gap::Open | Gap::Letter => Abs::ZERO,
+    }
 }
 
 /// Places to open after an atom. Korean opens the spaces between its words, its syllables hardly (rule D3).
 pub(super) fn sites(stream: &Stream, at: usize) -> i32 {
     let atom = &stream.atoms[at];
     match atom.gap {
-        Gap::Closed => 0,
+        Gap::Closed | Gap::Letter => 0,
         Gap::Word if stream.style(atom).region == Region::Ko => KOREAN_WORDS,
         Gap::Word | Gap::Auto | Gap::Open => 1,
     }
@@ -145,6 +157,7 @@ impl Sums {
             match atom.gap {
                 Gap::Word => sum.word += i64::from(grow(stream, at).to_raw()),
                 Gap::Auto => sum.auto += i64::from(grow(stream, at).to_raw()),
+                Gap::Letter => sum.letters += 1,
                 Gap::Closed | Gap::Open => {}
             }
             sum.sites += sites(stream, at);
@@ -170,6 +183,8 @@ impl Sums {
             word: Abs::ZERO,
             auto: Abs::ZERO,
             sites: 0,
+            wide: Abs::ZERO,
+            letters: 0,
             loss: Abs::ZERO,
             loss_cap: (0, Abs::ZERO),
             end: LineEnd::Full,
@@ -193,6 +208,7 @@ impl Sums {
         line.word = length(b.word - a.word);
         line.auto = length(b.auto - a.auto);
         line.sites = b.sites - a.sites;
+        line.letters = b.letters - a.letters;
         for tier in 0..TIERS {
             line.shrink[tier] += length(b.shrink[tier] - a.shrink[tier]);
             line.places[tier] += b.places[tier] - a.places[tier];
@@ -210,6 +226,7 @@ impl Sums {
             word: sum.word,
             auto: sum.auto,
             sites: sum.sites,
+            letters: sum.letters,
         }
     }
 
@@ -225,6 +242,7 @@ impl Sums {
             word: sum.word,
             auto: sum.auto,
             sites: sum.sites,
+            letters: sum.letters,
         }
     }
 

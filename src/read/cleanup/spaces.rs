@@ -21,10 +21,12 @@ pub(super) fn spaces(work: &Work) -> Proposed {
         if let (Some(left), Some(right)) = (work.before(at), work.get(end)) {
             let letters = script::is_cjk(left) && script::is_cjk(right);
             let sides = [at.checked_sub(1), Some(end)].into_iter().flatten();
-            let address = sides.into_iter().any(|side| work.guard(side) == Some(Guard::Address));
+            let address = sides.into_iter().any(|side| work.guard(side) == Some(Guard::Address))
+                && !script::is_cjk_mark(left)
+                && !script::is_cjk_mark(right);
             let korean = script::is_hangul(left) || script::is_hangul(right);
             if address || korean || !is_slip(left, right) {
-                // Kept: words of Latin and Korean are parted by spaces, addresses need theirs.
+                // Kept: words of Latin and Korean are parted by spaces, addresses need theirs beside letters.
             } else if end - at > SLIP || letters && !sentences {
                 let why = "spaces between words that no mark parts: a list, columns or verse, or slips";
                 proposed.findings.push((at..end, FindingKind::Ambiguous(why)));

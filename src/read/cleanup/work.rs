@@ -26,7 +26,7 @@ pub(super) enum Guard {
     Open,
     /// It stays as it is (T1).
     Shut,
-    /// It stays, and so do spaces beside it: addresses and paths would run into the text.
+    /// It stays, and so do spaces between it and letters: addresses and paths would run into the text.
     Address,
 }
 
