@@ -8,6 +8,7 @@ pub mod doc;
 pub mod font;
 pub mod lang;
 pub mod layout;
+pub mod math;
 pub mod read;
 pub mod resolve;
 pub mod source;

@@ -225,7 +225,7 @@ fn notes() -> BTreeMap<Label, Note> {
             note(vec![
                 words("兩段的註。"),
                 words("第二段。"),
-                block(BlockKind::Code { lang: None, text: "a < b\n".into() }),
+                block(BlockKind::Code { lang: None, text: "a < b\n".into(), tokens: Vec::new() }),
             ]),
         ),
         (Label::new("never"), note(vec![words("沒有記號的註。")])),
@@ -367,7 +367,11 @@ fn other_blocks() -> Vec<Block> {
             term: vec![Inline::text("版心")],
             bodies: vec![vec![words("版面上有字的地方。")]],
         }])),
-        block(BlockKind::Code { lang: Some("rust".into()), text: "fn main() {\n    println!(\"<&>\");\n}\n".into() }),
+        block(BlockKind::Code {
+            lang: Some("rust".into()),
+            text: "fn main() {\n    println!(\"<&>\");\n}\n".into(),
+            tokens: Vec::new(),
+        }),
         container(ContainerKind::Note, None, "先看墨，再看紙。"),
         container(ContainerKind::Warning, Some("當心刀口"), "刀向自己走。"),
         container(ContainerKind::Indent, None, "縮進的一段。"),
@@ -507,7 +511,7 @@ fn pages_of_a_printed_edition_are_marked_and_listed() {
     let (bytes, _) = write(&world, &project, &book);
     keep("pages", &bytes);
     let files = check(&bytes);
-    let mark = "前<span epub:type=\"pagebreak\" role=\"doc-pagebreak\" id=\"page-xii\" aria-label=\"xii\"/>後";
+    let mark = "前<span epub:type=\"pagebreak\" role=\"doc-pagebreak\" id=\"page-xii\" aria-label=\"xii\"></span>後";
     assert!(text(&files, "EPUB/text/a.xhtml").contains(mark));
     let nav = text(&files, "EPUB/nav.xhtml");
     assert!(nav.contains("<nav epub:type=\"page-list\" role=\"doc-pagelist\" aria-label=\"頁碼\" hidden=\"hidden\">"));

@@ -200,7 +200,7 @@ fn marks_cut_what_they_stand_in() {
             inline(InlineKind::Ruby(ruby)),
             inline(InlineKind::Code("a b".into())),
         ]),
-        block(BlockKind::Code { lang: None, text: "one\n<two>\n".into() }),
+        block(BlockKind::Code { lang: None, text: "one\n<two>\n".into(), tokens: Vec::new() }),
         para(vec![inline(InlineKind::Strong(vec![Inline::text("末段")]))]),
     ];
     let (edition, _) = edition(&MemWorld::new(), &project(ProjectKind::Book), vec![chapter("a.md", "夜", blocks)]);

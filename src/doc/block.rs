@@ -63,6 +63,9 @@ pub enum BlockKind {
         lang: Option<String>,
         /// The text; lines end in `\n`.
         text: String,
+        /// What the language makes of its parts, in order; empty until resolved or where the language is not known.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        tokens: Vec<Token>,
     },
     /// Display mathematics in TeX.
     Math(String),
@@ -94,6 +97,71 @@ pub enum BlockKind {
     BlankLine,
     /// A page break that the author asks for.
     PageBreak(PageBreak),
+}
+
+/// A part of a listing that stands out.
+#[derive(Copy, Clone, Eq, PartialEq, Hash, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct Token {
+    /// What it is.
+    pub kind: TokenKind,
+    /// Its first byte in the text.
+    pub start: u32,
+    /// The byte behind its last.
+    pub end: u32,
+}
+
+/// What a part of a listing is. Few kinds, so that a page stays calm.
+#[derive(Copy, Clone, Eq, PartialEq, Ord, PartialOrd, Hash, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum TokenKind {
+    /// Comments.
+    Comment,
+    /// Words of the language; tags of markup.
+    Keyword,
+    /// Text in quotation marks.
+    String,
+    /// Numbers, `true`, `nil`, escapes.
+    Constant,
+    /// Names of functions and macros.
+    Function,
+    /// Names of types; attributes of markup.
+    Type,
+    /// Annotations, attributes, directives of a preprocessor.
+    Meta,
+    /// Added lines.
+    Inserted,
+    /// Removed lines.
+    Deleted,
+}
+
+impl TokenKind {
+    /// Every kind.
+    pub const ALL: [TokenKind; 9] = [
+        TokenKind::Comment,
+        TokenKind::Keyword,
+        TokenKind::String,
+        TokenKind::Constant,
+        TokenKind::Function,
+        TokenKind::Type,
+        TokenKind::Meta,
+        TokenKind::Inserted,
+        TokenKind::Deleted,
+    ];
+
+    /// Its name in themes and style sheets.
+    pub fn name(self) -> &'static str {
+        match self {
+            TokenKind::Comment => "comment",
+            TokenKind::Keyword => "keyword",
+            TokenKind::String => "string",
+            TokenKind::Constant => "constant",
+            TokenKind::Function => "function",
+            TokenKind::Type => "type",
+            TokenKind::Meta => "meta",
+            TokenKind::Inserted => "inserted",
+            TokenKind::Deleted => "deleted",
+        }
+    }
 }
 
 /// Marks of a list.

@@ -120,7 +120,7 @@ impl Dump {
                     definition.bodies.iter().for_each(|body| out.section("definition", |out| out.blocks(body)));
                 }
             }),
-            BlockKind::Code { lang, text } => {
+            BlockKind::Code { lang, text, tokens: _ } => {
                 let lang = lang.as_ref().map_or(String::new(), |lang| format!(" {lang}"));
                 self.section(&format!("code{lang}{attr}"), |out| {
                     text.lines().for_each(|line| out.line(&format!("| {line}")));

@@ -8,7 +8,10 @@ mod meta;
 pub mod walk;
 
 pub use attr::{Attr, AttrData, Label};
-pub use block::{Align, Block, BlockKind, Cell, ContainerKind, Definition, ListItem, ListStyle, PageBreak, Row, Table};
+pub use block::{
+    Align, Block, BlockKind, Cell, ContainerKind, Definition, ListItem, ListStyle, PageBreak, Row, Table, Token,
+    TokenKind,
+};
 pub use dump::dump;
 pub use inline::{Inline, InlineKind, LinkTo, Mark, RefForm, Ruby, RubyKind, RubyPiece};
 pub use meta::{Agent, Meta, Role, Series};

@@ -7,6 +7,7 @@ mod builtin;
 mod chain;
 mod face;
 mod map;
+mod math;
 mod shape;
 mod subset;
 mod user;
@@ -20,6 +21,7 @@ use icu_properties::props::EmojiPresentation;
 use serde::{Deserialize, Serialize};
 
 pub use face::{Face, FaceMetrics, Shaped};
+pub use math::{Assembly, Constants, Corner, Part, Variant};
 
 use chain::{Chains, Picks, is_latin};
 
@@ -90,12 +92,19 @@ impl Fonts {
             return Some(id);
         }
         let has = |id: &&FaceId| self.face(**id).glyph(ch).is_some();
-        self.chains.faces(wish, !wide && is_latin(ch)).iter().find(has).copied()
+        // In code, arrows and frames are drawn to the cells of the letters too.
+        let latin = is_latin(ch) || wish.family == Family::Mono;
+        self.chains.faces(wish, !wide && latin).iter().find(has).copied()
     }
 
     /// The emoji face, if it has the character: for a character before U+FE0F, which asks for emoji presentation.
     pub fn emoji(&self, ch: char) -> Option<FaceId> {
         self.chains.emoji.filter(|id| self.face(*id).glyph(ch).is_some())
+    }
+
+    /// The face of formulas: the built-in one, or the first with a MATH table.
+    pub fn math(&self) -> Option<FaceId> {
+        self.chains.math
     }
 
     /// The face that is used where no face has a character; its glyph 0 is a box.

@@ -104,6 +104,8 @@ pub(crate) struct Backdrop {
     pub joined: bool,
     /// How far it stops short of the end of the piece: the line gap, in the last one.
     pub short: Abs,
+    /// How far it stands above the piece, as far as half of the gap that lines have below them and not above.
+    pub rise: Abs,
 }
 
 /// Ink of a piece; `down` counts from its top, `along` from the start of the measure.
@@ -151,6 +153,15 @@ pub(crate) enum Ink {
         /// Where to.
         to: Target,
     },
+    /// A block set in horizontal lines that stands upright in vertical ones. Its ink counts from its own top left corner.
+    Inset {
+        /// From where to where along the measure.
+        along: Range<Abs>,
+        /// From where to where down.
+        down: Range<Abs>,
+        /// What is in it.
+        ink: Vec<Ink>,
+    },
 }
 
 impl Ink {
@@ -162,7 +173,10 @@ impl Ink {
                 *along += by_along;
                 *base += by_down;
             }
-            Ink::Rule { along, down, .. } | Ink::Picture { along, down, .. } | Ink::Link { along, down, .. } => {
+            Ink::Rule { along, down, .. }
+            | Ink::Picture { along, down, .. }
+            | Ink::Link { along, down, .. }
+            | Ink::Inset { along, down, .. } => {
                 moved(along, by_along);
                 moved(down, by_down);
             }
@@ -182,7 +196,7 @@ pub(crate) fn stack(pieces: Vec<Piece>) -> Piece {
             let from = if backdrop.joined { whole.height } else { top };
             whole.ink.push(Ink::Rule {
                 along: backdrop.along.clone(),
-                down: from..top + piece.height - backdrop.short,
+                down: from - backdrop.rise..top + piece.height - backdrop.short - backdrop.rise,
                 color: backdrop.color,
             });
         }

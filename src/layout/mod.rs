@@ -16,6 +16,7 @@ mod grid;
 pub mod ink;
 pub mod line;
 mod material;
+mod math;
 mod page;
 mod pagemap;
 pub mod para;

@@ -2,6 +2,8 @@
 
 mod assets;
 mod edition;
+mod formulas;
+mod highlight;
 mod identify;
 mod links;
 mod meta;
@@ -29,6 +31,7 @@ use crate::world::World;
 /// [`crate::diag::Abort`] if an error was found, as a cover that cannot be used; it is in the sink.
 pub fn edition(world: &dyn World, project: &Project, mut book: Book, sink: &mut Sink) -> Outcome<Edition> {
     let lang = meta::complete(project, &mut book);
+    formulas::check(&book, sink);
     let names = identify::labels(&mut book, sink);
     let targets = number::all(project, lang, &mut book);
     notes::number(&mut book, sink);
@@ -36,6 +39,7 @@ pub fn edition(world: &dyn World, project: &Project, mut book: Book, sink: &mut 
     let cover = assets::cover(world, project, &book, &mut assets, sink);
     refs::resolve(&mut book, lang, &names, &targets, sink);
     links::resolve(&mut book, lang, &names, &targets, sink);
+    highlight::mark(&mut book, sink);
     let outline = outline::entries(project, lang, &book);
     sink.check()?;
     Ok(Edition {

@@ -11,6 +11,7 @@ mod measure;
 mod page;
 mod raw;
 mod style;
+mod token;
 mod unit;
 mod when;
 
@@ -19,10 +20,12 @@ use std::collections::BTreeMap;
 pub use choice::{ColophonPlace, FolioPlace, HeadPlace, HeadText, NoteMark, NotePlace, Numerals, OpeningStart};
 pub use page::PageSpec;
 pub use style::{Family, Role, Style};
+pub use token::{Rgb, TokenStyle};
 pub use unit::{Abs, Point, Rect};
 
 use crate::config::{Project, ProjectKind};
 use crate::diag::{Outcome, Sink};
+use crate::doc::TokenKind;
 use crate::lang::{Lang, Options};
 use crate::source::Sources;
 use crate::world::World;
@@ -50,6 +53,8 @@ pub struct Theme {
     pub notes: NotePlace,
     /// What marks notes. Paged only: on screens they are plain numbers, links as reading systems know them.
     pub note_mark: NoteMark,
+    /// How parts of listings look; those without an entry as the rest of the listing.
+    pub code: BTreeMap<TokenKind, TokenStyle>,
     /// Choices within the rules of a language.
     pub options: Options,
     styles: BTreeMap<Role, Style>,
@@ -109,6 +114,7 @@ pub fn load(
         chapter_start: raw.chapter_start.unwrap_or_default(),
         notes: raw.notes.unwrap_or_default(),
         note_mark: raw.note_mark.unwrap_or_default(),
+        code: token::styles(&raw.code),
         options,
         styles,
     })

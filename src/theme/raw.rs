@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::measure::Measure;
+use super::token::{self, RawToken};
 use super::{
     ColophonPlace, Family, FolioPlace, HeadPlace, HeadText, NoteMark, NotePlace, Numerals, OpeningStart, Role,
 };
-use crate::doc::Align;
+use crate::doc::{Align, TokenKind};
 use crate::lang::{Choices, Lang};
 
 /// A theme file. What it leaves out comes from its base.
@@ -41,6 +42,8 @@ pub(super) struct RawTheme {
     pub notes: Option<NotePlace>,
     /// What marks notes.
     pub note_mark: Option<NoteMark>,
+    /// How parts of listings look.
+    pub code: BTreeMap<TokenKind, RawToken>,
     /// What differs in a language: styles by primary language subtag.
     pub lang: BTreeMap<String, BTreeMap<Role, RawStyle>>,
     /// What differs in some books.
@@ -164,6 +167,7 @@ impl RawTheme {
             chapter_start: self.chapter_start.or(under.chapter_start),
             notes: self.notes.or(under.notes),
             note_mark: self.note_mark.or(under.note_mark),
+            code: token::merge(self.code, under.code),
             lang,
             when: under.when,
         }

@@ -81,7 +81,16 @@ impl Flow<'_> {
         let heavy = matches!(kind, ContainerKind::Warning | ContainerKind::Caution | ContainerKind::Important);
         let width = Abs::pt(if heavy { 2.0 } else { 0.75 });
         let color = Color::Gray(if heavy { 30 } else { 55 });
-        self.back(from, &Backdrop { along: rule..rule + width, color, joined: false, short: self.setting.grid.gap() });
+        self.back(
+            from,
+            &Backdrop {
+                along: rule..rule + width,
+                color,
+                joined: false,
+                short: self.setting.grid.gap(),
+                rise: Abs::ZERO,
+            },
+        );
         self.follow(self.lines(style.after));
     }
 

@@ -7,15 +7,19 @@ mod code;
 mod container;
 mod figure;
 mod list;
+mod math;
 pub(super) mod matter;
 mod note;
 mod opening;
 mod table;
 mod text;
+mod upright;
 
 pub(crate) use note::book_notes;
 
 use std::collections::BTreeMap;
+
+use rayon::prelude::*;
 
 use super::grid::Grid;
 use super::line::Line;
@@ -62,11 +66,16 @@ pub(crate) fn chapter(setting: &Setting, chapter: &Chapter, sink: &mut Sink) -> 
         }
         _ => {
             flow.opening(chapter);
-            flow.blocks(&chapter.blocks);
+            for blocks in chapter.blocks.chunks(AHEAD) {
+                flow.ahead(blocks);
+            }
         }
     }
     flow.finish()
 }
+
+/// Paragraphs that are set at the same time.
+const AHEAD: usize = 512;
 
 /// Where the flow is: how far in, in which role and language.
 #[derive(Clone, Debug)]
@@ -85,11 +94,59 @@ pub(crate) struct Scope {
     pub lists: u8,
     /// Whether paragraphs begin flush: in items, cells, notes.
     pub flush: bool,
+    /// Size of text in thousandths of what its style says: less in tables that are too wide.
+    pub scale: i32,
 }
+
+impl Scope {
+    /// Whether a column of body text is set here, without indents.
+    fn may_fork(&self) -> bool {
+        self.role == Role::Body && self.lists == 0 && self.start + self.end == Abs::ZERO
+    }
+
+    /// The measure between the indents.
+    fn measure(&self, grid: &Grid) -> Abs {
+        (grid.measure - self.start - self.end).max(grid.size)
+    }
+
+    /// How a paragraph in a style is to be set in this scope.
+    fn spec(&self, setting: &Setting, style: &Style) -> para::Spec {
+        let size = setting.grid.size_of(style).per_mille(self.scale);
+        let measure = self.measure(&setting.grid);
+        // Two em look like a hole in a short line (rule P1).
+        let indent = match measure < size * 16 {
+            true => style.indent.min(1000),
+            false => style.indent,
+        };
+        let align = self.align.unwrap_or(style.align);
+        para::Spec {
+            measure,
+            size,
+            family: style.family,
+            bold: style.bold,
+            italic: style.italic,
+            gray: style.gray,
+            tracking: style.tracking,
+            indent: if self.flush || align != Align::Start { Abs::ZERO } else { size.per_mille(indent) },
+            gap: (setting.grid.cell_of(style) - size).max(Abs::ZERO),
+            align,
+            justify: style.justify && align == Align::Start,
+            vertical: setting.grid.vertical,
+            lang: self.lang,
+            options: setting.theme.options,
+            note_mark: setting.theme.note_mark,
+        }
+    }
+}
+
+/// A paragraph with its other ways, and what was found in it.
+type Ready = (Vec<Line>, Vec<para::Alternative>, Sink);
 
 /// A column in the making.
 pub(crate) struct Flow<'a> {
     setting: Setting<'a>,
+    /// The grid of the page, also while something is set upright in a vertical book.
+    page: Grid,
     chapter: Option<&'a Chapter>,
     column: Column,
     scope: Scope,
@@ -104,15 +161,26 @@ pub(crate) struct Flow<'a> {
     again: Option<(usize, Vec<usize>)>,
     /// Whether what is set is put somewhere as a whole.
     aside: bool,
+    /// The next paragraph, if it was set ahead.
+    ready: Option<Ready>,
     sink: &'a mut Sink,
 }
 
 impl<'a> Flow<'a> {
     /// An empty column. Notes are those of `chapter`.
     pub fn new(setting: Setting<'a>, chapter: Option<&'a Chapter>, lang: Lang, sink: &'a mut Sink) -> Flow<'a> {
-        let scope =
-            Scope { start: Abs::ZERO, end: Abs::ZERO, role: Role::Body, lang, align: None, lists: 0, flush: false };
+        let scope = Scope {
+            start: Abs::ZERO,
+            end: Abs::ZERO,
+            role: Role::Body,
+            lang,
+            align: None,
+            lists: 0,
+            flush: false,
+            scale: 1000,
+        };
         Flow {
+            page: setting.grid,
             setting,
             chapter,
             column: Column::default(),
@@ -124,6 +192,7 @@ impl<'a> Flow<'a> {
             notes: BTreeMap::new(),
             again: None,
             aside: false,
+            ready: None,
             sink,
         }
     }
@@ -150,6 +219,17 @@ impl<'a> Flow<'a> {
         self.column
     }
 
+    /// Sets blocks below each other, their paragraphs on all cores: nothing in one hangs on where it comes to stand.
+    fn ahead(&mut self, blocks: &[Block]) {
+        let (setting, scope) = (self.setting, &self.scope);
+        let set = |block: &Block| text::plain(setting, scope, block);
+        let ready: Vec<Option<Ready>> = blocks.par_iter().map(set).collect();
+        for (block, ready) in blocks.iter().zip(ready) {
+            self.ready = ready;
+            self.blocks(std::slice::from_ref(block));
+        }
+    }
+
     /// Sets blocks below each other.
     pub fn blocks(&mut self, blocks: &[Block]) {
         for block in blocks {
@@ -171,8 +251,8 @@ impl<'a> Flow<'a> {
             BlockKind::Quote { body, source } => self.quote(body, source.as_deref()),
             BlockKind::List { style, items, tight: _ } => self.list(*style, items),
             BlockKind::Terms(terms) => self.terms(terms),
-            BlockKind::Code { text, lang: _ } => self.code(text, block.span),
-            BlockKind::Math(tex) => self.math(tex, block.span),
+            BlockKind::Code { text, tokens, lang: _ } => self.code(text, tokens, block),
+            BlockKind::Math(tex) => self.math(tex, &block.attr, block.span),
             BlockKind::Figure { number, body, caption } => self.figure(number.as_deref(), body, caption, block),
             BlockKind::Table(table) => self.table(table, block.span),
             BlockKind::Container { kind, title, body } => self.container(*kind, title.as_deref(), body, block),
@@ -287,36 +367,12 @@ impl<'a> Flow<'a> {
 
     /// The measure between the indents of the scope.
     fn measure(&self) -> Abs {
-        (self.setting.grid.measure - self.scope.start - self.scope.end).max(self.setting.grid.size)
+        self.scope.measure(&self.setting.grid)
     }
 
     /// How a paragraph in a style is to be set in this scope.
     fn spec(&self, style: &Style) -> para::Spec {
-        let size = self.setting.grid.size_of(style);
-        let measure = self.measure();
-        // Two em look like a hole in a short line (rule P1).
-        let indent = match measure < size * 16 {
-            true => style.indent.min(1000),
-            false => style.indent,
-        };
-        let align = self.scope.align.unwrap_or(style.align);
-        para::Spec {
-            measure,
-            size,
-            family: style.family,
-            bold: style.bold,
-            italic: style.italic,
-            gray: style.gray,
-            tracking: style.tracking,
-            indent: if self.scope.flush || align != Align::Start { Abs::ZERO } else { size.per_mille(indent) },
-            gap: (self.setting.grid.cell_of(style) - size).max(Abs::ZERO),
-            align,
-            justify: style.justify && align == Align::Start,
-            vertical: self.setting.grid.vertical,
-            lang: self.scope.lang,
-            options: self.setting.theme.options,
-            note_mark: self.setting.theme.note_mark,
-        }
+        self.scope.spec(&self.setting, style)
     }
 
     /// Sets inlines as lines.
@@ -331,7 +387,8 @@ impl<'a> Flow<'a> {
 
     fn piece_at(&mut self, mut line: Line, style: &Style, along: Abs) -> Piece {
         let grid = self.setting.grid;
-        let (cell, size) = (grid.cell_of(style), grid.size_of(style));
+        let scale = self.scope.scale;
+        let (cell, size) = (grid.cell_of(style).per_mille(scale), grid.size_of(style).per_mille(scale));
         let base = grid.base(cell, size);
         // Pictures and formulas that do not fit the cell take more of them, whole ones (rule G2).
         let room_over = base + grid.gap().max(Abs::ZERO) / 2;
@@ -341,6 +398,7 @@ impl<'a> Flow<'a> {
             cell * ((missing + cell.to_raw().max(1) - 1) / cell.to_raw().max(1))
         };
         let (over, under) = (more(line.over, room_over), more(line.under, room_under));
+        let (over, under) = (over.max(more(line.open.0, Abs::ZERO)), under.max(more(line.open.1, Abs::ZERO)));
         let anchors = std::mem::take(&mut line.anchors);
         let notes = self.marks(&mut line);
         Piece {
@@ -363,8 +421,10 @@ impl<'a> Flow<'a> {
         let Some(pieces) = self.column.material.pieces.get_mut(from..) else { return };
         let last = pieces.len().saturating_sub(1);
         for (at, piece) in pieces.iter_mut().enumerate() {
-            let short = if at == last { backdrop.short } else { Abs::ZERO };
-            piece.backdrops.push(Backdrop { joined: at > 0, short, ..backdrop.clone() });
+            // The first begins where its piece does.
+            let rise = if at > 0 { backdrop.rise } else { Abs::ZERO };
+            let short = if at == last { backdrop.short - rise } else { Abs::ZERO };
+            piece.backdrops.insert(0, Backdrop { joined: at > 0, short, rise, ..backdrop.clone() });
         }
     }
 }

@@ -48,6 +48,7 @@ impl Flow<'_> {
         // The place is taken before the text is set: a note may hold the mark of another, or its own.
         self.column.material.notes.push(Vec::new());
         self.notes.insert(label.clone(), index);
+        let grid = std::mem::replace(&mut self.setting.grid, self.page);
         let number = self.note_number(note.number);
         let style = self.style(Role::Note);
         let (size, back) = (self.setting.grid.size_of(style), mark_label(label));
@@ -61,6 +62,7 @@ impl Flow<'_> {
         self.scope.role = Role::Note;
         self.scope.start = hang + rest;
         (self.scope.end, self.scope.align, self.scope.lists, self.scope.flush) = (Abs::ZERO, None, 0, true);
+        self.scope.scale = 1000;
         let mut pieces = self.aside(|flow| {
             flow.anchors.push(label.clone());
             flow.blocks(&note.body);
@@ -70,12 +72,13 @@ impl Flow<'_> {
             }
         });
         (self.scope, self.anchors) = outer;
+        self.setting.grid = grid;
         if let Some(first) = pieces.first_mut() {
             let base = first.ink.iter().find_map(|ink| match ink {
                 Ink::Line { base, .. } => Some(*base),
                 _ => None,
             });
-            let base = base.unwrap_or(self.setting.grid.base(self.setting.grid.cell_of(style), size));
+            let base = base.unwrap_or(self.page.base(self.page.cell_of(style), size));
             let mut line = number;
             line.links.push((Abs::ZERO..line.length, Target::Label(back)));
             first.ink.insert(0, Ink::Line { line, along: rest, base, size, artifact: false });

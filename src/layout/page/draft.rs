@@ -139,7 +139,8 @@ fn report_tall(pieces: &[Piece], grid: Grid, sink: &mut Sink) {
 impl DraftColumn {
     fn add(&mut self, piece: Piece, down: Abs, first: bool, foot: Abs) {
         for backdrop in &piece.backdrops {
-            self.back(backdrop, down..(down + piece.height - backdrop.short).min(foot), first);
+            let end = down + piece.height - backdrop.short - backdrop.rise;
+            self.back(backdrop, down - backdrop.rise..end.min(foot), first);
         }
         for mut ink in piece.ink {
             ink.shift(Abs::ZERO, down);

@@ -3,12 +3,13 @@
 use std::ops::Range;
 
 use super::super::ink::{Glyph, Set};
-use super::super::line::{Line, LineEnd, Made, Picture, Run};
+use super::super::line::{Line, LineEnd, Made, Picture, Run, Tall};
+use super::super::math;
 use super::Spec;
 use super::breaker::Broken;
 use super::fit::End;
 use super::justify::{Cell, Placed, Row};
-use super::stream::{Atom, Combined, Sized, Stream};
+use super::stream::{Atom, Combined, Object, Sized, Stream};
 use crate::lang::Class;
 use crate::theme::Abs;
 
@@ -95,7 +96,7 @@ fn ink(line: &mut Line, stream: &Stream, range: Range<usize>, cells: &[Cell], ve
     while let (Some(atom), Some(cell)) = (stream.atoms[..range.end].get(at), cells.get(at - range.start)) {
         let mut end = at + 1;
         if atom.class == Class::Object {
-            picture(line, stream, atom, cell);
+            object(line, stream, atom, cell, vertical);
         } else if atom.combined == Combined::First {
             combined(line, stream, at, cell);
         } else if atom.combined == Combined::No {
@@ -117,16 +118,23 @@ fn is_like(atom: &Atom, next: &Atom) -> bool {
         && next.class != Class::Object
 }
 
-fn picture(line: &mut Line, stream: &Stream, atom: &Atom, cell: &Cell) {
-    if let Some(object) = stream.objects.get(atom.first as usize) {
-        line.over = line.over.max(object.height);
-        line.images.push(Picture {
-            path: object.path.clone(),
-            alt: object.alt.clone(),
-            along: cell.start,
-            length: object.length,
-            height: object.height,
-        });
+/// A picture on the baseline, or a part of a formula.
+fn object(line: &mut Line, stream: &Stream, atom: &Atom, cell: &Cell, vertical: bool) {
+    match stream.objects.get(atom.first as usize) {
+        Some(Object::Picture { path, alt, length, height }) => {
+            line.over = line.over.max(*height);
+            let (path, alt) = (path.clone(), alt.clone());
+            line.images.push(Picture { path, alt, along: cell.start, length: *length, height: *height });
+        }
+        Some(Object::Formula(frame)) => {
+            let style = stream.style(atom);
+            let stand = if vertical { math::Stand::Turned } else { math::Stand::Horizontal };
+            let frame = frame.as_ref().clone().raised(style.rise);
+            let (over, under) = math::reach(&frame, style.size, stand);
+            line.tall.push(Tall { along: cell.body..cell.body + frame.width, over, under });
+            math::place(line, frame, cell.body, style.size, stand);
+        }
+        None => {}
     }
 }
 

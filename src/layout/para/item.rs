@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use super::super::ink::{Set, Target};
+use super::super::math;
 use super::stream::{Atom, Combined, Gap, Inset, Kind, Object, Side, SideKind, Stream, Style};
-use super::{Spec, math};
+use super::{Faces, Spec};
 use crate::asset::Asset;
-use crate::diag::{Code, Diagnostic, Sink};
+use crate::diag::Sink;
 use crate::doc::{Attr, Inline, InlineKind, LinkTo, RefForm, Ruby};
-use crate::font::FaceId;
+use crate::font::{FaceId, Wish};
 use crate::lang::breaking::Break;
 use crate::lang::{Class, Region, class, wide};
 use crate::theme::{Abs, Family};
@@ -25,8 +26,14 @@ const WARICHU_SIZE: i32 = 500;
 const PIXEL: Abs = Abs::raw(49_152);
 
 /// Flattens the inlines of a paragraph.
-pub(super) fn itemise(assets: &BTreeMap<String, Asset>, inlines: &[Inline], spec: &Spec, sink: &mut Sink) -> Stream {
-    let mut walker = Walker { assets, spec, sink, stream: Stream::default() };
+pub(super) fn itemise<F: Faces>(
+    assets: &BTreeMap<String, Asset>,
+    fonts: &F,
+    inlines: &[Inline],
+    spec: &Spec,
+    sink: &mut Sink,
+) -> Stream {
+    let mut walker = Walker { assets, fonts, spec, sink, stream: Stream::default() };
     walker.inlines(inlines, Style::of(spec));
     walker.stream
 }
@@ -44,14 +51,15 @@ pub(super) fn reading(text: &str, style: Style, class_of: impl Fn(char) -> Class
     stream
 }
 
-struct Walker<'a> {
+struct Walker<'a, F> {
     assets: &'a BTreeMap<String, Asset>,
+    fonts: &'a F,
     spec: &'a Spec,
     sink: &'a mut Sink,
     stream: Stream,
 }
 
-impl Walker<'_> {
+impl<F: Faces> Walker<'_, F> {
     fn inlines(&mut self, inlines: &[Inline], style: Style) {
         for inline in inlines {
             self.inline(inline, style);
@@ -200,24 +208,24 @@ impl Walker<'_> {
         }
     }
 
+    /// A formula in parts, between which a line may end. What cannot be read was reported; it is set as its source.
     fn math(&mut self, tex: &str, style: Style) {
-        let style = Style { kind: Kind::Math, ..style };
-        let pieces = match math::linear(tex) {
-            Ok(pieces) => pieces,
-            Err(why) => {
-                let found = Diagnostic::new(Code::M010, format!("the formula cannot be read: {why}")).at(style.span);
-                self.sink.push(found.help("it is set as TeX"));
-                return self.text(tex, Style { kind: Kind::Code, ..style });
-            }
+        let Ok(formula) = crate::math::read(tex) else {
+            let family = Family::Mono;
+            return self.text(tex, Style { kind: Kind::Code, wish: Wish { family, ..style.wish }, ..style });
         };
-        for piece in pieces {
-            let mut style = match piece.level {
-                0 => style,
-                level if level > 0 => Style { kind: Kind::Math, ..script(style, style.size.per_mille(SUPER_RISE)) },
-                _ => Style { kind: Kind::Math, ..script(style, -style.size.per_mille(SUB_DROP)) },
-            };
-            style.wish.italic = piece.italic;
-            self.text(&piece.text, style);
+        let style = Style { kind: Kind::Math, ..style };
+        let look = math::Look { size: style.size, wish: style.wish, color: style.color, span: style.span };
+        let segments = math::inline(&formula, self.fonts, look, self.spec.measure, self.sink);
+        let index = self.style(style, 0);
+        let at = self.stream.text.len() as u32;
+        for segment in segments {
+            let first = self.stream.objects.len() as u32;
+            let (body, glue) = (segment.frame.width, segment.after);
+            let brk = if segment.cost > 0 { Break::At(segment.cost) } else { Break::No };
+            self.stream.objects.push(Object::Formula(Box::new(segment.frame)));
+            let atom = Atom { at, first, body, glue, brk, ..blank('\u{fffc}', Class::Object, index) };
+            self.stream.atoms.push(atom);
         }
     }
 
@@ -237,7 +245,7 @@ impl Walker<'_> {
         let index = self.style(style, 0);
         let first = self.stream.objects.len() as u32;
         let at = self.stream.text.len() as u32;
-        self.stream.objects.push(Object { path: path.to_owned(), alt: alt.to_owned(), length, height });
+        self.stream.objects.push(Object::Picture { path: path.to_owned(), alt: alt.to_owned(), length, height });
         self.stream.atoms.push(Atom { at, first, body: length, ..blank('\u{fffc}', Class::Object, index) });
     }
 

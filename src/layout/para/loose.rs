@@ -102,7 +102,7 @@ impl<H: Fn(usize) -> Abs> Breaker<'_, H> {
                 low += 1;
             }
             let mut found: Ways = [None; 3];
-            for from in low..to {
+            for from in (low..to).filter(|&from| ways[from].iter().any(Option::is_some)) {
                 let measure = if from == 0 { first } else { self.spec.measure };
                 let glance = stop.glance(&starts[from], measure);
                 let Some(line) = self.candidate(glance, (&points[from], &points[to]), measure, last) else { continue };

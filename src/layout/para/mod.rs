@@ -15,7 +15,6 @@ mod hyphen;
 mod item;
 mod justify;
 mod loose;
-mod math;
 mod missing;
 mod orient;
 mod points;
@@ -26,6 +25,7 @@ mod side;
 mod space;
 mod stream;
 mod sums;
+mod tall;
 mod warichu;
 mod zhuyin;
 
@@ -147,7 +147,7 @@ fn prepare<F: Faces>(
     spec: &Spec,
     sink: &mut Sink,
 ) -> Option<Stream> {
-    let mut stream = item::itemise(assets, inlines, spec, sink);
+    let mut stream = item::itemise(assets, fonts, inlines, spec, sink);
     if stream.atoms.is_empty() && stream.anchors.is_empty() && stream.forced.is_empty() {
         return None;
     }
@@ -208,6 +208,7 @@ impl<'a, F: Faces> Paragraph<'a, F> {
             lines.push(set);
         }
         side::places(&mut lines, stream, broken);
+        tall::settle(&mut lines, spec);
         lines
     }
 

@@ -1,7 +1,7 @@
 //! How characters stand in vertical lines (rules V1–V7).
 
 use super::super::ink::Set;
-use super::stream::{Combined, Kind, Stream};
+use super::stream::{Combined, Kind, Stream, Style};
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::lang::vertical::{self, Stance};
 use crate::lang::{Class, Region};
@@ -29,7 +29,7 @@ pub(super) fn orient(stream: &mut Stream, sink: &mut Sink) {
 }
 
 fn single(stream: &mut Stream, at: usize) {
-    let region = stream.style(&stream.atoms[at]).region;
+    let Style { region, kind, .. } = *stream.style(&stream.atoms[at]);
     let before = at.checked_sub(1).map(|i| stream.atoms[i].set);
     let atom = &mut stream.atoms[at];
     atom.set = match atom.class {
@@ -38,6 +38,8 @@ fn single(stream: &mut Stream, at: usize) {
         // 〔一〕 and ① stand, 12 lies.
         Class::NoteMark if atom.ch.is_ascii() => Set::Sideways,
         Class::Connector if atom.ch == '–' => Set::Sideways,
+        // Formulas turn with the line.
+        Class::Object if kind == Kind::Math => Set::Sideways,
         Class::Joined => before.unwrap_or(Set::Upright),
         _ => Set::Upright,
     };

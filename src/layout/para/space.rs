@@ -4,7 +4,7 @@ use super::super::ink::Set;
 use super::Spec;
 use super::stream::{Atom, Combined, Gap, Kind, Stream, Style};
 use crate::lang::spacing::{self, Cell, Seat};
-use crate::lang::{Class, Region};
+use crate::lang::{Class, Region, vertical};
 use crate::theme::Abs;
 
 /// Gives every mark its cell, squeezes pairs and sets the spaces between.
@@ -74,9 +74,20 @@ fn cells(stream: &mut Stream, spec: &Spec) {
                 _ => (body - advance) / 2,
             }
         };
+        // The point of a decimal in Han digits is set solid (V6).
+        let solid = spec.vertical && is_point(stream, at);
+        let (before, after) = if solid { (Abs::ZERO, Abs::ZERO) } else { (before, after) };
         let atom = &mut stream.atoms[at];
         (atom.before, atom.body, atom.after, atom.shift) = (before, body, after, shift);
     }
+}
+
+/// Whether the interpunct stands between Han digits.
+pub(super) fn is_point(stream: &Stream, at: usize) -> bool {
+    let (before, after) = (at.checked_sub(1).and_then(|at| stream.atoms.get(at)), stream.atoms.get(at + 1));
+    let atom = &stream.atoms[at];
+    atom.class == Class::Interpunct
+        && before.zip(after).is_some_and(|(before, after)| vertical::is_point(before.ch, atom.ch, after.ch))
 }
 
 /// Rule W1, from left to right, each blank once, across the ends of inlines.
@@ -173,6 +184,7 @@ fn between(stream: &Stream, a: usize, b: usize, spaced: bool, spec: &Spec) -> Op
     if left.region == Region::Ja
         && first.class == Class::Exclamation
         && (second.class.is_cjk() || second.class.takes_space())
+        && second.ch != '\u{3000}'
     {
         // Rule W5: one em after a sentence that ends in ！ or ？.
         return Some((Gap::Closed, left.size));

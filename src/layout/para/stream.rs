@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::super::ink::{Color, Set, Target};
+use super::super::math;
 use super::Spec;
 use crate::doc::{Label, Mark, RubyKind};
 use crate::font::{FaceId, Wish};
@@ -132,13 +133,13 @@ pub(super) struct Sized {
     pub across: Abs,
 }
 
-/// A picture in the text.
+/// What stands in the text and is no character.
 #[derive(Clone, Debug)]
-pub(super) struct Object {
-    pub path: String,
-    pub alt: String,
-    pub length: Abs,
-    pub height: Abs,
+pub(super) enum Object {
+    /// A picture.
+    Picture { path: String, alt: String, length: Abs, height: Abs },
+    /// A part of a formula.
+    Formula(Box<math::Frame>),
 }
 
 /// Something that belongs to a range of atoms.

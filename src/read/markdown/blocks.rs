@@ -253,17 +253,23 @@ impl Reader<'_> {
             }
             CodeBlockKind::Indented => String::new(),
         };
-        let (mut lang, mut attr) = language(&info);
+        let (mut lang, mut attr) = super::listing::language(&info);
         if lang.as_deref() == Some("verse") || attrs::take_class(&mut attr, "verse") {
             let lines = self.verse_lines(&text);
             out.push(Item::Block(Block { kind: BlockKind::Verse(lines), attr, span }));
             return;
         }
         lang = lang.filter(|lang| !lang.is_empty());
-        let text = self.atoms.restore(text.text());
+        let mut text = self.atoms.restore(text.text());
+        if lang.as_deref() == Some("rust")
+            && let Some(shown) = super::listing::shown(&text)
+        {
+            text = shown;
+            self.hidden.get_or_insert((span, 0)).1 += 1;
+        }
         let kind = match lang.as_deref() {
             Some("math") => BlockKind::Math(text.trim_end().to_owned()),
-            _ => BlockKind::Code { lang, text },
+            _ => BlockKind::Code { lang, text, tokens: Vec::new() },
         };
         out.push(Item::Block(Block { kind, attr, span }));
     }
@@ -382,23 +388,4 @@ fn alert(kind: Option<BlockQuoteKind>, body: Vec<Block>) -> BlockKind {
         Some(BlockQuoteKind::Caution) => ContainerKind::Caution,
     };
     BlockKind::Container { kind, title: None, body }
-}
-
-/// The language of a listing and its attributes: `rust,ignore`, `{.rust #id}`, `rust {#id}`.
-fn language(info: &str) -> (Option<String>, Attr) {
-    let info = info.trim();
-    let brace = info.find('{').filter(|at| attrs::parse(&info[*at..]).is_some());
-    let (word, mut attr) = match brace {
-        Some(at) => (&info[..at], attrs::parse(&info[at..]).map_or(Attr::NONE, |parsed| parsed.attr)),
-        None => (info, Attr::NONE),
-    };
-    let word = word.split([' ', '\t', ',']).next().unwrap_or_default();
-    if !word.is_empty() {
-        return (Some(word.to_owned()), attr);
-    }
-    let class = attr.classes().first().cloned();
-    if let Some(class) = &class {
-        attrs::take_class(&mut attr, class);
-    }
-    (class, attr)
 }

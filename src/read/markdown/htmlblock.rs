@@ -160,7 +160,7 @@ fn preformatted(tag: &Tag, source: &Mapped, start: usize, tokens: &mut impl Iter
     }
     let id = pair::html_attr(tag).id().cloned();
     let attr = Attr::new(AttrData { id, ..AttrData::default() });
-    Block { kind: BlockKind::Code { lang, text }, attr, span: source.span(start..end) }
+    Block { kind: BlockKind::Code { lang, text, tokens: Vec::new() }, attr, span: source.span(start..end) }
 }
 
 fn language(tag: &Tag) -> Option<String> {

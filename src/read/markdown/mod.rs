@@ -15,6 +15,7 @@ mod figure;
 mod html;
 mod htmlblock;
 mod inline;
+mod listing;
 mod nest;
 mod pair;
 mod quote;
@@ -138,6 +139,8 @@ struct Reader<'a> {
     names: BTreeMap<String, (Span, usize)>,
     /// Tags of template languages, likewise.
     templates: BTreeMap<String, (Span, usize)>,
+    /// Listings with hidden lines: the first and how many.
+    hidden: Option<(Span, usize)>,
 }
 
 impl<'a> Reader<'a> {
@@ -156,6 +159,7 @@ impl<'a> Reader<'a> {
             dropped: BTreeMap::new(),
             names: BTreeMap::new(),
             templates: BTreeMap::new(),
+            hidden: None,
         }
     }
 
@@ -180,6 +184,11 @@ impl<'a> Reader<'a> {
             let message = format!("`{tag}` is a tag of another program and was kept as text");
             let help = "write what it would give, or put it in code if it is meant to be read";
             self.sink.push(Diagnostic::new(Code::M015, message).at(span).help(help).times(count));
+        }
+        if let Some((span, count)) = self.hidden {
+            let help = "write `## ` for a line that begins with `# `, or give the listing another language";
+            let found = Diagnostic::new(Code::M025, "lines of rustdoc that begin with `# ` were left out").at(span);
+            self.sink.push(found.help(help).times(count));
         }
         self.notes
     }

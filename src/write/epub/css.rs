@@ -20,12 +20,22 @@ pub(super) fn book(edition: &Edition, theme: &Theme, faces: &[Embedded]) -> Stri
     let _ = writeln!(out, "code, pre, kbd {{ font-family: {}; }}", sheet.stack(Family::Mono));
     out.push_str(GENERAL);
     sheet.emphasis(&mut out);
+    code_colours(&mut out, theme);
     for n in 1..=8 {
         let _ =
             writeln!(out, ".indent-{n} {{ margin-inline-start: {n}em; }}\n.end-{n} {{ margin-inline-end: {n}em; }}");
     }
     out.push_str(if theme.vertical { VERTICAL_TAIL } else { HORIZONTAL_TAIL });
     out
+}
+
+/// Parts of listings. The colours are those of the theme, made so light that they are read on a white ground and on a
+/// black one: most reading systems change the ground without a word to the style sheet.
+fn code_colours(out: &mut String, theme: &Theme) {
+    for (kind, style) in &theme.code {
+        let weight = if style.bold { " font-weight: bold;" } else { "" };
+        let _ = writeln!(out, ".code-{} {{ color: {};{weight} }}", kind.name(), style.color.for_any_ground());
+    }
 }
 
 /// How the style of a role reaches the documents.
@@ -347,6 +357,9 @@ li, dd { text-align: justify; }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; text-autospace: no-autospace; text-spacing-trim: space-all;
   break-inside: auto; font-variant-ligatures: none; }
 code { text-autospace: no-autospace; font-variant-ligatures: none; }
+figure.listing { text-align: start; break-inside: auto; page-break-inside: auto; }
+.listing figcaption { margin-inline: 0; margin-block-end: 0.3em; break-after: avoid; page-break-after: avoid; }
+.listing pre { margin-block: 0; }
 figure { margin-block: 1em; margin-inline: 0; text-align: center; break-inside: avoid; page-break-inside: avoid; }
 figure p { text-indent: 0; text-align: center; }
 figcaption { inline-size: fit-content; max-inline-size: 100%; margin-inline: auto; }

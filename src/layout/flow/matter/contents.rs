@@ -155,7 +155,9 @@ impl Flow<'_> {
 fn length(ink: &Ink) -> Abs {
     match ink {
         Ink::Line { line, .. } => line.length,
-        Ink::Rule { along, .. } | Ink::Picture { along, .. } | Ink::Link { along, .. } => along.end,
+        Ink::Rule { along, .. } | Ink::Picture { along, .. } | Ink::Link { along, .. } | Ink::Inset { along, .. } => {
+            along.end
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::Xhtml;
 use crate::doc::{Attr, Block, BlockKind, ContainerKind, Definition, Inline, InlineKind, ListItem, ListStyle, text_of};
-use crate::write::epub::escape::{self, push_attribute};
+use crate::write::epub::escape;
 
 impl Xhtml<'_> {
     /// Top-level blocks of a chapter: what follows a heading is its section, up to the next heading of its rank.
@@ -55,7 +55,7 @@ impl Xhtml<'_> {
             BlockKind::Quote { body, source } => self.quote(body, source.as_deref(), attr),
             BlockKind::List { style, tight, items } => self.list(*style, *tight, items, attr),
             BlockKind::Terms(terms) => self.terms(terms, attr),
-            BlockKind::Code { lang, text } => self.code(lang.as_deref(), text, attr),
+            BlockKind::Code { lang, text, tokens } => self.code(lang.as_deref(), text, tokens, attr),
             BlockKind::Math(tex) => self.display_math(tex, attr, block.span),
             BlockKind::Figure { number, body, caption } => self.figure(number.as_deref(), body, caption, attr),
             BlockKind::Table(table) => self.in_lang(attr, |out| out.table(table, attr)),
@@ -179,19 +179,6 @@ impl Xhtml<'_> {
             }
         }
         self.out.push_str("</dl>\n");
-    }
-
-    fn code(&mut self, lang: Option<&str>, text: &str, attr: &Attr) {
-        self.open("pre", attr, &[]);
-        self.out.push_str("<code");
-        let word: String =
-            lang.unwrap_or("").chars().filter(|c| c.is_ascii_alphanumeric() || "+-_#".contains(*c)).collect();
-        if !word.is_empty() {
-            push_attribute(&mut self.out, "class", &format!("language-{word}"));
-        }
-        self.out.push('>');
-        self.listing(text, attr);
-        self.out.push_str("</code></pre>\n");
     }
 
     fn figure(&mut self, number: Option<&str>, body: &[Block], caption: &[Inline], attr: &Attr) {

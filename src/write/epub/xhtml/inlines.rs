@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::Xhtml;
 use crate::doc::walk::each_inline;
-use crate::doc::{Attr, Inline, InlineKind, Label, LinkTo, Mark, Ruby, RubyKind, RubyPiece, text_of};
+use crate::doc::{Attr, Inline, InlineKind, Label, LinkTo, Mark, Ruby, RubyKind, RubyPiece, Token, text_of};
 use crate::write::epub::escape::{push_attribute, push_text, url};
 use crate::write::epub::pagelist::{in_listing, leading, printed_page};
 use crate::write::epub::{names, pages};
@@ -91,16 +91,16 @@ impl Xhtml<'_> {
     }
 
     /// A listing with the pages that begin in it; before a formula, those that begin with it.
-    pub(super) fn listing(&mut self, text: &str, attr: &Attr) {
+    pub(super) fn listing(&mut self, text: &str, tokens: &[Token], attr: &Attr) {
         let mut done = 0;
         for (at, label, page) in in_listing(attr) {
-            if let Some(before) = text.get(done..at) {
-                push_text(&mut self.out, before);
+            if text.get(done..at).is_some() {
+                self.tokens(text, done..at, tokens);
                 done = at;
             }
             self.page_break(&label, page);
         }
-        push_text(&mut self.out, text.get(done..).unwrap_or(""));
+        self.tokens(text, done..text.len(), tokens);
     }
 
     fn element(&mut self, element: &str, attr: &Attr, classes: &[&str], body: &[Inline]) {

@@ -1,6 +1,7 @@
 //! Chapters as XHTML, made from the tree alone: nothing of the manuscript reaches a document unescaped.
 
 mod blocks;
+mod code;
 mod inlines;
 mod math;
 mod notes;
