@@ -93,6 +93,9 @@ codes! {
     A005 Error "the cover cannot be used"
     A006 Warning "an image path leaves the project"
     A007 Warning "an image is too large to be decoded safely"
+    A008 Note "images were made smaller for the EPUB"
+    A009 Warning "the cover will look poor"
+    A010 Warning "parts of a drawing were left out"
     F001 Warning "no font has this character"
     F002 Error "a font file cannot be used"
     F003 Warning "a font family is not known"
@@ -105,6 +108,7 @@ codes! {
     L015 Note "a mark stands at a line edge where it should not"
     L016 Note "lines are opened wide"
     L017 Warning "marks cannot hang in this language and direction"
+    L023 Warning "no room in a margin for running heads or page numbers"
     E001 Error "the EPUB cannot be put together"
     P001 Error "the PDF cannot be put together"
 }

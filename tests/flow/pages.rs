@@ -338,8 +338,9 @@ fn any_mixture_of_blocks_comes_out_whole() {
     }
 }
 
-/// How often each Han character of `of` is in a text, without those of the words that the layout adds: 圖 1, 說明.
+/// How often each Han character of `of` is in a text, without those of the words that the layout adds: 圖 1, 說明, 〔一〕.
 fn counted(text: &str, of: &str) -> std::collections::BTreeMap<char, usize> {
     let han = of.chars().filter(|ch| ('\u{4e00}'..'\u{9fff}').contains(ch) && !"圖表說明".contains(*ch));
+    let text: String = text.split('〔').map(|part| part.split_once('〕').map_or(part, |(_, rest)| rest)).collect();
     han.map(|ch| (ch, text.matches(ch).count())).collect()
 }

@@ -15,6 +15,8 @@ mod table;
 mod text;
 mod upright;
 
+pub(crate) use note::book_notes;
+
 use std::collections::BTreeMap;
 
 use rayon::prelude::*;
@@ -24,11 +26,11 @@ use super::line::Line;
 use super::material::{Backdrop, FORBIDDEN, Ink, LONELY_HEADING, Material, Piece, Seat};
 use super::para;
 use crate::diag::Sink;
-use crate::doc::{Align, Block, BlockKind, Chapter, Inline, Label, PageBreak};
+use crate::doc::{Align, Block, BlockKind, Chapter, ChapterRole, Inline, Label, PageBreak, text_of};
 use crate::font::Fonts;
 use crate::lang::Lang;
 use crate::resolve::Edition;
-use crate::theme::{Abs, Role, Style, Theme};
+use crate::theme::{Abs, NotePlace, Role, Style, Theme};
 
 /// What every part of the layout looks things up in.
 #[derive(Copy, Clone, Debug)]
@@ -50,15 +52,24 @@ pub(crate) struct Column {
     pub material: Material,
     /// Titles of its sections, in the order of [`Piece::section`].
     pub sections: Vec<Vec<Inline>>,
+    /// Its notes, where they stand at the end of the book.
+    pub endnotes: Vec<Vec<Piece>>,
 }
 
 /// Sets a chapter: opening, text, notes.
 pub(crate) fn chapter(setting: &Setting, chapter: &Chapter, sink: &mut Sink) -> Column {
     let lang = chapter.meta.lang.unwrap_or(setting.edition.lang());
     let mut flow = Flow::new(*setting, Some(chapter), lang, sink);
-    flow.opening(chapter);
-    for blocks in chapter.blocks.chunks(AHEAD) {
-        flow.ahead(blocks);
+    match chapter.role {
+        ChapterRole::Dedication | ChapterRole::Epigraph if text_of(&chapter.title).trim().is_empty() => {
+            flow.display_page(chapter);
+        }
+        _ => {
+            flow.opening(chapter);
+            for blocks in chapter.blocks.chunks(AHEAD) {
+                flow.ahead(blocks);
+            }
+        }
     }
     flow.finish()
 }
@@ -123,6 +134,7 @@ impl Scope {
             vertical: setting.grid.vertical,
             lang: self.lang,
             options: setting.theme.options,
+            note_mark: setting.theme.note_mark,
         }
     }
 }
@@ -191,6 +203,11 @@ impl<'a> Flow<'a> {
             self.push(Piece::default());
         }
         self.unmarked_notes();
+        match self.setting.theme.notes {
+            NotePlace::Foot => {}
+            NotePlace::ChapterEnd => self.chapter_notes(),
+            NotePlace::BookEnd => self.column.endnotes = self.take_notes(),
+        }
         self.column.material.note_foot = self.note_foot();
         if !self.anchors.is_empty() {
             let anchors = std::mem::take(&mut self.anchors);

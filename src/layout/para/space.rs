@@ -52,6 +52,14 @@ fn cells(stream: &mut Stream, spec: &Spec) {
             }
             Combined::No => {}
         }
+        // The brackets of a note mark keep no blank: 〔一〕 is as long as two characters.
+        if atom.class == Class::NoteMark && matches!(atom.ch, '〔' | '〕') && atom.body > size.per_mille(750) {
+            let (body, advance) = (atom.body / 2, atom.body);
+            let shift = if atom.ch == '〔' { body - advance } else { Abs::ZERO };
+            let atom = &mut stream.atoms[at];
+            (atom.body, atom.shift) = (body, shift);
+            continue;
+        }
         let Some(cell) = cell(atom, style, spec) else { continue };
         let (before, body, after) =
             (size.per_mille(cell.before), size.per_mille(cell.body), size.per_mille(cell.after));
@@ -128,6 +136,11 @@ fn gaps(stream: &mut Stream, spec: &Spec) {
         }
         if let Some(before) = previous {
             let spaced = (before + 1..at).rev().find(|&i| stream.atoms[i].class.is_space());
+            if spaced.is_some_and(|at| stream.atoms[at].ch == '\u{3000}') {
+                // The author's own space of one em stays as it is.
+                previous = Some(at);
+                continue;
+            }
             let holder = spaced.unwrap_or(at - 1);
             if let Some((gap, glue)) = between(stream, before, at, spaced.is_some(), spec) {
                 (stream.atoms[holder].gap, stream.atoms[holder].glue) = (gap, glue);
@@ -144,6 +157,7 @@ fn word_space(stream: &mut Stream, at: usize, previous: Option<usize>) {
     let atom = &mut stream.atoms[at];
     let width = std::mem::take(&mut atom.body);
     (atom.gap, atom.glue) = match () {
+        () if atom.ch == '\u{3000}' => (Gap::Closed, width),
         () if repeated || previous.is_none() && style.kind != Kind::Code => (Gap::Closed, Abs::ZERO),
         () if style.kind == Kind::Code => (Gap::Closed, width),
         () => (Gap::Word, width),

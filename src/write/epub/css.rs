@@ -431,7 +431,9 @@ a.noteref { text-decoration: none; }
 .warichu::after { content: \"）\"; }
 .missing { text-decoration: underline dotted; }
 div.notes { margin-block-start: 2em; border-block-start: 1px solid currentColor; padding-block-start: 0.5em; }
-aside.footnote > p:first-child { text-indent: 0; }
+aside.footnote > p:first-child, li.duokan-footnote-item > p:first-child { text-indent: 0; }
+ol.duokan-footnote-content { margin: 0; padding: 0; list-style: none; }
+li.duokan-footnote-item { margin: 0; }
 a.backlink { text-decoration: none; margin-inline-end: 0.5em; }
 nav ol { list-style: none; padding-inline-start: 0; margin-block: 0; }
 nav ol ol { padding-inline-start: 2em; }

@@ -7,8 +7,8 @@ use crate::doc::walk::each_inline;
 use crate::doc::{Attr, Inline, InlineKind, Label, LinkTo, Mark, Ruby, RubyKind, RubyPiece, Token, text_of};
 use crate::lang::{Class, class, vertical};
 use crate::write::epub::escape::{push_attribute, push_text, url};
+use crate::write::epub::names;
 use crate::write::epub::pagelist::{in_listing, leading, printed_page};
-use crate::write::epub::{names, pages};
 
 impl Xhtml<'_> {
     pub(super) fn inlines(&mut self, inlines: &[Inline]) {
@@ -200,9 +200,10 @@ impl Xhtml<'_> {
         let again = if *count > 1 { format!("-{count}") } else { String::new() };
         let note = names::id(label);
         let number = number.unwrap_or(0);
+        let class = if self.lang.is_chinese() { "noteref duokan-footnote" } else { "noteref" };
         let _ = write!(
             self.out,
-            "<sup><a class=\"noteref\" epub:type=\"noteref\" role=\"doc-noteref\" id=\"{note}.mark{again}\" \
+            "<sup><a class=\"{class}\" epub:type=\"noteref\" role=\"doc-noteref\" id=\"{note}.mark{again}\" \
              href=\"#{}\">{number}</a></sup>",
             crate::write::epub::escape::fragment(&note)
         );
@@ -210,12 +211,12 @@ impl Xhtml<'_> {
 
     /// A picture; `class` says how it stands.
     pub(super) fn image(&mut self, path: &str, alt: &str, attr: &Attr, class: &str) {
-        let Some(asset) = self.edition.and_then(|edition| edition.assets().get(path)) else {
+        let Some(href) = self.pictures.and_then(|pictures| pictures.href(path)) else {
             push_text(&mut self.out, alt);
             return;
         };
         self.out.push_str("<img");
-        push_attribute(&mut self.out, "src", &format!("../{}", pages::image_path(asset)));
+        push_attribute(&mut self.out, "src", &format!("../{href}"));
         let decorative = attr.has_class("decorative");
         push_attribute(&mut self.out, "alt", if decorative { "" } else { alt });
         self.attributes(attr, &[class]);
