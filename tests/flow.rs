@@ -2,6 +2,7 @@
 
 mod breaks;
 mod design;
+mod index;
 mod pages;
 mod theme;
 

@@ -2,6 +2,7 @@
 
 pub mod breaking;
 mod class;
+mod collate;
 mod guess;
 mod imprint;
 pub mod numerals;
@@ -15,6 +16,7 @@ pub mod vertical;
 mod words;
 
 pub use class::{Class, class, wide};
+pub use collate::{Collation, IndexOrder};
 pub use guess::guess;
 pub use imprint::{Credit, Imprint};
 pub use options::{Choices, Options};

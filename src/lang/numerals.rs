@@ -2,9 +2,15 @@
 
 use super::{Lang, Region};
 
+const FIGURES: [char; 10] = ['〇', '一', '二', '三', '四', '五', '六', '七', '八', '九'];
+
+/// A digit as a Han figure, for numbers that are read place by place: 一二八.
+pub fn han_figure(digit: char) -> Option<char> {
+    FIGURES.get(digit.to_digit(10)? as usize).copied()
+}
+
 /// `n` in Han numerals by the additive system: 一, 十, 十二, 一百〇五, 三千.
 pub fn han(n: u32) -> String {
-    const DIGITS: [char; 10] = ['〇', '一', '二', '三', '四', '五', '六', '七', '八', '九'];
     const UNITS: [(u32, &str); 4] = [(1000, "千"), (100, "百"), (10, "十"), (1, "")];
     if n == 0 {
         return "〇".to_owned();
@@ -24,7 +30,7 @@ pub fn han(n: u32) -> String {
                     out.push('〇');
                 }
                 gap = false;
-                out.push(DIGITS[digit as usize]);
+                out.push(FIGURES[digit as usize]);
                 out.push_str(name);
             }
         }

@@ -10,6 +10,7 @@
 //!
 //! Chapters are set in parallel; from the page numbers on everything goes in order.
 
+mod cover;
 mod dump;
 mod flow;
 mod grid;
@@ -25,6 +26,7 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
+pub use cover::cover;
 pub use dump::{dump, dump_pages};
 pub use pagemap::page_map;
 
@@ -141,7 +143,7 @@ fn heads(setting: &Setting, at: usize, chapter: &Chapter, sections: &[Vec<Inline
     let edition = setting.edition;
     let book = vec![Inline::text(edition.meta().title.as_str())];
     let titled = |title: &[Inline]| if text_of(title).trim().is_empty() { book.clone() } else { title.to_vec() };
-    let single = edition.chapters().len() == 1;
+    let single = edition.written() == 1;
     let texts = match setting.theme.page.head_texts {
         // The title of the only chapter is that of the book.
         [verso, HeadText::Chapter] if single => [verso, HeadText::Section],
@@ -179,7 +181,7 @@ fn heads(setting: &Setting, at: usize, chapter: &Chapter, sections: &[Vec<Inline
 fn has_apparatus(setting: &Setting) -> bool {
     match setting.theme.apparatus {
         Apparatus::None => false,
-        Apparatus::Several => setting.edition.chapters().len() > 1,
+        Apparatus::Several => setting.edition.written() > 1,
         Apparatus::Always => true,
     }
 }
@@ -208,7 +210,7 @@ impl Bound {
 /// The chapters with the pages around them: cover, half title, title page, contents; notes, colophon.
 fn bind(setting: &Setting, chapters: Vec<Set>, sink: &mut Sink) -> Bound {
     let mut bound = Bound { runs: Vec::new(), sheets: Sheets::new(&setting.theme.page), contents: None };
-    cover(setting).into_iter().for_each(|run| bound.add(run));
+    cover_page(setting).into_iter().for_each(|run| bound.add(run));
     let apparatus = has_apparatus(setting);
     let mut colophon = apparatus.then(|| matter::colophon(setting, sink)).flatten();
     if apparatus {
@@ -228,7 +230,11 @@ fn bind(setting: &Setting, chapters: Vec<Set>, sink: &mut Sink) -> Bound {
         if at == contents {
             add_contents(setting, &mut bound, sink);
         }
-        let draft = set.breaks.draft(bound.sheets.recto(set.run.start));
+        let mut draft = set.breaks.draft(bound.sheets.recto(set.run.start));
+        if setting.edition.index().chapter == Some(at) {
+            // The last chapter: all pages that it names are there.
+            draft = index_draft(setting, draft, &page::Located::new(&bound.runs, &bound.sheets), sink);
+        }
         bound.add(Run { draft, ..set.run });
         if !set.notes.is_empty() {
             notes.push((chapter, set.notes));
@@ -289,6 +295,20 @@ fn contents_draft(setting: &Setting, labels: &BTreeMap<Label, String>, sink: &mu
     draft
 }
 
+/// The pages of the index: below its title, or behind what its author says in `intro`.
+fn index_draft(setting: &Setting, intro: Draft, located: &page::Located, sink: &mut Sink) -> Draft {
+    let page = &setting.theme.page;
+    let side = page::Side::of(setting.grid, page.span(), page.columns);
+    let own = setting.edition.index().chapter.and_then(|at| setting.edition.chapters().get(at));
+    let bare = own.filter(|chapter| chapter.blocks.is_empty());
+    // Its findings are those of the chapter, which has been set before.
+    let opening = bare.map(|chapter| matter::index_opening(setting, chapter, &mut Sink::default()));
+    let mut pages = if opening.is_some() { Vec::new() } else { intro.pages };
+    let column = matter::index(setting, side.measure, located, sink);
+    pages.extend(page::side_by_side(opening.unwrap_or_default(), column, setting.grid, side).pages);
+    Draft { pages }
+}
+
 /// Running heads of pages that the book makes itself: its title, and what they are.
 fn heads_of(setting: &Setting, words: &str, sink: &mut Sink) -> Heads {
     let texts = [setting.edition.meta().title.as_str(), words].map(|text| [Inline::text(text)]);
@@ -297,8 +317,8 @@ fn heads_of(setting: &Setting, words: &str, sink: &mut Sink) -> Heads {
 
 /// The cover: it fills the page where at most three hundredths of it are cut off at each side for that; else all of it stands in the
 /// middle, because what is cut off may be its title, and the colours of its edges go on to those of the page.
-fn cover(setting: &Setting) -> Option<Run> {
-    let path = setting.edition.cover()?;
+fn cover_page(setting: &Setting) -> Option<Run> {
+    let path = setting.edition.page_cover()?;
     let asset = setting.edition.assets().get(path)?;
     let page = &setting.theme.page;
     let of = |length: Abs, num: u32, den: u32| {

@@ -5,6 +5,7 @@ mod edition;
 mod formulas;
 mod highlight;
 mod identify;
+mod index;
 mod links;
 mod meta;
 mod notes;
@@ -15,7 +16,7 @@ mod refs;
 mod slug;
 
 pub use assets::{Edges, edges};
-pub use edition::{Edition, Opening, OutlineEntry, Place};
+pub use edition::{Edition, Index, IndexEntry, IndexGroup, IndexPlace, Opening, OutlineEntry, Place, SeeEntry};
 pub(crate) use pages::{LISTING_KEY, PAGE_CLASS, PAGE_KEY};
 pub use pages::{PageMap, PageStart, TextPlace, leaf_text};
 pub(crate) use slug::{fresh, slug};
@@ -32,7 +33,7 @@ use crate::world::World;
 pub fn edition(world: &dyn World, project: &Project, mut book: Book, sink: &mut Sink) -> Outcome<Edition> {
     let lang = meta::complete(project, &mut book);
     formulas::check(&book, sink);
-    let names = identify::labels(&mut book, sink);
+    let mut names = identify::labels(&mut book, sink);
     let targets = number::all(project, lang, &mut book);
     notes::number(&mut book, sink);
     let mut assets = assets::collect(world, &mut book, sink);
@@ -40,6 +41,7 @@ pub fn edition(world: &dyn World, project: &Project, mut book: Book, sink: &mut 
     refs::resolve(&mut book, lang, &names, &targets, sink);
     links::resolve(&mut book, lang, &names, &targets, sink);
     highlight::mark(&mut book, sink);
+    let index = index::build(project, lang, &mut book, &mut names, sink);
     let outline = outline::entries(project, lang, &book);
     sink.check()?;
     Ok(Edition {
@@ -47,10 +49,14 @@ pub fn edition(world: &dyn World, project: &Project, mut book: Book, sink: &mut 
         lang,
         places: names.places,
         outline,
+        index,
         assets,
         cover,
         timestamp: world.timestamp(),
         openings: Default::default(),
+        image_limits: project.images,
+        wish: project.cover_wish,
+        drawn: false,
     })
 }
 

@@ -10,9 +10,15 @@ use crate::harness;
 
 #[test]
 fn goldens() {
-    for file in
-        ["flow/blocks.txt", "flow/book.txt", "flow/code.txt", "flow/layout.txt", "flow/notes.txt", "flow/tables.txt"]
-    {
+    for file in [
+        "flow/blocks.txt",
+        "flow/book.txt",
+        "flow/code.txt",
+        "flow/index.txt",
+        "flow/layout.txt",
+        "flow/notes.txt",
+        "flow/tables.txt",
+    ] {
         harness::run(file, |case, section| {
             let files = files(&case.input);
             let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();

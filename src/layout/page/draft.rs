@@ -137,7 +137,8 @@ fn report_tall(pieces: &[Piece], grid: Grid, sink: &mut Sink) {
 }
 
 impl DraftColumn {
-    fn add(&mut self, piece: Piece, down: Abs, first: bool, foot: Abs) {
+    /// Adds a piece this far down. Its tints end at `foot`; the first of a column joins nothing.
+    pub fn add(&mut self, piece: Piece, down: Abs, first: bool, foot: Abs) {
         for backdrop in &piece.backdrops {
             let end = down + piece.height - backdrop.short - backdrop.rise;
             self.back(backdrop, down - backdrop.rise..end.min(foot), first);

@@ -141,6 +141,33 @@ impl Sheets {
     }
 }
 
+/// Where places stand, while pages are still being added.
+#[derive(Debug, Default)]
+pub(crate) struct Located {
+    places: BTreeMap<Label, usize>,
+    labels: Vec<String>,
+}
+
+impl Located {
+    /// What stands on these pages.
+    pub fn new(runs: &[Run], sheets: &Sheets) -> Located {
+        let mut places = BTreeMap::new();
+        for (at, sheet) in sheets.list.iter().enumerate() {
+            let columns = page_of(runs, sheet).map_or(&[][..], |page| &page.columns);
+            for (label, _) in columns.iter().flat_map(|column| &column.anchors) {
+                places.entry(label.clone()).or_insert(at);
+            }
+        }
+        Located { places, labels: sheets.list.iter().map(|sheet| sheet.label.clone()).collect() }
+    }
+
+    /// The page of a place: which it is, and its number as printed.
+    pub fn page(&self, label: &Label) -> Option<(usize, &str)> {
+        let &at = self.places.get(label)?;
+        Some((at, self.labels.get(at)?))
+    }
+}
+
 impl Folios {
     /// A number as the page prints it, and as the contents do.
     fn print(self, numbering: Numbering, n: u32) -> (String, String) {

@@ -94,7 +94,7 @@ impl<'a, H: Fn(usize) -> Abs> Breaker<'a, H> {
 
     /// Breaks what stands between two line ends that the author asks for.
     fn segment(&mut self, start: usize, end: usize) {
-        let start = (start..end).find(|&at| !self.is_dropped(at)).unwrap_or(end);
+        let start = self.first(start, end).unwrap_or(end);
         if start == end {
             return self.blank(start);
         }
@@ -122,6 +122,14 @@ impl<'a, H: Fn(usize) -> Abs> Breaker<'a, H> {
         let (from, measure) = self.measure(at);
         let fit = Fit::default();
         self.lines.push(Broken { start: at, end: at, from, measure, fit, hyphen: false, trim: false });
+    }
+
+    /// The atom that a segment begins with. Ideographic spaces there are the author's indent, as verse has it, unless the
+    /// paragraph has one of its own (rule P2).
+    pub fn first(&self, start: usize, end: usize) -> Option<usize> {
+        let own = start > 0 || self.spec.indent <= Abs::ZERO;
+        let text = (start..end).find(|&at| !self.is_dropped(at))?;
+        (start..=text).find(|&at| at == text || own && self.stream.atoms[at].ch == '\u{3000}')
     }
 
     /// Spaces go at line edges; those of code are indents.

@@ -160,7 +160,8 @@ fn token(stream: &mut Stream, start: usize, end: usize) {
         let opens = address && atom.gap == Gap::Closed && atom.set != Set::Upright;
         let cost = match atom.ch {
             '/' if path && after.ch != '/' && letters(after) => solidus,
-            '?' | '&' | '.' | '_' | '=' | '-' | ':' | '@' if path && after.ch != '/' && letters(after) => INSIDE_TOKEN,
+            '-' if path && after.class == Class::Letter => INSIDE_TOKEN,
+            '\\' | '?' | '&' | '.' | '_' | '=' | ':' | '@' if path && after.ch != '/' && letters(after) => INSIDE_TOKEN,
             '-' | '\u{2010}' if !path && is_hyphen(before, after) => AFTER_HYPHEN,
             '—' | '–' if !path && after.class == Class::Letter && before.class == Class::Letter => AFTER_HYPHEN,
             _ => 0,
@@ -189,5 +190,5 @@ fn is_hyphen(before: &Atom, after: &Atom) -> bool {
 }
 
 fn is_path(text: &str) -> bool {
-    text.contains("://") || text.starts_with("www.") || text.contains('@') || text.matches('/').count() > 1
+    text.contains("://") || text.starts_with("www.") || text.contains(['@', '\\']) || text.matches('/').count() > 1
 }

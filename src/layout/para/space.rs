@@ -136,6 +136,11 @@ fn gaps(stream: &mut Stream, spec: &Spec) {
         }
         if let Some(before) = previous {
             let spaced = (before + 1..at).rev().find(|&i| stream.atoms[i].class.is_space());
+            if spaced.is_some_and(|at| stream.atoms[at].ch == '\u{3000}') {
+                // The author's own space of one em stays as it is.
+                previous = Some(at);
+                continue;
+            }
             let holder = spaced.unwrap_or(at - 1);
             if let Some((gap, glue)) = between(stream, before, at, spaced.is_some(), spec) {
                 (stream.atoms[holder].gap, stream.atoms[holder].glue) = (gap, glue);
@@ -152,6 +157,7 @@ fn word_space(stream: &mut Stream, at: usize, previous: Option<usize>) {
     let atom = &mut stream.atoms[at];
     let width = std::mem::take(&mut atom.body);
     (atom.gap, atom.glue) = match () {
+        () if atom.ch == '\u{3000}' => (Gap::Closed, width),
         () if repeated || previous.is_none() && style.kind != Kind::Code => (Gap::Closed, Abs::ZERO),
         () if style.kind == Kind::Code => (Gap::Closed, width),
         () => (Gap::Word, width),
@@ -177,6 +183,11 @@ fn between(stream: &Stream, a: usize, b: usize, spaced: bool, spec: &Spec) -> Op
             0 => (Gap::Open, Abs::ZERO),
             space => (Gap::Auto, region.size.per_mille(space)),
         });
+    }
+    let formula = left.kind == Kind::Math || right.kind == Kind::Math;
+    if spaced && formula && (first.class.is_mark() || second.class.is_mark()) {
+        // Rule S2: no space beside full-width marks; that of text is cleaned up already.
+        return Some((Gap::Closed, Abs::ZERO));
     }
     if spaced {
         return None;

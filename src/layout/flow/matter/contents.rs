@@ -24,7 +24,7 @@ pub(crate) fn contents(setting: &Setting, labels: &BTreeMap<Label, String>, spac
         chapters.get(entry.chapter).is_some_and(|chapter| chapter.label.as_ref() == Some(&entry.label))
     };
     // The sections of a book that is one chapter are all that its contents can say.
-    let sections = setting.theme.toc_depth > 1 || chapters.len() == 1;
+    let sections = setting.theme.toc_depth > 1 || setting.edition.written() == 1;
     // Dedications and epigraphs are met, not looked up.
     let looked_up = |entry: &OutlineEntry| {
         chapters
