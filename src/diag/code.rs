@@ -65,6 +65,7 @@ codes! {
     M015 Warning "a template tag of another program"
     M024 Note "no highlighting for a language"
     M025 Note "hidden lines of a listing were left out"
+    M026 Warning "a grid table cannot be read"
     T001 Note "punctuation repaired"
     T002 Warning "a quotation mark or bracket has no partner"
     T003 Warning "ambiguous punctuation left as it is"
