@@ -37,7 +37,7 @@ fn shaped_in(face: &Face, text: &str, lang: Lang, vertical: bool) -> Vec<Shaped>
 #[test]
 fn the_set_is_whole_and_may_be_embedded() {
     let fonts = built_in();
-    assert_eq!(fonts.iter().count(), 24);
+    assert_eq!(fonts.iter().count(), 25);
     assert!(fonts.iter().all(|(_, face)| face.may_embed()));
     let names: Vec<&str> = fonts.iter().take(5).map(|(_, face)| face.families()[0].as_str()).collect();
     assert_eq!(names, ["TC", "HK", "SC", "JP", "KR"].map(|region| format!("Noto Serif CJK {region}")));
@@ -73,6 +73,10 @@ fn sample_characters_have_a_face() {
             assert!(fonts.choose(wish, ch, false).is_some(), "{family:?} {ch}");
             assert!(fonts.choose(wish, ch, true).is_some(), "{family:?} {ch}");
         }
+    }
+    // The mathematical face fills the gaps of the others, but not with what its makers put in private use.
+    for ch in "⌊⌋⌈⌉ℤℝ∗𝜇⟨⟩".chars() {
+        assert!(fonts.choose(SONG, ch, false).is_some(), "{ch}");
     }
     assert_eq!(fonts.choose(SONG, '\u{E000}', false), None);
     let last = fonts.face(fonts.last_resort(SONG));

@@ -92,7 +92,9 @@ impl Fonts {
         {
             return Some(id);
         }
-        let has = |id: &&FaceId| self.face(**id).glyph(ch).is_some();
+        // What the mathematical face has in private use is its own.
+        let private = matches!(ch, '\u{e000}'..='\u{f8ff}');
+        let has = |id: &&FaceId| self.face(**id).glyph(ch).is_some() && !(private && Some(**id) == self.chains.math);
         // In code, arrows and frames are drawn to the cells of the letters too.
         let latin = is_latin(ch) || wish.family == Family::Mono;
         self.chains.faces(wish, !wide && latin).iter().find(has).copied()

@@ -16,6 +16,7 @@ fn goldens() {
         "flow/code.txt",
         "flow/index.txt",
         "flow/layout.txt",
+        "flow/math.txt",
         "flow/notes.txt",
         "flow/tables.txt",
     ] {
