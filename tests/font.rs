@@ -74,6 +74,10 @@ fn sample_characters_have_a_face() {
             assert!(fonts.choose(wish, ch, true).is_some(), "{family:?} {ch}");
         }
     }
+    // The mathematical face fills the gaps of the others, but not with what its makers put in private use.
+    for ch in "⌊⌋⌈⌉ℤℝ∗𝜇⟨⟩".chars() {
+        assert!(fonts.choose(SONG, ch, false).is_some(), "{ch}");
+    }
     assert_eq!(fonts.choose(SONG, '\u{E000}', false), None);
     let last = fonts.face(fonts.last_resort(SONG));
     assert!(last.ink(0).is_some(), "the missing character is a box");

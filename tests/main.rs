@@ -11,6 +11,7 @@ mod flow;
 mod font;
 mod layering;
 mod markdown;
+mod math;
 mod pages;
 mod para;
 mod pdf;
