@@ -8,6 +8,7 @@ mod chain;
 mod face;
 mod map;
 mod math;
+mod outline;
 mod shape;
 mod subset;
 mod user;

@@ -10,6 +10,7 @@
 //!
 //! Chapters are set in parallel; from the page numbers on everything goes in order.
 
+mod cover;
 mod dump;
 mod flow;
 mod grid;
@@ -25,6 +26,7 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
+pub use cover::cover;
 pub use dump::{dump, dump_pages};
 pub use pagemap::page_map;
 
@@ -208,7 +210,7 @@ impl Bound {
 /// The chapters with the pages around them: cover, half title, title page, contents; notes, colophon.
 fn bind(setting: &Setting, chapters: Vec<Set>, sink: &mut Sink) -> Bound {
     let mut bound = Bound { runs: Vec::new(), sheets: Sheets::new(&setting.theme.page), contents: None };
-    cover(setting).into_iter().for_each(|run| bound.add(run));
+    cover_page(setting).into_iter().for_each(|run| bound.add(run));
     let apparatus = has_apparatus(setting);
     let mut colophon = apparatus.then(|| matter::colophon(setting, sink)).flatten();
     if apparatus {
@@ -315,8 +317,8 @@ fn heads_of(setting: &Setting, words: &str, sink: &mut Sink) -> Heads {
 
 /// The cover: it fills the page where at most three hundredths of it are cut off at each side for that; else all of it stands in the
 /// middle, because what is cut off may be its title, and the colours of its edges go on to those of the page.
-fn cover(setting: &Setting) -> Option<Run> {
-    let path = setting.edition.cover()?;
+fn cover_page(setting: &Setting) -> Option<Run> {
+    let path = setting.edition.page_cover()?;
     let asset = setting.edition.assets().get(path)?;
     let page = &setting.theme.page;
     let of = |length: Abs, num: u32, den: u32| {

@@ -54,6 +54,9 @@ pub fn edition(world: &dyn World, project: &Project, mut book: Book, sink: &mut 
         cover,
         timestamp: world.timestamp(),
         openings: Default::default(),
+        image_limits: project.images,
+        wish: project.cover_wish,
+        drawn: false,
     })
 }
 

@@ -43,8 +43,6 @@ pub struct Theme {
     pub half_title: bool,
     /// Sections down to this level (1 is chapters) in the printed table of contents.
     pub toc_depth: u8,
-    /// How parts of listings look; those without an entry as the rest of the listing.
-    pub code: BTreeMap<TokenKind, TokenStyle>,
     /// Whether the contents stand before prefaces and forewords. Paged only.
     pub toc_first: bool,
     /// Where the colophon stands. Paged only.
@@ -55,6 +53,8 @@ pub struct Theme {
     pub notes: NotePlace,
     /// What marks notes. Paged only: on screens they are plain numbers, links as reading systems know them.
     pub note_mark: NoteMark,
+    /// How parts of listings look; those without an entry as the rest of the listing.
+    pub code: BTreeMap<TokenKind, TokenStyle>,
     /// Choices within the rules of a language.
     pub options: Options,
     styles: BTreeMap<Role, Style>,
@@ -109,12 +109,12 @@ pub fn load(
         apparatus: apparatus(project),
         half_title,
         toc_depth,
-        code: token::styles(&raw.code),
         toc_first: raw.toc_first.unwrap_or(true),
         colophon: raw.colophon.unwrap_or_default(),
         chapter_start: raw.chapter_start.unwrap_or_default(),
         notes: raw.notes.unwrap_or_default(),
         note_mark: raw.note_mark.unwrap_or_default(),
+        code: token::styles(&raw.code),
         options,
         styles,
     })

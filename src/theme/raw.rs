@@ -32,8 +32,6 @@ pub(super) struct RawTheme {
     pub half_title: Option<bool>,
     /// Depth of the printed contents.
     pub toc_depth: Option<u8>,
-    /// How parts of listings look.
-    pub code: BTreeMap<TokenKind, RawToken>,
     /// Whether the contents stand before prefaces and forewords.
     pub toc_first: Option<bool>,
     /// Where the colophon stands.
@@ -44,6 +42,8 @@ pub(super) struct RawTheme {
     pub notes: Option<NotePlace>,
     /// What marks notes.
     pub note_mark: Option<NoteMark>,
+    /// How parts of listings look.
+    pub code: BTreeMap<TokenKind, RawToken>,
     /// What differs in a language: styles by primary language subtag.
     pub lang: BTreeMap<String, BTreeMap<Role, RawStyle>>,
     /// What differs in some books.
@@ -162,12 +162,12 @@ impl RawTheme {
             vertical_styles: merge(self.vertical_styles, under.vertical_styles),
             half_title: self.half_title.or(under.half_title),
             toc_depth: self.toc_depth.or(under.toc_depth),
-            code: token::merge(self.code, under.code),
             toc_first: self.toc_first.or(under.toc_first),
             colophon: self.colophon.or(under.colophon),
             chapter_start: self.chapter_start.or(under.chapter_start),
             notes: self.notes.or(under.notes),
             note_mark: self.note_mark.or(under.note_mark),
+            code: token::merge(self.code, under.code),
             lang,
             when: under.when,
         }

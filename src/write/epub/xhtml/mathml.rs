@@ -118,11 +118,20 @@ impl Writer {
             Node::Root { body, index: None } => self.element("msqrt", "", &[body], display),
             Node::Root { body, index: Some(index) } => self.element("mroot", "", &[body, index], display),
             Node::Scripts { base, sub, sup, place } => self.scripts(base, sub.as_ref(), sup.as_ref(), *place, display),
+            // A line is a border: it fits, whatever the face.
+            Node::Accent { base, mark: '‾' | '_', wide: true, under } => {
+                let side = if *under { "bottom" } else { "top" };
+                let style = format!(" style=\"border-{side}: 0.06em solid; padding-{side}: 0.12em\"");
+                let _ = write!(self.out, "<mrow{style}>");
+                self.nodes(base, display, None);
+                self.out.push_str("</mrow>");
+            }
             Node::Accent { base, mark, wide, under } => {
                 let (tag, accent) = if *under { ("munder", "accentunder") } else { ("mover", "accent") };
                 let _ = write!(self.out, "<{tag} {accent}=\"true\">");
                 self.row(base, display);
-                self.token("mo", if *wide { " stretchy=\"true\"" } else { " stretchy=\"false\"" }, &mark.to_string());
+                let (mark, stretchy) = if *wide { (*mark, "true") } else { (spacing_mark(*mark), "false") };
+                self.token("mo", &format!(" stretchy=\"{stretchy}\""), &mark.to_string());
                 let _ = write!(self.out, "</{tag}>");
             }
             Node::Arrow { ch, over, under } => self.arrow(*ch, over.as_ref(), under.as_ref()),
@@ -171,7 +180,7 @@ impl Writer {
             Some(Class::Op) if large => self.token("mo", " movablelimits=\"false\"", &text),
             Some(Class::Op) => self.token("mo", " movablelimits=\"false\" largeop=\"false\"", &text),
             Some(Class::Bin) => self.token("mo", "", &text),
-            Some(Class::Rel) => self.token("mo", " stretchy=\"false\"", &text),
+            Some(Class::Rel) => self.token("mo", if is_arrow(ch) { " stretchy=\"false\"" } else { "" }, &text),
             Some(Class::Punct) => self.token("mo", " separator=\"true\"", &text),
             Some(Class::Open) => self.token("mo", " form=\"prefix\" stretchy=\"false\"", &text),
             Some(Class::Close) => self.token("mo", " form=\"postfix\" stretchy=\"false\"", &text),
@@ -187,7 +196,7 @@ impl Writer {
 
     fn word(&mut self, text: &str, shown: &str, class: Class) {
         match class {
-            Class::Rel => self.token("mo", " stretchy=\"false\"", shown),
+            Class::Rel => self.token("mo", "", shown),
             Class::Ord if text.starts_with(|ch: char| ch.is_ascii_digit() || ch == '.') => self.token("mn", "", shown),
             _ if shown.chars().count() == 1 => self.token("mi", " mathvariant=\"normal\"", shown),
             _ => self.token("mi", "", shown),
@@ -406,6 +415,20 @@ fn is_operator(ch: char) -> bool {
             | '∀'
             | '∃'
     )
+}
+
+/// Whether readers would stretch a relation to what stands over it.
+fn is_arrow(ch: char) -> bool {
+    matches!(ch, '\u{2190}'..='\u{21ff}' | '\u{27f0}'..='\u{27ff}' | '\u{2900}'..='\u{297f}')
+}
+
+/// The modifier letter of a mark, which faces draw at the height of accents.
+fn spacing_mark(mark: char) -> char {
+    match mark {
+        '~' => '˜',
+        '^' => 'ˆ',
+        _ => mark,
+    }
 }
 
 fn name(column: Column) -> &'static str {

@@ -20,6 +20,7 @@ use super::access::Features;
 use super::escape::{push_attribute, push_text};
 use super::names::{self, Names};
 use super::package::Part;
+use super::pictures::Pictures;
 use super::{escape, nav};
 use crate::doc::{Attr, Chapter, ChapterRole, Inline, Label, Matter, Role, text_of};
 use crate::lang::Lang;
@@ -27,10 +28,16 @@ use crate::resolve::Edition;
 use crate::theme::Theme;
 
 /// Every chapter as a document, in reading order.
-pub(super) fn chapters(edition: &Edition, theme: &Theme, names: &Names, features: &mut Features) -> Vec<Part> {
+pub(super) fn chapters(
+    edition: &Edition,
+    theme: &Theme,
+    names: &Names,
+    pictures: &Pictures,
+    features: &mut Features,
+) -> Vec<Part> {
     let first = nav::first_of_body(edition);
     let documents = edition.chapters().par_iter().enumerate().map(|(index, chapter)| {
-        let mut writer = Xhtml::new(edition, theme, names, index);
+        let mut writer = Xhtml::new(edition, theme, names, pictures, index);
         writer.document(chapter);
         let Xhtml { out, math, .. } = writer;
         let guide = (first == Some(index)).then(|| (ReferenceType::Text, edition.lang().words().start.to_owned()));
@@ -72,6 +79,7 @@ pub(super) fn title(title: &[Inline], lang: Lang) -> String {
 /// Writes one document.
 pub(super) struct Xhtml<'a> {
     edition: Option<&'a Edition>,
+    pictures: Option<&'a Pictures>,
     names: &'a Names,
     out: String,
     /// Index of the chapter.
@@ -91,6 +99,7 @@ impl<'a> Xhtml<'a> {
     fn bare(names: &'a Names, lang: Lang) -> Xhtml<'a> {
         Xhtml {
             edition: None,
+            pictures: None,
             names,
             out: String::new(),
             chapter: 0,
@@ -102,10 +111,10 @@ impl<'a> Xhtml<'a> {
         }
     }
 
-    fn new(edition: &'a Edition, theme: &Theme, names: &'a Names, chapter: usize) -> Xhtml<'a> {
+    fn new(edition: &'a Edition, theme: &Theme, names: &'a Names, pictures: &'a Pictures, chapter: usize) -> Xhtml<'a> {
         let lang = edition.chapters()[chapter].meta.lang.unwrap_or(edition.lang());
         let bare = Xhtml::bare(names, lang);
-        Xhtml { edition: Some(edition), chapter, vertical: theme.vertical, ..bare }
+        Xhtml { edition: Some(edition), pictures: Some(pictures), chapter, vertical: theme.vertical, ..bare }
     }
 
     fn document(&mut self, chapter: &Chapter) {
