@@ -67,6 +67,8 @@ pub(crate) struct Piece {
     pub turn: Option<PageBreak>,
     /// Whether it may move to the top of the next column while the text goes on.
     pub float: bool,
+    /// Whether it stands across all columns of its page, at the top: the others begin below it.
+    pub across: bool,
     /// Index of the table head to repeat, where a column begins with this piece.
     pub head: Option<usize>,
     /// Tints and rules beside it, joined with those of its neighbours.

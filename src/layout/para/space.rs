@@ -184,6 +184,11 @@ fn between(stream: &Stream, a: usize, b: usize, spaced: bool, spec: &Spec) -> Op
             space => (Gap::Auto, region.size.per_mille(space)),
         });
     }
+    let formula = left.kind == Kind::Math || right.kind == Kind::Math;
+    if spaced && formula && (first.class.is_mark() || second.class.is_mark()) {
+        // Rule S2: no space beside full-width marks; that of text is cleaned up already.
+        return Some((Gap::Closed, Abs::ZERO));
+    }
     if spaced {
         return None;
     }
