@@ -13,19 +13,21 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("asset", &[]),
     ("diag", &["source"]),
     ("doc", &["source", "lang"]),
-    ("config", &["world", "theme", "diag", "source", "doc", "lang"]),
+    ("config", &["asset", "world", "theme", "diag", "source", "doc", "lang"]),
     ("theme", &["config", "lang", "source", "diag", "doc", "world"]),
+    ("math", &[]),
     ("font", &["config", "lang", "diag", "source", "theme", "world"]),
     ("read", &["doc", "lang", "world", "config", "diag", "source"]),
-    ("resolve", &["asset", "doc", "lang", "world", "config", "diag", "source"]),
-    ("layout", &["resolve", "asset", "doc", "theme", "font", "lang", "diag", "source"]),
-    ("write/epub", &["resolve", "asset", "doc", "theme", "font", "lang", "diag", "source"]),
+    ("resolve", &["math", "asset", "doc", "lang", "world", "config", "diag", "source"]),
+    ("layout", &["math", "resolve", "asset", "doc", "theme", "font", "lang", "diag", "source"]),
+    ("write/epub", &["math", "resolve", "asset", "doc", "theme", "font", "lang", "diag", "source"]),
     ("write/pdf", &["layout", "asset", "doc", "theme", "font", "lang", "diag", "source"]),
 ];
 
 /// Crates that only one place may name, so that each can be replaced by editing that place.
 const QUARANTINE: &[(&str, &[&str])] = &[
     ("pulldown_cmark", &["read/markdown"]),
+    ("pulldown_latex", &["math"]),
     ("epub_builder", &["write/epub"]),
     ("zip", &["write/epub"]),
     ("printpdf", &["write/pdf"]),

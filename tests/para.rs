@@ -2,6 +2,8 @@
 
 mod faces;
 mod lines;
+mod marks;
+mod options;
 mod rules;
 mod set;
 

@@ -86,6 +86,10 @@ impl World for DiskWorld {
         path.is_file()
     }
 
+    fn real(&self, path: &Path) -> io::Result<PathBuf> {
+        fs::canonicalize(if path.as_os_str().is_empty() { Path::new(".") } else { path })
+    }
+
     fn timestamp(&self) -> i64 {
         self.time.unwrap_or_else(|| self.newest.load(Ordering::Relaxed))
     }

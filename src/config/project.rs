@@ -4,9 +4,10 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
+use crate::asset::ImageLimits;
 use crate::diag::Lint;
 use crate::doc::{ChapterRole, Matter, Meta};
-use crate::lang::{Choices, Lang};
+use crate::lang::{Choices, IndexOrder, Lang};
 use crate::source::{Sources, Span};
 use crate::theme::Abs;
 
@@ -23,6 +24,8 @@ pub struct Project {
     pub kind: ProjectKind,
     /// Cover picture.
     pub cover: Option<(PathBuf, Span)>,
+    /// Whether a cover is drawn where there is no picture.
+    pub cover_wish: CoverWish,
     /// How manuscripts are read.
     pub read: ReadOptions,
     /// How pages are laid out; what is `None` is decided by the theme.
@@ -31,6 +34,8 @@ pub struct Project {
     pub typesetting: Choices,
     /// Fonts beyond the built-in ones.
     pub fonts: FontOptions,
+    /// What pictures may be in an EPUB.
+    pub images: ImageLimits,
     /// Name of a built-in theme or path of a theme file.
     pub theme: Option<String>,
     /// Sections down to this level (1 is chapters) in the table of contents.
@@ -39,6 +44,12 @@ pub struct Project {
     pub toc_printed: Option<u8>,
     /// Whether the PDF has a table of contents, title page, colophon.
     pub toc: bool,
+    /// Whether the books end with an index, where terms are marked.
+    pub index: bool,
+    /// Its order; `None`: that of the language.
+    pub index_order: Option<IndexOrder>,
+    /// Its title; `None`: 索引, Index.
+    pub index_title: Option<String>,
     /// Whether sections are numbered (1.2).
     pub number_sections: bool,
     /// Vertical writing; `None`: the theme decides.
@@ -61,14 +72,19 @@ impl Default for Project {
             contents: Vec::new(),
             kind: ProjectKind::Single,
             cover: None,
+            cover_wish: CoverWish::default(),
             read: ReadOptions::default(),
             page: PageOptions::default(),
             typesetting: Choices::default(),
             fonts: FontOptions::default(),
+            images: ImageLimits::default(),
             theme: None,
             toc_depth: 2,
             toc_printed: None,
             toc: true,
+            index: true,
+            index_order: None,
+            index_title: None,
             number_sections: false,
             vertical: None,
             lint: Lint::default(),
@@ -76,6 +92,18 @@ impl Default for Project {
             sources: Sources::default(),
         }
     }
+}
+
+/// Whether a cover is drawn for a book without one.
+#[derive(Copy, Clone, Debug, Default, Eq, PartialEq)]
+pub enum CoverWish {
+    /// For the EPUB alone: shelves show nothing else of a book.
+    #[default]
+    Shelf,
+    /// For EPUB and PDF.
+    Both,
+    /// Not at all.
+    Never,
 }
 
 /// What was asked for.

@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use super::value::{At, Date, Text};
 use crate::doc::{ChapterRole, Role};
-use crate::lang::{Choices, Lang};
+use crate::lang::{Choices, IndexOrder, Lang};
 
 /// Settings of a book: `banxin.toml`. Every key is optional; a single value may stand where a list is asked for.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
@@ -20,12 +20,16 @@ pub struct Raw {
     pub book: RawBook,
     /// What the book consists of.
     pub contents: RawContents,
+    /// The index at the end, where terms are marked: `[term]{.index}`.
+    pub index: RawIndex,
     /// The printed page.
     pub page: RawPage,
     /// Choices within the rules of typesetting.
     pub typesetting: Choices,
     /// Fonts beside the built-in ones.
     pub fonts: RawFonts,
+    /// Pictures in the EPUB.
+    pub images: RawImages,
     /// How manuscripts are read.
     pub read: RawRead,
     /// What to write. Without this table: both formats, to `out/`.
@@ -58,6 +62,10 @@ pub struct RawBook {
     pub identifier: Option<String>,
     /// ISBN of 10 or 13 digits, with or without hyphens. The check digit is verified.
     pub isbn: Option<At<String>>,
+    /// Edition and printing, for the colophon: `初版一刷`.
+    pub edition: Option<String>,
+    /// Where the publisher is reached, for the colophon: a line or several.
+    pub contact: Vec<String>,
     /// Rights statement or licence.
     pub rights: Option<String>,
     /// Series: its name, or a table with `name` and `index`.
@@ -68,7 +76,8 @@ pub struct RawBook {
     pub subjects: Vec<String>,
     /// Date of publication: `2026`, `2026-11` or `2026-11-24`.
     pub date: Option<At<Date>>,
-    /// Cover picture: PNG, JPEG, WebP or SVG.
+    /// Cover picture: PNG, JPEG, WebP or SVG; `auto`: one is set from title and authors, in EPUB and PDF; `none`: no cover.
+    /// By default one is set for the EPUB only.
     pub cover: Option<At<String>>,
     /// Folder of the manuscripts, relative to `banxin.toml`.
     pub src: Option<At<String>>,
@@ -138,6 +147,19 @@ pub struct RawContents {
     pub number_sections: Option<bool>,
     /// Whether chapters are numbered where their item does not say. Default: false.
     pub number_chapters: Option<bool>,
+}
+
+/// The index.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct RawIndex {
+    /// Whether the books have one. Default: true.
+    pub show: Option<bool>,
+    /// Order of its terms: `stroke`, `pinyin`, `zhuyin`, `kana`, `hangul`, `alphabet`. Default: as books of the language
+    /// do.
+    pub order: Option<IndexOrder>,
+    /// Its title. Default: 索引, 찾아보기, Index.
+    pub title: Option<String>,
 }
 
 /// A line of the contents: a path or pattern, or a table.
@@ -212,6 +234,19 @@ pub struct RawFonts {
     pub mono: Option<String>,
     /// Family for Latin letters and digits in text.
     pub latin: Option<String>,
+}
+
+/// Pictures in the EPUB. They are turned upright, brought within these limits, and rid of what cameras noted in them. The
+/// PDF has them as they are.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct RawImages {
+    /// Pixels of one picture; a larger one is scaled down. Default: 3500000.
+    pub max_pixels: Option<At<u32>>,
+    /// Kilobytes of one picture; a larger one is compressed anew, as far as no loss is seen. Default: 1000.
+    pub budget: Option<At<u32>>,
+    /// Whether the files go in untouched. Default: false.
+    pub originals: Option<bool>,
 }
 
 /// How manuscripts are read.

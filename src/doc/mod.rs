@@ -121,6 +121,8 @@ pub enum ChapterRole {
     Contributors,
     /// 版權頁
     Colophon,
+    /// 索引
+    Index,
 }
 
 /// Where in the book a chapter stands.

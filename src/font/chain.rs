@@ -34,6 +34,8 @@ pub(super) struct Chains {
     orders: Vec<Order>,
     /// For emoji.
     pub emoji: Option<FaceId>,
+    /// For formulas.
+    pub math: Option<FaceId>,
 }
 
 impl Chains {
@@ -45,7 +47,9 @@ impl Chains {
                 orders.extend(REGIONS.map(|region| shelf.order(Look { family, bold, italic, region })));
             }
         }
-        Chains { orders, emoji: shelf.cut(Cut::Emoji, None, false, false) }
+        let [emoji, math] = [Cut::Emoji, Cut::Math].map(|cut| shelf.cut(cut, None, false, false));
+        let other = || user.iter().copied().find(|id| faces[usize::from(id.0)].has_math());
+        Chains { orders, emoji, math: math.or_else(other) }
     }
 
     /// The faces to ask, the best first.
@@ -131,7 +135,7 @@ impl Shelf<'_> {
                 tail.extend([false, true].map(|bold| self.cut(cut, Some(region), bold, false)).into_iter().flatten());
             }
         }
-        tail.extend([Cut::Kai, Cut::Latin, Cut::Code, Cut::Emoji].into_iter().filter_map(|cut| {
+        tail.extend([Cut::Kai, Cut::Latin, Cut::Code, Cut::Math, Cut::Emoji].into_iter().filter_map(|cut| {
             let region = (cut == Cut::Kai).then_some(Region::Tw);
             self.cut(cut, region, look.bold, look.italic)
         }));

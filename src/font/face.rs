@@ -12,6 +12,7 @@ use skrifa::{GlyphId, Tag};
 
 use super::builtin::{self, Cut};
 use super::map::{Advances, CharMap, vertical_forms};
+use super::math::{Constants, ScriptForms};
 use super::shape::{Plans, Run};
 use super::subset;
 use crate::lang::{Lang, Region};
@@ -39,6 +40,8 @@ pub struct Face {
     vertical: OnceLock<Box<[u16]>>,
     advances: OnceLock<Advances>,
     plans: Plans,
+    pub(super) constants: OnceLock<Constants>,
+    pub(super) scripts: OnceLock<ScriptForms>,
     /// Ink boxes asked for so far: of a few marks.
     inks: RwLock<BTreeMap<u16, Option<[i16; 4]>>>,
 }
@@ -107,6 +110,8 @@ impl Face {
             vertical: OnceLock::new(),
             advances: OnceLock::new(),
             plans: Plans::default(),
+            constants: OnceLock::new(),
+            scripts: OnceLock::new(),
             inks: RwLock::default(),
             bytes,
         })

@@ -78,7 +78,8 @@ fn substitute_vert(font: &FontRef, forms: &mut [u16]) -> Option<()> {
     Some(())
 }
 
-fn pairs(table: &SingleSubst) -> Vec<(u16, u16)> {
+/// Glyphs and what is put in their place.
+pub(super) fn pairs(table: &SingleSubst) -> Vec<(u16, u16)> {
     match table {
         SingleSubst::Format1(table) => {
             let delta = table.delta_glyph_id();

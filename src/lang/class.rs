@@ -154,20 +154,21 @@ fn latin1(ch: char) -> Class {
 fn symbol(ch: char) -> Class {
     use Class::*;
     match ch {
+        '\u{3000}' => Space,
         '、' => Comma,
         '。' => Stop,
         '「' | '『' | '〈' | '《' | '【' | '〔' | '〖' | '〘' | '〚' | '〝' => Opening,
         '」' | '』' | '〉' | '》' | '】' | '〕' | '〗' | '〙' | '〛' | '〞' | '〟' => Closing,
         '々' | '〻' | 'ゝ' | 'ゞ' | 'ヽ' | 'ヾ' => Iteration,
-        'ー' | '゠' => SmallKana,
+        'ー' => SmallKana,
         'ぁ' | 'ぃ' | 'ぅ' | 'ぇ' | 'ぉ' | 'っ' | 'ゃ' | 'ゅ' | 'ょ' | 'ゎ' | 'ゕ' | 'ゖ' => SmallKana,
         'ァ' | 'ィ' | 'ゥ' | 'ェ' | 'ォ' | 'ッ' | 'ャ' | 'ュ' | 'ョ' | 'ヮ' | 'ヵ' | 'ヶ' | '\u{31f0}'..='\u{31ff}' => {
             SmallKana
         }
         '・' => Interpunct,
+        '〜' | '゠' => Connector,
         '\u{3099}' | '\u{309a}' | '\u{302a}'..='\u{302f}' | '\u{20d0}'..='\u{20ff}' => Joined,
         '\u{3041}'..='\u{30ff}' => Kana,
-        '〜' => Connector,
         '\u{3131}'..='\u{318e}' => Hangul,
         '\u{200b}' => ZeroBreak,
         '\u{200c}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' => Joined,

@@ -2,6 +2,7 @@
 
 pub mod breaking;
 mod class;
+mod collate;
 mod guess;
 mod imprint;
 pub mod numerals;
@@ -11,9 +12,11 @@ mod roles;
 pub mod script;
 pub mod spacing;
 mod tag;
+pub mod vertical;
 mod words;
 
 pub use class::{Class, class, wide};
+pub use collate::{Collation, IndexOrder};
 pub use guess::guess;
 pub use imprint::{Credit, Imprint};
 pub use options::{Choices, Options};

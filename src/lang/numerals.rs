@@ -2,9 +2,15 @@
 
 use super::{Lang, Region};
 
+const FIGURES: [char; 10] = ['〇', '一', '二', '三', '四', '五', '六', '七', '八', '九'];
+
+/// A digit as a Han figure, for numbers that are read place by place: 一二八.
+pub fn han_figure(digit: char) -> Option<char> {
+    FIGURES.get(digit.to_digit(10)? as usize).copied()
+}
+
 /// `n` in Han numerals by the additive system: 一, 十, 十二, 一百〇五, 三千.
 pub fn han(n: u32) -> String {
-    const DIGITS: [char; 10] = ['〇', '一', '二', '三', '四', '五', '六', '七', '八', '九'];
     const UNITS: [(u32, &str); 4] = [(1000, "千"), (100, "百"), (10, "十"), (1, "")];
     if n == 0 {
         return "〇".to_owned();
@@ -24,12 +30,23 @@ pub fn han(n: u32) -> String {
                     out.push('〇');
                 }
                 gap = false;
-                out.push(DIGITS[digit as usize]);
+                out.push(FIGURES[digit as usize]);
                 out.push_str(name);
             }
         }
     }
     out
+}
+
+/// `n` in Han numerals place by place, as pages and years are counted: 一, 一〇, 二〇二六.
+pub fn positional(n: u32) -> String {
+    const DIGITS: [char; 10] = ['〇', '一', '二', '三', '四', '五', '六', '七', '八', '九'];
+    n.to_string().chars().filter_map(|digit| DIGITS.get(digit.to_digit(10)? as usize)).collect()
+}
+
+/// `n` in a circle: ① to ⑳; beyond that fonts differ, and books begin anew.
+pub fn circled(n: u32) -> Option<char> {
+    (1..=20).contains(&n).then(|| char::from_u32(0x2460 + n - 1)).flatten()
 }
 
 /// `n` as a capital letter, as appendices count: A … Z, AA.
@@ -151,6 +168,12 @@ mod tests {
         for (n, expected) in cases {
             assert_eq!(han(n), expected);
         }
+    }
+
+    #[test]
+    fn figures_place_by_place() {
+        assert_eq!([3, 10, 105, 2026].map(positional), ["三", "一〇", "一〇五", "二〇二六"]);
+        assert_eq!([1, 20, 21].map(circled), [Some('①'), Some('⑳'), None]);
     }
 
     #[test]

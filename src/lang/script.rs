@@ -65,6 +65,15 @@ pub fn is_cjk_mark(c: char) -> bool {
 
 /// A letter written with spaces between words: Latin, Greek, Cyrillic and others that are not CJK.
 pub fn is_latin_letter(c: char) -> bool {
+    // Most of what is asked about; the property is slow to look up.
+    match c {
+        '\0'..='\u{7F}' => return c.is_ascii_alphabetic(),
+        '\u{2010}'..='\u{2027}' | '\u{3000}'..='\u{3004}' | '\u{3008}'..='\u{3020}' | '\u{4E00}'..='\u{9FFF}' => {
+            return false;
+        }
+        '\u{FF01}'..='\u{FF20}' => return false,
+        _ => {}
+    }
     !is_cjk(c) && c.is_alphabetic() && !matches!(c, '\u{FF21}'..='\u{FF3A}' | '\u{FF41}'..='\u{FF5A}')
 }
 

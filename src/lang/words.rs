@@ -29,6 +29,34 @@ pub struct Words {
     pub page_list: &'static str,
     /// Titles of a note, a tip, something important, a warning and a caution that bring none.
     pub admonitions: [&'static str; 5],
+    pub index: IndexWords,
+}
+
+/// Words of an index.
+#[derive(Debug)]
+pub struct IndexWords {
+    /// Its title.
+    pub title: &'static str,
+    /// Before the term that stands for this one.
+    pub see: &'static str,
+    /// Before terms that have to do with this one.
+    pub see_also: &'static str,
+    /// Behind the number of strokes in a heading: 三畫.
+    pub strokes: &'static str,
+    /// Heading of terms that begin with figures or signs.
+    pub signs: &'static str,
+    /// Heading of terms in Han that have no reading, where the others are sorted by theirs.
+    pub han: &'static str,
+    /// Heading of terms in other scripts.
+    pub other: &'static str,
+    /// Between page numbers.
+    pub comma: &'static str,
+    /// Between a term and its page numbers.
+    pub gap: &'static str,
+    /// Between page numbers and other terms to see.
+    pub clause: &'static str,
+    /// Between `see` and a term.
+    pub after_see: &'static str,
 }
 
 const TW: Words = Words {
@@ -49,6 +77,19 @@ const TW: Words = Words {
     landmarks: "導覽",
     page_list: "頁碼",
     admonitions: ["說明", "提示", "重要", "警告", "小心"],
+    index: IndexWords {
+        title: "索引",
+        see: "見",
+        see_also: "另見",
+        strokes: "畫",
+        signs: "數字、符號",
+        han: "漢字",
+        other: "其他",
+        comma: "、",
+        gap: "\u{3000}",
+        clause: "；",
+        after_see: "",
+    },
 };
 
 const CN: Words = Words {
@@ -69,6 +110,19 @@ const CN: Words = Words {
     landmarks: "导航",
     page_list: "页码",
     admonitions: ["说明", "提示", "重要", "警告", "小心"],
+    index: IndexWords {
+        title: "索引",
+        see: "见",
+        see_also: "另见",
+        strokes: "画",
+        signs: "数字、符号",
+        han: "汉字",
+        other: "其他",
+        comma: "，",
+        gap: "\u{3000}",
+        clause: "；",
+        after_see: "",
+    },
 };
 
 const JA: Words = Words {
@@ -89,6 +143,19 @@ const JA: Words = Words {
     landmarks: "ナビゲーション",
     page_list: "ページ一覧",
     admonitions: ["注記", "ヒント", "重要", "警告", "注意"],
+    index: IndexWords {
+        title: "索引",
+        see: "→",
+        see_also: "→",
+        strokes: "画",
+        signs: "数字・記号",
+        han: "漢字",
+        other: "その他",
+        comma: ", ",
+        gap: "\u{3000}",
+        clause: "；",
+        after_see: "",
+    },
 };
 
 const KO: Words = Words {
@@ -109,6 +176,19 @@ const KO: Words = Words {
     landmarks: "탐색",
     page_list: "쪽 목록",
     admonitions: ["참고", "도움말", "중요", "경고", "주의"],
+    index: IndexWords {
+        title: "찾아보기",
+        see: "→",
+        see_also: "→",
+        strokes: "획",
+        signs: "숫자·기호",
+        han: "한자",
+        other: "기타",
+        comma: ", ",
+        gap: " ",
+        clause: "; ",
+        after_see: " ",
+    },
 };
 
 const EN: Words = Words {
@@ -129,6 +209,19 @@ const EN: Words = Words {
     landmarks: "Landmarks",
     page_list: "List of pages",
     admonitions: ["Note", "Tip", "Important", "Warning", "Caution"],
+    index: IndexWords {
+        title: "Index",
+        see: "see",
+        see_also: "see also",
+        strokes: "strokes",
+        signs: "Symbols",
+        han: "Han",
+        other: "Other",
+        comma: ", ",
+        gap: ", ",
+        clause: "; ",
+        after_see: " ",
+    },
 };
 
 impl Lang {

@@ -27,14 +27,32 @@ pub struct Line {
     pub notes: Vec<Label>,
     /// Ids that begin on the line.
     pub anchors: Vec<Label>,
+    /// Whether it ends with a hyphen that the break brings.
+    pub hyphen: bool,
     /// Natural or justified length, from 0 to the last ink's cell.
     pub length: Abs,
-    /// How far ink reaches over the line; more than the body's only where a picture or formula is.
+    /// How far ink reaches over the line; more than the body's only where a picture is.
     pub over: Abs,
     /// How far ink reaches under the line.
     pub under: Abs,
+    /// Formulas on the line.
+    pub tall: Vec<Tall>,
+    /// What is missing between the line and the one above it, and below the last line of a paragraph, so that formulas do
+    /// not run into one another.
+    pub open: (Abs, Abs),
     /// How it came to its length.
     pub made: Made,
+}
+
+/// A formula on a line: where it stands, and how far it reaches over and under the base.
+#[derive(Clone, Debug)]
+pub struct Tall {
+    /// From where to where along the line.
+    pub along: Range<Abs>,
+    /// Over the base of the line.
+    pub over: Abs,
+    /// Under it.
+    pub under: Abs,
 }
 
 /// How a line came to its length, for [`super::dump`]; nothing of it for a line in its natural width. Thousandths of the

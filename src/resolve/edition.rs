@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::asset::Asset;
-use crate::doc::{Book, Chapter, Inline, Label, Meta};
+use crate::asset::{Asset, ImageLimits};
+use crate::config::CoverWish;
+use crate::doc::{Book, Chapter, ChapterRole, Inline, Label, Meta};
 use crate::lang::Lang;
 use crate::source::Span;
 
@@ -21,10 +22,15 @@ pub struct Edition {
     pub(super) lang: Lang,
     pub(super) places: BTreeMap<Label, Place>,
     pub(super) outline: Vec<OutlineEntry>,
+    pub(super) index: Index,
     pub(super) assets: BTreeMap<String, Asset>,
     pub(super) cover: Option<String>,
     pub(super) timestamp: i64,
     pub(super) openings: BTreeMap<usize, Opening>,
+    pub(super) image_limits: ImageLimits,
+    pub(super) wish: CoverWish,
+    /// Whether the cover was drawn by us.
+    pub(super) drawn: bool,
 }
 
 /// The printed page with which a chapter begins.
@@ -62,6 +68,59 @@ pub struct OutlineEntry {
     pub authors: Vec<String>,
 }
 
+/// The index of a book; empty where no term is marked.
+#[derive(Clone, Default, Debug)]
+pub struct Index {
+    /// The chapter that ends with it.
+    pub chapter: Option<usize>,
+    /// Its groups in order.
+    pub groups: Vec<IndexGroup>,
+}
+
+/// Terms of the same stroke count, letter or row.
+#[derive(Clone, Debug)]
+pub struct IndexGroup {
+    /// 三畫, A, ㄅ, あ, ㄱ.
+    pub heading: String,
+    /// Entries in order, each before those below it.
+    pub entries: Vec<IndexEntry>,
+}
+
+/// A term of the index.
+#[derive(Clone, Debug)]
+pub struct IndexEntry {
+    /// 0, or more below another term.
+    pub depth: u8,
+    /// Where other entries lead to it.
+    pub label: Option<Label>,
+    /// The term as marked first.
+    pub term: Vec<Inline>,
+    /// Where it stands, in reading order; those in notes behind the text of their chapter.
+    pub places: Vec<IndexPlace>,
+    /// Terms to look for instead.
+    pub see: Vec<SeeEntry>,
+    /// Terms to look for too.
+    pub see_also: Vec<SeeEntry>,
+}
+
+/// A place of a term.
+#[derive(Clone, Debug)]
+pub struct IndexPlace {
+    /// Its id.
+    pub label: Label,
+    /// The section or chapter of the table of contents that it is in.
+    pub section: Option<Label>,
+}
+
+/// Another term.
+#[derive(Clone, Debug)]
+pub struct SeeEntry {
+    /// Its text.
+    pub term: String,
+    /// Its place in the index, if it has one.
+    pub to: Option<Label>,
+}
+
 impl Edition {
     /// Metadata of the book: title and language are always there.
     pub fn meta(&self) -> &Meta {
@@ -86,6 +145,17 @@ impl Edition {
     /// Table of contents in reading order.
     pub fn outline(&self) -> &[OutlineEntry] {
         &self.outline
+    }
+
+    /// The index.
+    pub fn index(&self) -> &Index {
+        &self.index
+    }
+
+    /// Chapters that somebody wrote: without one that only holds the index.
+    pub fn written(&self) -> usize {
+        let is_index = |chapter: &&Chapter| chapter.path.is_empty() && chapter.role == ChapterRole::Index;
+        self.book.chapters.len() - usize::from(self.book.chapters.last().filter(is_index).is_some())
     }
 
     /// Pictures by the path that images carry in this edition.
@@ -116,5 +186,28 @@ impl Edition {
     /// Whether the pages of the PDF are marked.
     pub fn is_paged(&self) -> bool {
         !self.openings.is_empty()
+    }
+
+    /// What pictures may be in an EPUB.
+    pub fn image_limits(&self) -> &ImageLimits {
+        &self.image_limits
+    }
+
+    /// Whether a cover is to be drawn.
+    pub fn wants_cover(&self) -> bool {
+        self.cover.is_none() && self.wish != CoverWish::Never
+    }
+
+    /// Takes a drawn cover. The PDF shows it only where that was asked for.
+    pub fn set_cover(&mut self, cover: Asset) {
+        let key = format!("cover:{}", cover.name);
+        self.assets.insert(key.clone(), cover);
+        self.cover = Some(key);
+        self.drawn = true;
+    }
+
+    /// Key of the cover picture that pages begin with.
+    pub fn page_cover(&self) -> Option<&str> {
+        self.cover().filter(|_| !self.drawn || self.wish == CoverWish::Both)
     }
 }

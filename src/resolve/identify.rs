@@ -64,7 +64,8 @@ impl Names {
         self.places.contains_key(&Label::new(name))
     }
 
-    fn claim(&mut self, name: &str, place: Place) -> Label {
+    /// Takes a name, or one like it that is free.
+    pub fn claim(&mut self, name: &str, place: Place) -> Label {
         let label = Label::new(fresh(name, |name| self.taken(name)));
         self.places.insert(label.clone(), place);
         label

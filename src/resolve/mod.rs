@@ -2,8 +2,10 @@
 
 mod assets;
 mod edition;
+mod formulas;
 mod highlight;
 mod identify;
+mod index;
 mod links;
 mod meta;
 mod notes;
@@ -13,7 +15,8 @@ mod pages;
 mod refs;
 mod slug;
 
-pub use edition::{Edition, Opening, OutlineEntry, Place};
+pub use assets::{Edges, edges};
+pub use edition::{Edition, Index, IndexEntry, IndexGroup, IndexPlace, Opening, OutlineEntry, Place, SeeEntry};
 pub(crate) use pages::{LISTING_KEY, PAGE_CLASS, PAGE_KEY};
 pub use pages::{PageMap, PageStart, TextPlace, leaf_text};
 pub(crate) use slug::{fresh, slug};
@@ -29,7 +32,8 @@ use crate::world::World;
 /// [`crate::diag::Abort`] if an error was found, as a cover that cannot be used; it is in the sink.
 pub fn edition(world: &dyn World, project: &Project, mut book: Book, sink: &mut Sink) -> Outcome<Edition> {
     let lang = meta::complete(project, &mut book);
-    let names = identify::labels(&mut book, sink);
+    formulas::check(&book, sink);
+    let mut names = identify::labels(&mut book, sink);
     let targets = number::all(project, lang, &mut book);
     notes::number(&mut book, sink);
     let mut assets = assets::collect(world, &mut book, sink);
@@ -37,6 +41,7 @@ pub fn edition(world: &dyn World, project: &Project, mut book: Book, sink: &mut 
     refs::resolve(&mut book, lang, &names, &targets, sink);
     links::resolve(&mut book, lang, &names, &targets, sink);
     highlight::mark(&mut book, sink);
+    let index = index::build(project, lang, &mut book, &mut names, sink);
     let outline = outline::entries(project, lang, &book);
     sink.check()?;
     Ok(Edition {
@@ -44,10 +49,14 @@ pub fn edition(world: &dyn World, project: &Project, mut book: Book, sink: &mut 
         lang,
         places: names.places,
         outline,
+        index,
         assets,
         cover,
         timestamp: world.timestamp(),
         openings: Default::default(),
+        image_limits: project.images,
+        wish: project.cover_wish,
+        drawn: false,
     })
 }
 

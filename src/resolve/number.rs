@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{blocks_mut, first_words};
+use super::{blocks_mut, first_words, formulas};
 use crate::config::{Project, ProjectKind};
 use crate::doc::{Attr, Block, BlockKind, Book, Chapter, ChapterRole, InlineKind, Label, Matter, text_of};
 use crate::lang::{Lang, numerals};
@@ -144,8 +144,10 @@ impl Counts {
                     table.number = Some(self.joined(self.things.tables, lang));
                 }
             }
-            BlockKind::Math(_) => {
-                if counted && block.attr.id().is_some() {
+            BlockKind::Math(tex) => {
+                if let Some(number) = formulas::own_number(tex) {
+                    block.attr.make().pairs.push(("number".to_owned(), number));
+                } else if counted && block.attr.id().is_some() {
                     self.things.equations += 1;
                     let number = self.joined(self.things.equations, lang);
                     block.attr.make().pairs.push(("number".to_owned(), number));

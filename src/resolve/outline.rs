@@ -75,7 +75,7 @@ fn own_authors(chapter: &Chapter, meta: &Meta) -> Vec<String> {
 }
 
 /// Without notes, links, images, index entries and ids: what may stand a second time in the book.
-fn plain(inlines: &[Inline]) -> Vec<Inline> {
+pub(super) fn plain(inlines: &[Inline]) -> Vec<Inline> {
     let mut out = Vec::new();
     for inline in inlines {
         let mut copy = inline.clone();

@@ -76,6 +76,10 @@ pub enum Role {
     SceneBreak,
     /// Colophon text.
     Colophon,
+    /// Heading of a group in the index: 三畫, A.
+    IndexGroup,
+    /// Entry of the index.
+    IndexEntry,
 }
 
 /// Family of faces; language and weight choose the face within it.

@@ -2,7 +2,8 @@
 
 use banxin::config::Project;
 use banxin::diag::{Code, Sink};
-use banxin::lang::Lang;
+use banxin::lang::breaking::Kinsoku;
+use banxin::lang::{Lang, Options};
 use banxin::source::Sources;
 use banxin::theme::{self, Abs, Role, Theme};
 use banxin::world::MemWorld;
@@ -99,6 +100,17 @@ fn styles_inherit_from_body_or_their_base() {
     assert_eq!(theme.style(Role::Caption).indent, 0);
     assert_eq!(theme.style(Role::Heading4).leading, theme.style(Role::Heading2).leading);
     good(Some("[styles.heading4]\nbase = \"heading5\"\n[styles.heading5]\nbase = \"heading4\"\n"), |_| {});
+}
+
+/// Choices of the project stand over those of the theme file.
+#[test]
+fn choices_of_typesetting_are_laid_over_each_other() {
+    let file = "[typesetting]\nhanging = true\nkinsoku = \"strict\"\ncjk-latin-space = 0.125\n";
+    let theme = good(Some(file), |project| project.typesetting.hanging = Some(false));
+    assert_eq!((theme.options.hang, theme.options.kinsoku, theme.options.autospace), (false, Kinsoku::Strict, 125));
+    assert_eq!(good(None, |_| {}).options, Options::default());
+    assert_eq!(fault("[typesetting]\ncjk-latin-space = 0.5\n").0, Code::C004);
+    assert_eq!(fault("[typesetting]\nhang = true\n").0, Code::C003);
 }
 
 #[test]

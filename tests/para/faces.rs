@@ -16,7 +16,7 @@ use banxin::world::MemWorld;
 
 use super::{EM, em, text};
 
-static FONTS: LazyLock<Fonts> = LazyLock::new(|| {
+pub static FONTS: LazyLock<Fonts> = LazyLock::new(|| {
     font::load(&MemWorld::new(), &FontOptions::default(), &mut Sink::default()).expect("built-in faces")
 });
 

@@ -7,6 +7,7 @@ mod code;
 mod container;
 mod figure;
 mod list;
+mod math;
 pub(super) mod matter;
 mod note;
 mod opening;
@@ -14,18 +15,22 @@ mod table;
 mod text;
 mod upright;
 
+pub(crate) use note::book_notes;
+
 use std::collections::BTreeMap;
+
+use rayon::prelude::*;
 
 use super::grid::Grid;
 use super::line::Line;
 use super::material::{Backdrop, FORBIDDEN, Ink, LONELY_HEADING, Material, Piece, Seat};
 use super::para;
 use crate::diag::Sink;
-use crate::doc::{Align, Block, BlockKind, Chapter, Inline, Label, PageBreak};
+use crate::doc::{Align, Block, BlockKind, Chapter, ChapterRole, Inline, Label, PageBreak, text_of};
 use crate::font::Fonts;
 use crate::lang::Lang;
 use crate::resolve::Edition;
-use crate::theme::{Abs, Role, Style, Theme};
+use crate::theme::{Abs, NotePlace, Role, Style, Theme};
 
 /// What every part of the layout looks things up in.
 #[derive(Copy, Clone, Debug)]
@@ -47,16 +52,36 @@ pub(crate) struct Column {
     pub material: Material,
     /// Titles of its sections, in the order of [`Piece::section`].
     pub sections: Vec<Vec<Inline>>,
+    /// Its notes, where they stand at the end of the book.
+    pub endnotes: Vec<Vec<Piece>>,
 }
 
 /// Sets a chapter: opening, text, notes.
 pub(crate) fn chapter(setting: &Setting, chapter: &Chapter, sink: &mut Sink) -> Column {
     let lang = chapter.meta.lang.unwrap_or(setting.edition.lang());
     let mut flow = Flow::new(*setting, Some(chapter), lang, sink);
-    flow.opening(chapter);
-    flow.blocks(&chapter.blocks);
+    match chapter.role {
+        ChapterRole::Dedication | ChapterRole::Epigraph if text_of(&chapter.title).trim().is_empty() => {
+            flow.display_page(chapter);
+        }
+        _ => {
+            flow.opening(chapter);
+            let mut rest = chapter.blocks.as_slice();
+            while !rest.is_empty() {
+                let heading = |block: &Block| matches!(block.kind, BlockKind::Heading { .. });
+                // A heading stays with what it may be run into.
+                let more = rest.iter().skip(AHEAD - 1).take_while(|block| heading(block)).count();
+                let (blocks, after) = rest.split_at((AHEAD + more).min(rest.len()));
+                flow.ahead(blocks);
+                rest = after;
+            }
+        }
+    }
     flow.finish()
 }
+
+/// Paragraphs that are set at the same time.
+const AHEAD: usize = 512;
 
 /// Where the flow is: how far in, in which role and language.
 #[derive(Clone, Debug)]
@@ -79,6 +104,50 @@ pub(crate) struct Scope {
     pub scale: i32,
 }
 
+impl Scope {
+    /// Whether a column of body text is set here, without indents.
+    fn may_fork(&self) -> bool {
+        self.role == Role::Body && self.lists == 0 && self.start + self.end == Abs::ZERO
+    }
+
+    /// The measure between the indents.
+    fn measure(&self, grid: &Grid) -> Abs {
+        (grid.measure - self.start - self.end).max(grid.size)
+    }
+
+    /// How a paragraph in a style is to be set in this scope.
+    fn spec(&self, setting: &Setting, style: &Style) -> para::Spec {
+        let size = setting.grid.size_of(style).per_mille(self.scale);
+        let measure = self.measure(&setting.grid);
+        // Two em look like a hole in a short line (rule P1).
+        let indent = match measure < size * 16 {
+            true => style.indent.min(1000),
+            false => style.indent,
+        };
+        let align = self.align.unwrap_or(style.align);
+        para::Spec {
+            measure,
+            size,
+            family: style.family,
+            bold: style.bold,
+            italic: style.italic,
+            gray: style.gray,
+            tracking: style.tracking,
+            indent: if self.flush || align != Align::Start { Abs::ZERO } else { size.per_mille(indent) },
+            gap: (setting.grid.cell_of(style) - size).max(Abs::ZERO),
+            align,
+            justify: style.justify && align == Align::Start,
+            vertical: setting.grid.vertical,
+            lang: self.lang,
+            options: setting.theme.options,
+            note_mark: setting.theme.note_mark,
+        }
+    }
+}
+
+/// A paragraph with its other ways, and what was found in it.
+type Ready = (Vec<Line>, Vec<para::Alternative>, Sink);
+
 /// A column in the making.
 pub(crate) struct Flow<'a> {
     setting: Setting<'a>,
@@ -98,6 +167,8 @@ pub(crate) struct Flow<'a> {
     again: Option<(usize, Vec<usize>)>,
     /// Whether what is set is put somewhere as a whole.
     aside: bool,
+    /// The next paragraph, if it was set ahead.
+    ready: Option<Ready>,
     sink: &'a mut Sink,
 }
 
@@ -127,6 +198,7 @@ impl<'a> Flow<'a> {
             notes: BTreeMap::new(),
             again: None,
             aside: false,
+            ready: None,
             sink,
         }
     }
@@ -137,6 +209,11 @@ impl<'a> Flow<'a> {
             self.push(Piece::default());
         }
         self.unmarked_notes();
+        match self.setting.theme.notes {
+            NotePlace::Foot => {}
+            NotePlace::ChapterEnd => self.chapter_notes(),
+            NotePlace::BookEnd => self.column.endnotes = self.take_notes(),
+        }
         self.column.material.note_foot = self.note_foot();
         if !self.anchors.is_empty() {
             let anchors = std::mem::take(&mut self.anchors);
@@ -146,6 +223,21 @@ impl<'a> Flow<'a> {
             }
         }
         self.column
+    }
+
+    /// Sets blocks below each other, their paragraphs on all cores: nothing in one hangs on where it comes to stand.
+    fn ahead(&mut self, blocks: &[Block]) {
+        let (setting, scope) = (self.setting, &self.scope);
+        let set = |block: &Block| text::plain(setting, scope, block);
+        let mut ready: Vec<Option<Ready>> = blocks.par_iter().map(set).collect();
+        let mut at = 0;
+        while let Some((block, after)) = blocks.get(at..).and_then(<[Block]>::split_first) {
+            // A paragraph with a heading run into it is another one than was set.
+            let count = if self.run_in(block, after).is_some() { 2 } else { 1 };
+            self.ready = ready.get_mut(at).and_then(Option::take);
+            self.blocks(&blocks[at..at + count]);
+            at += count;
+        }
     }
 
     /// Sets blocks below each other.
@@ -185,7 +277,7 @@ impl<'a> Flow<'a> {
             BlockKind::List { style, items, tight: _ } => self.list(*style, items),
             BlockKind::Terms(terms) => self.terms(terms),
             BlockKind::Code { text, tokens, lang: _ } => self.code(text, tokens, block),
-            BlockKind::Math(tex) => self.math(tex, block.span),
+            BlockKind::Math(tex) => self.math(tex, &block.attr, block.span),
             BlockKind::Figure { number, body, caption } => self.figure(number.as_deref(), body, caption, block),
             BlockKind::Table(table) => self.table(table, block.span),
             BlockKind::Container { kind, title, body } => self.container(*kind, title.as_deref(), body, block),
@@ -300,34 +392,12 @@ impl<'a> Flow<'a> {
 
     /// The measure between the indents of the scope.
     fn measure(&self) -> Abs {
-        (self.setting.grid.measure - self.scope.start - self.scope.end).max(self.setting.grid.size)
+        self.scope.measure(&self.setting.grid)
     }
 
     /// How a paragraph in a style is to be set in this scope.
     fn spec(&self, style: &Style) -> para::Spec {
-        let size = self.setting.grid.size_of(style).per_mille(self.scope.scale);
-        let measure = self.measure();
-        // Two em look like a hole in a short line (rule P1).
-        let indent = match measure < size * 16 {
-            true => style.indent.min(1000),
-            false => style.indent,
-        };
-        let align = self.scope.align.unwrap_or(style.align);
-        para::Spec {
-            measure,
-            size,
-            family: style.family,
-            bold: style.bold,
-            italic: style.italic,
-            gray: style.gray,
-            tracking: style.tracking,
-            indent: if self.scope.flush || align != Align::Start { Abs::ZERO } else { size.per_mille(indent) },
-            align,
-            justify: style.justify && align == Align::Start,
-            vertical: self.setting.grid.vertical,
-            lang: self.scope.lang,
-            options: self.setting.theme.options,
-        }
+        self.scope.spec(&self.setting, style)
     }
 
     /// Sets inlines as lines.
@@ -353,6 +423,7 @@ impl<'a> Flow<'a> {
             cell * ((missing + cell.to_raw().max(1) - 1) / cell.to_raw().max(1))
         };
         let (over, under) = (more(line.over, room_over), more(line.under, room_under));
+        let (over, under) = (over.max(more(line.open.0, Abs::ZERO)), under.max(more(line.open.1, Abs::ZERO)));
         let anchors = std::mem::take(&mut line.anchors);
         let notes = self.marks(&mut line);
         Piece {

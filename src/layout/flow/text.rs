@@ -1,13 +1,27 @@
 //! Paragraphs, headings, quotations, verse, formulas.
 
-use super::Flow;
+use super::{Flow, Ready, Scope, Setting};
 use crate::diag::Sink;
 use crate::doc::{Align, Block, BlockKind, Inline, InlineKind};
 use crate::layout::line::Line;
-use crate::layout::material::{CHANGED, FORBIDDEN, Fork, ORPHAN, Piece, Seat, TOGETHER, WIDOW, stack};
+use crate::layout::material::{CHANGED, FORBIDDEN, Fork, HYPHEN, ORPHAN, Piece, Seat, TOGETHER, WIDOW, stack};
 use crate::layout::para::{self, Spec};
 use crate::source::Span;
 use crate::theme::{Abs, Role, Style};
+
+/// Sets a block of a column ahead, if it is a paragraph of text.
+pub(super) fn plain(setting: Setting, scope: &Scope, block: &Block) -> Option<Ready> {
+    let BlockKind::Para(content) = &block.kind else { return None };
+    if super::figure::only_picture(content).is_some() || !scope.may_fork() {
+        return None;
+    }
+    let scope = Scope { lang: block.attr.lang().unwrap_or(scope.lang), ..scope.clone() };
+    let spec = scope.spec(&setting, setting.theme.style(scope.role));
+    let mut sink = Sink::default();
+    let (assets, fonts) = (setting.edition.assets(), setting.fonts);
+    let (lines, others) = para::set_alternatives(assets, fonts, content, &spec, &mut sink);
+    Some((lines, others, sink))
+}
 
 impl Flow<'_> {
     /// A paragraph: one piece a line. A picture alone in it stands as a figure without caption.
@@ -17,6 +31,10 @@ impl Flow<'_> {
         }
         let style = self.style(self.scope.role);
         let spec = self.spec(style);
+        if let Some((lines, others, found)) = self.ready.take() {
+            self.sink.merge(found);
+            return self.fork(lines, others, style, block.span);
+        }
         if self.may_fork() {
             let (assets, fonts) = (self.setting.edition.assets(), self.setting.fonts);
             let (lines, others) = para::set_alternatives(assets, fonts, content, &spec, self.sink);
@@ -28,8 +46,7 @@ impl Flow<'_> {
 
     /// Whether paragraphs here may be set in a line more or less for the sake of the page: plain text in the column.
     fn may_fork(&self) -> bool {
-        let scope = &self.scope;
-        scope.role == Role::Body && scope.lists == 0 && scope.start + scope.end == Abs::ZERO && !self.aside
+        self.scope.may_fork() && !self.aside
     }
 
     /// Adds a paragraph with its other ways behind it (rule L4).
@@ -59,10 +76,12 @@ impl Flow<'_> {
     /// Adds the lines of a paragraph, with the cost of leaving one of them alone (rule G5).
     pub(super) fn lines_of(&mut self, lines: Vec<Line>, style: &Style, span: Span) {
         let count = lines.len();
+        let mut hyphen = false;
         for (at, line) in lines.into_iter().enumerate() {
+            let parted = std::mem::replace(&mut hyphen, line.hyphen);
             let mut piece = self.piece_of(line, style);
             piece.span = span;
-            piece.cost = alone(at, count);
+            piece.cost = alone(at, count) + if parted { HYPHEN } else { 0 };
             self.push(piece);
         }
     }
@@ -238,24 +257,6 @@ impl Flow<'_> {
             piece.cost = if at > 0 { FORBIDDEN } else { cost };
             self.push(piece);
         }
-    }
-
-    /// A displayed formula: in the middle of a line of its own.
-    pub(super) fn math(&mut self, tex: &str, span: Span) {
-        let style = self.style(self.scope.role);
-        let spec =
-            crate::layout::para::Spec { align: Align::Center, justify: false, indent: Abs::ZERO, ..self.spec(style) };
-        let lines = self.set(&[Inline::new(InlineKind::Math(tex.to_owned()), span)], &spec);
-        let half = self.setting.grid.leading / 2;
-        let mut pieces: Vec<Piece> = Vec::with_capacity(lines.len());
-        for line in lines {
-            let mut piece = self.piece_of(line, style);
-            piece.seat = Seat::Free;
-            piece.span = span;
-            pieces.push(piece);
-        }
-        let whole = stack(pieces);
-        self.off_grid(half, half, vec![whole]);
     }
 
     /// ＊　＊　＊

@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::breaker::{self, Filled, Sheet, Slot, What};
+use super::breaker::{self, Filled};
+use super::fill::{Slot, What};
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::doc::{Label, PageBreak};
 use crate::layout::flow::Column;
@@ -46,16 +47,15 @@ pub(crate) struct Breaks {
     column: Column,
     grid: Grid,
     columns: u8,
-    /// For a first page that is a verso, and for one that is a recto.
-    filled: [Vec<Filled>; 2],
+    /// For a first page that is a recto, and for one that is a verso.
+    filled: Vec<Vec<Filled>>,
 }
 
 /// Breaks a column into pages: for both sides that its first page may be, or only for a recto.
 pub(crate) fn breaks(column: Column, grid: Grid, columns: u8, recto: bool, sink: &mut Sink) -> Breaks {
     report_tall(&column.material.pieces, grid, sink);
-    let on =
-        |recto: bool| breaker::columns(&column.material, Sheet { grid, separator: separator(grid), columns, recto });
-    let filled = [if recto { Vec::new() } else { on(false) }, on(true)];
+    let rectos = if recto { &[true][..] } else { &[true, false] };
+    let filled = breaker::columns(&column.material, grid, separator(grid), columns, rectos);
     Breaks { column, grid, columns, filled }
 }
 
@@ -67,15 +67,17 @@ pub(crate) fn draft(column: Column, grid: Grid, columns: u8, sink: &mut Sink) ->
 impl Breaks {
     /// Columns of the text, on whichever side it begins.
     pub fn pages(&self) -> usize {
-        self.filled[1].len().div_ceil(usize::from(self.columns.max(1)))
+        self.filled.first().map_or(0, Vec::len).div_ceil(usize::from(self.columns.max(1)))
     }
 
     /// Fills the pages.
     pub fn draft(self, recto: bool) -> Draft {
-        let Breaks { column, grid, columns, filled: [verso, on_recto] } = self;
+        let Breaks { column, grid, columns, mut filled } = self;
+        let side = usize::from(!recto).min(filled.len().saturating_sub(1));
+        let filled = filled.get_mut(side).map(std::mem::take).unwrap_or_default();
         let mut material = column.material;
         let mut draft = Draft::default();
-        for Filled { turn, slots } in if recto { on_recto } else { verso } {
+        for Filled { turn, slots } in filled {
             let full = draft.pages.last().is_none_or(|page| page.columns.len() >= usize::from(columns));
             if turn.is_some() || full {
                 draft.pages.push(DraftPage { turn, ..DraftPage::default() });
@@ -135,7 +137,8 @@ fn report_tall(pieces: &[Piece], grid: Grid, sink: &mut Sink) {
 }
 
 impl DraftColumn {
-    fn add(&mut self, piece: Piece, down: Abs, first: bool, foot: Abs) {
+    /// Adds a piece this far down. Its tints end at `foot`; the first of a column joins nothing.
+    pub fn add(&mut self, piece: Piece, down: Abs, first: bool, foot: Abs) {
         for backdrop in &piece.backdrops {
             let end = down + piece.height - backdrop.short - backdrop.rise;
             self.back(backdrop, down - backdrop.rise..end.min(foot), first);

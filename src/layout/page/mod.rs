@@ -1,10 +1,15 @@
-//! Columns → pages: [`breaker`] chooses where columns end, [`draft`] fills them, [`finish`] numbers the pages and
-//! [`place`] puts their ink at positions.
+//! Columns → pages: [`breaker`] chooses where columns end, of the places that [`fill`] finds; [`draft`] fills them,
+//! [`finish`] numbers the pages and [`place`] puts their ink at positions. What is set in short columns of its own goes
+//! through [`columns`].
 
 mod breaker;
+mod columns;
+mod cost;
 mod draft;
+mod fill;
 mod finish;
 mod place;
 
+pub(crate) use columns::{Side, side_by_side};
 pub(crate) use draft::{Breaks, Draft, breaks, draft};
-pub(crate) use finish::{Anchors, Heads, Numbering, Run, Sheets, labels, place};
+pub(crate) use finish::{Anchors, Cover, Heads, Located, Numbering, Run, Sheets, labels, place};

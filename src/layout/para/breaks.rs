@@ -11,8 +11,6 @@ use crate::lang::{Class, Region};
 const LATIN_SPACE: u16 = 5;
 /// Cost of a break inside a URL or code.
 const INSIDE_TOKEN: u16 = 80;
-/// Cost of a break after an operator of a formula.
-const INSIDE_MATH: u16 = 100;
 /// Cost of a break inside a Korean word, where that is allowed.
 const SYLLABLE: u16 = 5;
 /// Cost of a break after a hyphen that is written.
@@ -80,9 +78,14 @@ fn between(stream: &Stream, a: usize, b: usize, dots: usize, spec: &Spec) -> Bre
         // K1 holds for the Latin ones too; code, where they begin words, gives way rather than open a line.
         return if right.kind == Kind::Code { Break::At(LAST_RESORT) } else { Break::No };
     }
+    if super::space::is_point(stream, a) {
+        // Inside a number (U2).
+        return Break::No;
+    }
     match (left.kind, right.kind) {
         (Kind::Tcy, Kind::Tcy) if first.style == second.style => Break::Never,
-        (Kind::Math, Kind::Math) => Break::No,
+        // Parts of one formula say themselves where it breaks.
+        (Kind::Math, Kind::Math) if first.style == second.style => first.brk,
         (_, Kind::Script) => Break::No,
         (Kind::Script, _) if second.class.is_latin() && !second.class.is_cjk() => Break::No,
         _ => pair,
@@ -94,10 +97,8 @@ fn after_space(stream: &Stream, a: usize, b: usize, pair: Break) -> Break {
     let stuck = breaking::forbids_start(second.class, stream.style(second).region, stream.style(second).level)
         || first.class == Class::Opening
         || second.class == Class::NoteMark;
-    let math = stream.style(first).kind == Kind::Math && stream.style(second).kind == Kind::Math;
     match pair {
         Break::No | Break::Never if stuck => Break::No,
-        _ if math => Break::At(INSIDE_MATH),
         _ if first.class == Class::Digit && is_unit(stream, b) => Break::No,
         // Groups of one number, as far as one can tell.
         _ if matches!(first.class, Class::Digit | Class::Prefix) && second.class == Class::Digit => {
@@ -159,7 +160,8 @@ fn token(stream: &mut Stream, start: usize, end: usize) {
         let opens = address && atom.gap == Gap::Closed && atom.set != Set::Upright;
         let cost = match atom.ch {
             '/' if path && after.ch != '/' && letters(after) => solidus,
-            '?' | '&' | '.' | '_' | '=' | '-' | ':' | '@' if path && after.ch != '/' && letters(after) => INSIDE_TOKEN,
+            '-' if path && after.class == Class::Letter => INSIDE_TOKEN,
+            '\\' | '?' | '&' | '.' | '_' | '=' | ':' | '@' if path && after.ch != '/' && letters(after) => INSIDE_TOKEN,
             '-' | '\u{2010}' if !path && is_hyphen(before, after) => AFTER_HYPHEN,
             '—' | '–' if !path && after.class == Class::Letter && before.class == Class::Letter => AFTER_HYPHEN,
             _ => 0,
@@ -188,5 +190,5 @@ fn is_hyphen(before: &Atom, after: &Atom) -> bool {
 }
 
 fn is_path(text: &str) -> bool {
-    text.contains("://") || text.starts_with("www.") || text.contains('@') || text.matches('/').count() > 1
+    text.contains("://") || text.starts_with("www.") || text.contains(['@', '\\']) || text.matches('/').count() > 1
 }

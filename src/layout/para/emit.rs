@@ -3,12 +3,13 @@
 use std::ops::Range;
 
 use super::super::ink::{Glyph, Set};
-use super::super::line::{Line, LineEnd, Made, Picture, Run};
+use super::super::line::{Line, LineEnd, Made, Picture, Run, Tall};
+use super::super::math;
 use super::Spec;
 use super::breaker::Broken;
 use super::fit::End;
-use super::justify::{Cell, Placed};
-use super::stream::{Atom, Combined, Sized, Stream};
+use super::justify::{Cell, Placed, Row};
+use super::stream::{Atom, Combined, Object, Sized, Stream};
 use crate::lang::Class;
 use crate::theme::Abs;
 
@@ -25,12 +26,18 @@ pub(super) fn line(stream: &Stream, spec: &Spec, broken: &Broken, placed: &Place
     let (over, under) = if spec.vertical { (500, 500) } else { (OVER, UNDER) };
     let mut line = Line {
         length: placed.length,
+        hyphen: broken.hyphen,
         over: spec.size.per_mille(over),
         under: spec.size.per_mille(under),
         made: made(broken, spec.size),
         ..Line::default()
     };
-    ink(&mut line, stream, broken.start..broken.end, &placed.cells, spec.vertical);
+    for Row { atoms, rise } in placed.segments(broken.start..broken.end) {
+        let from = line.runs.len();
+        let cells = &placed.cells[atoms.start - broken.start..];
+        ink(&mut line, stream, atoms, cells, spec.vertical);
+        line.runs[from..].iter_mut().for_each(|run| run.across += rise);
+    }
     if let (Some(hyphen), Some(cell)) = (hyphen, placed.cells.last())
         && broken.end > broken.start
     {
@@ -79,9 +86,9 @@ fn turned(stream: &Stream, atom: &Atom, vertical: bool) -> Abs {
     if vertical && atom.set == Set::Sideways { stream.style(atom).size.per_mille(MIDDLE) } else { Abs::ZERO }
 }
 
-/// Sets a stream of its own, such as a reading, whose atoms stand in these cells.
-pub(super) fn beside(line: &mut Line, stream: &Stream, cells: &[Cell], vertical: bool) {
-    ink(line, stream, 0..cells.len(), cells, vertical);
+/// Sets atoms of a stream of its own, such as a reading, that stand in these cells.
+pub(super) fn beside(line: &mut Line, stream: &Stream, atoms: Range<usize>, cells: &[Cell], vertical: bool) {
+    ink(line, stream, atoms, cells, vertical);
 }
 
 /// Sets atoms in their cells, as many at once as make a run.
@@ -90,7 +97,7 @@ fn ink(line: &mut Line, stream: &Stream, range: Range<usize>, cells: &[Cell], ve
     while let (Some(atom), Some(cell)) = (stream.atoms[..range.end].get(at), cells.get(at - range.start)) {
         let mut end = at + 1;
         if atom.class == Class::Object {
-            picture(line, stream, atom, cell);
+            object(line, stream, atom, cell, vertical);
         } else if atom.combined == Combined::First {
             combined(line, stream, at, cell);
         } else if atom.combined == Combined::No {
@@ -112,16 +119,23 @@ fn is_like(atom: &Atom, next: &Atom) -> bool {
         && next.class != Class::Object
 }
 
-fn picture(line: &mut Line, stream: &Stream, atom: &Atom, cell: &Cell) {
-    if let Some(object) = stream.objects.get(atom.first as usize) {
-        line.over = line.over.max(object.height);
-        line.images.push(Picture {
-            path: object.path.clone(),
-            alt: object.alt.clone(),
-            along: cell.start,
-            length: object.length,
-            height: object.height,
-        });
+/// A picture on the baseline, or a part of a formula.
+fn object(line: &mut Line, stream: &Stream, atom: &Atom, cell: &Cell, vertical: bool) {
+    match stream.objects.get(atom.first as usize) {
+        Some(Object::Picture { path, alt, length, height }) => {
+            line.over = line.over.max(*height);
+            let (path, alt) = (path.clone(), alt.clone());
+            line.images.push(Picture { path, alt, along: cell.start, length: *length, height: *height });
+        }
+        Some(Object::Formula(frame)) => {
+            let style = stream.style(atom);
+            let stand = if vertical { math::Stand::Turned } else { math::Stand::Horizontal };
+            let frame = frame.as_ref().clone().raised(style.rise);
+            let (over, under) = math::reach(&frame, style.size, stand);
+            line.tall.push(Tall { along: cell.body..cell.body + frame.width, over, under });
+            math::place(line, frame, cell.body, style.size, stand);
+        }
+        None => {}
     }
 }
 

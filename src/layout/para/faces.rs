@@ -1,6 +1,6 @@
 //! What setting a paragraph asks of fonts.
 
-use crate::font::{FaceId, FaceMetrics, Fonts, Shaped, Wish};
+use crate::font::{Assembly, Constants, Corner, FaceId, FaceMetrics, Fonts, Shaped, Variant, Wish};
 use crate::lang::Lang;
 
 /// A source of faces and their measures: [`Fonts`], or in tests a font of plain numbers.
@@ -25,6 +25,39 @@ pub trait Faces {
     fn ink(&self, face: FaceId, glyph: u16) -> Option<[i16; 4]>;
     /// Shapes a run of one direction into `out`, which is cleared first.
     fn shape(&self, face: FaceId, text: &str, lang: Lang, vertical: bool, kern: bool, out: &mut Vec<Shaped>);
+
+    /// The face of formulas.
+    fn math(&self) -> Option<FaceId> {
+        None
+    }
+    /// Constants of formulas.
+    fn math_constants(&self, _face: FaceId) -> Constants {
+        Constants::default()
+    }
+    /// How far the head of a slanted glyph leans over its advance, in font units.
+    fn italics_correction(&self, _face: FaceId, _glyph: u16) -> i32 {
+        0
+    }
+    /// Where an accent stands over a glyph.
+    fn top_accent(&self, _face: FaceId, _glyph: u16) -> Option<i32> {
+        None
+    }
+    /// Whether scripts stand by a glyph's own height.
+    fn is_extended(&self, _face: FaceId, _glyph: u16) -> bool {
+        false
+    }
+    /// Kerning of a script at a height of a corner.
+    fn math_kern(&self, _face: FaceId, _glyph: u16, _corner: Corner, _height: i32) -> i32 {
+        0
+    }
+    /// Larger glyphs of a glyph, and the parts to make any length of.
+    fn stretched(&self, _face: FaceId, _glyph: u16, _vertical: bool) -> (Vec<Variant>, Option<Assembly>) {
+        Default::default()
+    }
+    /// The form of a glyph for scripts.
+    fn script_form(&self, _face: FaceId, glyph: u16, _script_script: bool) -> u16 {
+        glyph
+    }
 }
 
 impl Faces for Fonts {
@@ -66,5 +99,37 @@ impl Faces for Fonts {
 
     fn shape(&self, face: FaceId, text: &str, lang: Lang, vertical: bool, kern: bool, out: &mut Vec<Shaped>) {
         self.face(face).shape(text, lang, vertical, kern, out);
+    }
+
+    fn math(&self) -> Option<FaceId> {
+        self.math()
+    }
+
+    fn math_constants(&self, face: FaceId) -> Constants {
+        self.face(face).math_constants().clone()
+    }
+
+    fn italics_correction(&self, face: FaceId, glyph: u16) -> i32 {
+        self.face(face).italics_correction(glyph)
+    }
+
+    fn top_accent(&self, face: FaceId, glyph: u16) -> Option<i32> {
+        self.face(face).top_accent(glyph)
+    }
+
+    fn is_extended(&self, face: FaceId, glyph: u16) -> bool {
+        self.face(face).is_extended(glyph)
+    }
+
+    fn math_kern(&self, face: FaceId, glyph: u16, corner: Corner, height: i32) -> i32 {
+        self.face(face).math_kern(glyph, corner, height)
+    }
+
+    fn stretched(&self, face: FaceId, glyph: u16, vertical: bool) -> (Vec<Variant>, Option<Assembly>) {
+        self.face(face).stretched(glyph, vertical)
+    }
+
+    fn script_form(&self, face: FaceId, glyph: u16, script_script: bool) -> u16 {
+        self.face(face).script_form(glyph, script_script)
     }
 }

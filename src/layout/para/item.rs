@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use super::super::ink::{Set, Target};
-use super::stream::{Atom, Combined, Gap, Kind, Object, Side, SideKind, Stream, Style};
-use super::{Spec, math};
+use super::super::math;
+use super::stream::{Atom, Combined, Gap, Inset, Kind, Object, Side, SideKind, Stream, Style};
+use super::{Faces, Spec};
 use crate::asset::Asset;
-use crate::diag::{Code, Diagnostic, Sink};
-use crate::doc::{Inline, InlineKind, LinkTo, RefForm, Ruby};
-use crate::font::FaceId;
+use crate::diag::Sink;
+use crate::doc::{Attr, Inline, InlineKind, LinkTo, RefForm, Ruby};
+use crate::font::{FaceId, Wish};
 use crate::lang::breaking::Break;
 use crate::lang::{Class, Region, class, wide};
 use crate::theme::{Abs, Family};
@@ -19,14 +20,20 @@ const SCRIPT_SIZE: i32 = 620;
 const SUPER_RISE: i32 = 380;
 /// How far a subscript is lowered.
 const SUB_DROP: i32 = 150;
-/// Size of interlinear notes within the line.
-const WARICHU_SIZE: i32 = 600;
+/// Size of interlinear notes within the line (JLREQ 3.4.2).
+const WARICHU_SIZE: i32 = 500;
 /// CSS pixels are 1/96 inch, 0.75 pt.
 const PIXEL: Abs = Abs::raw(49_152);
 
 /// Flattens the inlines of a paragraph.
-pub(super) fn itemise(assets: &BTreeMap<String, Asset>, inlines: &[Inline], spec: &Spec, sink: &mut Sink) -> Stream {
-    let mut walker = Walker { assets, spec, sink, stream: Stream::default() };
+pub(super) fn itemise<F: Faces>(
+    assets: &BTreeMap<String, Asset>,
+    fonts: &F,
+    inlines: &[Inline],
+    spec: &Spec,
+    sink: &mut Sink,
+) -> Stream {
+    let mut walker = Walker { assets, fonts, spec, sink, stream: Stream::default() };
     walker.inlines(inlines, Style::of(spec));
     walker.stream
 }
@@ -44,14 +51,15 @@ pub(super) fn reading(text: &str, style: Style, class_of: impl Fn(char) -> Class
     stream
 }
 
-struct Walker<'a> {
+struct Walker<'a, F> {
     assets: &'a BTreeMap<String, Asset>,
+    fonts: &'a F,
     spec: &'a Spec,
     sink: &'a mut Sink,
     stream: Stream,
 }
 
-impl Walker<'_> {
+impl<F: Faces> Walker<'_, F> {
     fn inlines(&mut self, inlines: &[Inline], style: Style) {
         for inline in inlines {
             self.inline(inline, style);
@@ -70,6 +78,7 @@ impl Walker<'_> {
                 style.level = self.spec.options.kinsoku.in_region(style.region);
             }
         }
+        style.stance = stance(&inline.attr).or(style.stance);
         let start = self.stream.atoms.len();
         match &inline.kind {
             InlineKind::Text(text) => self.text(text, style),
@@ -90,15 +99,7 @@ impl Walker<'_> {
             InlineKind::Mark { mark, body } => self.side(SideKind::Mark(*mark), body, style),
             InlineKind::Ruby(ruby) => self.ruby(ruby, style),
             InlineKind::Tcy(text) => self.text(text, Style { kind: Kind::Tcy, ..style }),
-            InlineKind::Warichu(body) => {
-                // One small line in brackets stands for the two of a true interlinear note; the brackets are not the
-                // author's, so they are ink without text.
-                style.size = style.size.per_mille(WARICHU_SIZE);
-                style.rise += style.size.per_mille(200);
-                self.ink('（', style);
-                self.inlines(body, style);
-                self.ink('）', style);
-            }
+            InlineKind::Warichu(body) => self.warichu(body, style),
             InlineKind::Code(text) => {
                 style.wish.family = Family::Mono;
                 self.text(text, Style { kind: Kind::Code, ..style });
@@ -175,40 +176,56 @@ impl Walker<'_> {
         }
     }
 
+    /// An interlinear note. Its brackets are as large as the text; they are not the author's, so they are ink without
+    /// text.
+    fn warichu(&mut self, body: &[Inline], style: Style) {
+        self.ink('（', style);
+        let start = self.stream.atoms.len();
+        let size = style.size.per_mille(WARICHU_SIZE);
+        self.inlines(body, Style { size, ..style });
+        let atoms = start..self.stream.atoms.len();
+        self.stream.inset.push(Inset { atoms, size, cells: Vec::new() });
+        self.ink('）', style);
+    }
+
     fn ruby(&mut self, ruby: &Ruby, style: Style) {
+        let mut joined = false;
         for piece in &ruby.pieces {
             if piece.base.is_empty() {
                 // A reading of nothing is set as text rather than lost.
                 self.text(&piece.text, style);
+                joined = false;
                 continue;
             }
             let start = self.stream.atoms.len();
             self.text(&piece.base, style);
-            if !piece.text.is_empty() {
-                let kind = SideKind::Ruby { kind: ruby.kind, text: piece.text.clone(), span: style.span };
-                self.add_side(kind, start, style);
+            let read = !piece.text.is_empty();
+            if read {
+                let (text, span) = (piece.text.clone(), style.span);
+                self.add_side(SideKind::Ruby { kind: ruby.kind, text, span, joined }, start, style);
             }
+            joined = read;
         }
     }
 
+    /// A formula in parts, between which a line may end. What cannot be read was reported; it is set as its source.
     fn math(&mut self, tex: &str, style: Style) {
-        let style = Style { kind: Kind::Math, ..style };
-        let pieces = match math::linear(tex) {
-            Ok(pieces) => pieces,
-            Err(why) => {
-                let found = Diagnostic::new(Code::M010, format!("the formula cannot be read: {why}")).at(style.span);
-                self.sink.push(found.help("it is set as TeX"));
-                return self.text(tex, Style { kind: Kind::Code, ..style });
-            }
+        let Ok(formula) = crate::math::read(tex) else {
+            let family = Family::Mono;
+            return self.text(tex, Style { kind: Kind::Code, wish: Wish { family, ..style.wish }, ..style });
         };
-        for piece in pieces {
-            let mut style = match piece.level {
-                0 => style,
-                level if level > 0 => Style { kind: Kind::Math, ..script(style, style.size.per_mille(SUPER_RISE)) },
-                _ => Style { kind: Kind::Math, ..script(style, -style.size.per_mille(SUB_DROP)) },
-            };
-            style.wish.italic = piece.italic;
-            self.text(&piece.text, style);
+        let style = Style { kind: Kind::Math, ..style };
+        let look = math::Look { size: style.size, wish: style.wish, color: style.color, span: style.span };
+        let segments = math::inline(&formula, self.fonts, look, self.spec.measure, self.sink);
+        let index = self.style(style, 0);
+        let at = self.stream.text.len() as u32;
+        for segment in segments {
+            let first = self.stream.objects.len() as u32;
+            let (body, glue) = (segment.frame.width, segment.after);
+            let brk = if segment.cost > 0 { Break::At(segment.cost) } else { Break::No };
+            self.stream.objects.push(Object::Formula(Box::new(segment.frame)));
+            let atom = Atom { at, first, body, glue, brk, ..blank('\u{fffc}', Class::Object, index) };
+            self.stream.atoms.push(atom);
         }
     }
 
@@ -228,13 +245,14 @@ impl Walker<'_> {
         let index = self.style(style, 0);
         let first = self.stream.objects.len() as u32;
         let at = self.stream.text.len() as u32;
-        self.stream.objects.push(Object { path: path.to_owned(), alt: alt.to_owned(), length, height });
+        self.stream.objects.push(Object::Picture { path: path.to_owned(), alt: alt.to_owned(), length, height });
         self.stream.atoms.push(Atom { at, first, body: length, ..blank('\u{fffc}', Class::Object, index) });
     }
 
     fn note(&mut self, label: &crate::doc::Label, number: Option<u32>, style: Style) {
         self.stream.notes.push((self.stream.atoms.len(), label.clone()));
-        let text = number.map_or_else(|| label.to_string(), |number| number.to_string());
+        let mark = self.spec.note_mark;
+        let text = number.map_or_else(|| label.to_string(), |number| mark.print(number));
         let style = script(style, style.size.per_mille(SUPER_RISE));
         let (start, index) = (self.stream.atoms.len(), self.style(style, text.len()));
         for ch in text.chars() {
@@ -271,6 +289,15 @@ fn blank(ch: char, class: Class, style: u32) -> Atom {
 
 fn script(style: Style, rise: Abs) -> Style {
     Style { size: style.size.per_mille(SCRIPT_SIZE), rise: style.rise + rise, kind: Kind::Script, ..style }
+}
+
+/// `.upright`, `.sideways`
+fn stance(attr: &Attr) -> Option<Set> {
+    match () {
+        () if attr.has_class("upright") => Some(Set::Upright),
+        () if attr.has_class("sideways") => Some(Set::Sideways),
+        () => None,
+    }
 }
 
 fn target(to: &LinkTo) -> Option<Target> {

@@ -1,5 +1,7 @@
 //! Atoms of a line → positions: what was taken and given is spread evenly over its places (rules J1, J3).
 
+use std::ops::Range;
+
 use super::Spec;
 use super::breaker::Broken;
 use super::fit::{AUTO_TIER, End, TIERS, WORD_TIER};
@@ -16,6 +18,41 @@ pub(super) struct Placed {
     pub cells: Vec<Cell>,
     /// End of the last cell; a hanging mark is not counted.
     pub length: Abs,
+    /// Rows of interlinear notes, in order.
+    pub rows: Vec<Row>,
+}
+
+/// A row of an interlinear note.
+#[derive(Clone, Debug)]
+pub(super) struct Row {
+    pub atoms: Range<usize>,
+    /// Its base from that of the line.
+    pub rise: Abs,
+}
+
+impl Placed {
+    /// How far the base of an atom lies from that of the line.
+    pub fn rise(&self, at: usize) -> Abs {
+        self.rows.iter().find(|row| row.atoms.contains(&at)).map_or(Abs::ZERO, |row| row.rise)
+    }
+
+    /// The parts of some atoms that stand on one base.
+    pub fn segments(&self, atoms: Range<usize>) -> Vec<Row> {
+        let mut segments = Vec::with_capacity(1);
+        let mut at = atoms.start;
+        for row in self.rows.iter().filter(|row| row.atoms.start < atoms.end && row.atoms.end > atoms.start) {
+            let own = row.atoms.start.max(at)..row.atoms.end.min(atoms.end);
+            if at < own.start {
+                segments.push(Row { atoms: at..own.start, rise: Abs::ZERO });
+            }
+            at = own.end;
+            segments.push(Row { atoms: own, rise: row.rise });
+        }
+        if at < atoms.end {
+            segments.push(Row { atoms: at..atoms.end, rise: Abs::ZERO });
+        }
+        segments
+    }
 }
 
 /// The cell of an atom on its line.
@@ -90,7 +127,7 @@ pub(super) fn place(stream: &Stream, spec: &Spec, line: &Broken, hyphen: Abs) ->
     if line.hyphen {
         length += hyphen;
     }
-    align(spec, line, Placed { cells, length })
+    align(spec, line, Placed { cells, length, rows: Vec::new() })
 }
 
 struct Spreads {

@@ -1,8 +1,8 @@
 //! One paragraph → lines.
 //!
 //! A paragraph is flattened to a stream of atoms (`item`), given faces and glyphs (`shape`), spaced by the rules of its
-//! language (`space`, `breaks`, `ruby`), broken as a whole (`breaker`), brought to its measure (`justify`) and set
-//! (`emit`, `side`).
+//! language (`space`, `breaks`, `ruby`, `warichu`), broken as a whole (`breaker`), brought to its measure (`justify`) and
+//! set (`emit`, `side`).
 
 mod breaker;
 mod breaks;
@@ -15,16 +15,18 @@ mod hyphen;
 mod item;
 mod justify;
 mod loose;
-mod math;
 mod missing;
 mod orient;
 mod points;
+mod room;
 mod ruby;
 mod shape;
 mod side;
 mod space;
 mod stream;
 mod sums;
+mod tall;
+mod warichu;
 mod zhuyin;
 
 use std::collections::BTreeMap;
@@ -37,7 +39,7 @@ use crate::diag::Sink;
 use crate::doc::{Align, Inline};
 use crate::lang::Lang;
 pub use crate::lang::Options;
-use crate::theme::{Abs, Family};
+use crate::theme::{Abs, Family, NoteMark};
 use breaker::Broken;
 use loose::Loose;
 use stream::{Sized, Stream};
@@ -61,6 +63,8 @@ pub struct Spec {
     pub tracking: i32,
     /// Indent of the first line.
     pub indent: Abs,
+    /// Space between the lines, in which readings and marks stand.
+    pub gap: Abs,
     /// Alignment of lines that are not justified.
     pub align: Align,
     /// Whether lines but the last fill the measure. Only with [`Align::Start`].
@@ -71,10 +75,12 @@ pub struct Spec {
     pub lang: Lang,
     /// Choices within the rules of the language.
     pub options: Options,
+    /// What marks notes.
+    pub note_mark: NoteMark,
 }
 
 impl Spec {
-    /// Plain justified body text of a language, without an indent.
+    /// Plain justified body text of a language, without an indent, with a wide gap between its lines.
     pub fn new(lang: Lang, size: Abs, measure: Abs) -> Spec {
         Spec {
             measure,
@@ -85,11 +91,13 @@ impl Spec {
             gray: 0,
             tracking: 0,
             indent: Abs::ZERO,
+            gap: size,
             align: Align::Start,
             justify: true,
             vertical: false,
             lang,
             options: Options::default(),
+            note_mark: NoteMark::Plain,
         }
     }
 }
@@ -139,17 +147,18 @@ fn prepare<F: Faces>(
     spec: &Spec,
     sink: &mut Sink,
 ) -> Option<Stream> {
-    let mut stream = item::itemise(assets, inlines, spec, sink);
+    let mut stream = item::itemise(assets, fonts, inlines, spec, sink);
     if stream.atoms.is_empty() && stream.anchors.is_empty() && stream.forced.is_empty() {
         return None;
     }
     context::resolve(&mut stream);
     if spec.vertical {
-        orient::orient(&mut stream);
+        orient::orient(&mut stream, sink);
     }
     shape::shape(&mut stream, fonts, sink);
     space::space(&mut stream, spec);
     breaks::mark(&mut stream, spec);
+    room::check(&stream, spec, sink);
     Some(stream)
 }
 
@@ -164,6 +173,7 @@ struct Paragraph<'a, F> {
 impl<'a, F: Faces> Paragraph<'a, F> {
     fn new(mut stream: Stream, fonts: &'a F, spec: &'a Spec, sink: &mut Sink) -> Paragraph<'a, F> {
         let readings = ruby::prepare(&mut stream, fonts, spec, sink);
+        warichu::prepare(&mut stream, spec);
         Paragraph { stream, readings, fonts, spec }
     }
 
@@ -190,13 +200,15 @@ impl<'a, F: Faces> Paragraph<'a, F> {
         let mut lines = Vec::with_capacity(broken.len());
         for line in broken {
             let glyph = if line.hyphen { hyphen_of(stream, fonts, line.end - 1) } else { None };
-            let placed = justify::place(stream, spec, line, glyph.map_or(Abs::ZERO, |glyph| glyph.advance));
+            let mut placed = justify::place(stream, spec, line, glyph.map_or(Abs::ZERO, |glyph| glyph.advance));
+            warichu::place(stream, spec, line, &mut placed);
             let mut set = emit::line(stream, spec, line, &placed, glyph);
             side::set(&mut set, stream, fonts, spec, line, &placed);
             ruby::set(&mut set, &self.readings, fonts, spec, line, &placed);
             lines.push(set);
         }
         side::places(&mut lines, stream, broken);
+        tall::settle(&mut lines, spec);
         lines
     }
 

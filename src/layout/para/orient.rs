@@ -1,22 +1,24 @@
 //! How characters stand in vertical lines (rules V1–V7).
 
 use super::super::ink::Set;
-use super::stream::{Combined, Kind, Stream};
+use super::stream::{Combined, Kind, Stream, Style};
+use crate::diag::{Code, Diagnostic, Sink};
+use crate::lang::vertical::{self, Stance};
 use crate::lang::{Class, Region};
 
-/// Longest run of capitals that is set upright (rule V5).
-const ACRONYM: usize = 4;
-
 /// Stands every atom upright or on its side; combines what shares a cell.
-pub(super) fn orient(stream: &mut Stream) {
+pub(super) fn orient(stream: &mut Stream, sink: &mut Sink) {
     let mut at = 0;
     while at < stream.atoms.len() {
         let class = stream.atoms[at].class;
-        let end = if stream.style(&stream.atoms[at]).kind == Kind::Tcy {
-            explicit(stream, at)
+        let style = stream.style(&stream.atoms[at]);
+        let end = if let Some(set) = style.stance {
+            wanted(stream, at, set)
+        } else if style.kind == Kind::Tcy {
+            explicit(stream, at, sink)
         } else if class.is_latin() {
             token(stream, at)
-        } else if class == Class::Exclamation {
+        } else if class == Class::Exclamation && style.kind == Kind::Text {
             exclamations(stream, at)
         } else {
             single(stream, at);
@@ -27,13 +29,17 @@ pub(super) fn orient(stream: &mut Stream) {
 }
 
 fn single(stream: &mut Stream, at: usize) {
-    let region = stream.style(&stream.atoms[at]).region;
+    let Style { region, kind, .. } = *stream.style(&stream.atoms[at]);
     let before = at.checked_sub(1).map(|i| stream.atoms[i].set);
     let atom = &mut stream.atoms[at];
     atom.set = match atom.class {
         // Dashes and ellipses turn with the line (V3), and so does what belongs to Latin.
-        Class::Inseparable | Class::Space | Class::NoBreakSpace | Class::SoftHyphen | Class::NoteMark => Set::Sideways,
+        Class::Inseparable | Class::Space | Class::NoBreakSpace | Class::SoftHyphen => Set::Sideways,
+        // 〔一〕 and ① stand, 12 lies.
+        Class::NoteMark if atom.ch.is_ascii() => Set::Sideways,
         Class::Connector if atom.ch == '–' => Set::Sideways,
+        // Formulas turn with the line.
+        Class::Object if kind == Kind::Math => Set::Sideways,
         Class::Joined => before.unwrap_or(Set::Upright),
         _ => Set::Upright,
     };
@@ -56,15 +62,39 @@ fn shown(ch: char, class: Class, region: Region) -> char {
     }
 }
 
-/// Tate-chu-yoko that the author asks for.
-fn explicit(stream: &mut Stream, start: usize) -> usize {
-    let style = stream.atoms[start].style;
-    let end = (start..stream.atoms.len()).find(|&at| stream.atoms[at].style != style).unwrap_or(stream.atoms.len());
-    combine(stream, start, end);
+/// What the author wants to stand so: all of one style.
+fn wanted(stream: &mut Stream, start: usize, set: Set) -> usize {
+    let (end, region) = (style_end(stream, start), stream.style(&stream.atoms[start]).region);
+    for atom in &mut stream.atoms[start..end] {
+        (atom.set, atom.shown) = (set, shown(atom.shown, atom.class, region));
+    }
     end
 }
 
-/// A Latin token: one or two digits, years, single letters and acronyms stand upright; everything else is turned.
+/// Tate-chu-yoko that the author asks for. What would be too small to read is set as if he did not.
+fn explicit(stream: &mut Stream, start: usize, sink: &mut Sink) -> usize {
+    let end = style_end(stream, start);
+    let (first, last) = (&stream.atoms[start], &stream.atoms[end - 1]);
+    let text = &stream.text[first.at as usize..last.at as usize + usize::from(last.len)];
+    if vertical::combines(text) {
+        combine(stream, start, end);
+        return end;
+    }
+    let found = Diagnostic::new(Code::M021, format!("“{text}” is too long for one cell of a vertical line"));
+    let help = "it is set as a turned run; give up to four digits or letters, or use {.upright}";
+    sink.push(found.at(stream.span(first, last)).help(help));
+    for at in start..end {
+        if stream.atoms[at].class.is_latin() { stand(stream, at, at + 1, Set::Sideways) } else { single(stream, at) }
+    }
+    end
+}
+
+fn style_end(stream: &Stream, start: usize) -> usize {
+    let style = stream.atoms[start].style;
+    (start..stream.atoms.len()).find(|&at| stream.atoms[at].style != style).unwrap_or(stream.atoms.len())
+}
+
+/// A Latin token (rules V4, V5).
 fn token(stream: &mut Stream, start: usize) -> usize {
     let style = stream.atoms[start].style;
     let inside = |at: &usize| {
@@ -72,19 +102,20 @@ fn token(stream: &mut Stream, start: usize) -> usize {
         atom.style == style && (atom.class.is_latin() || atom.class == Class::Joined)
     };
     let end = (start..stream.atoms.len()).find(|at| !inside(at)).unwrap_or(stream.atoms.len());
-    let atoms = &stream.atoms[start..end];
-    let digits = atoms.iter().all(|atom| atom.class == Class::Digit);
-    let capitals = atoms.iter().all(|atom| atom.ch.is_uppercase());
-    let letter = atoms.len() == 1 && atoms[0].class == Class::Letter;
-    let year = stream.atoms.get(end).is_some_and(|atom| atom.ch == '年');
-    let text = stream.style(&atoms[0]).kind == Kind::Text && lone(stream, start, end);
-    match atoms.len() {
-        2 if digits && text => combine(stream, start, end),
-        n if text && (digits && (n == 1 || n >= 4 && year) || letter || capitals && n <= ACRONYM) => {
-            stand(stream, start, end, Set::Upright);
-        }
-        _ => stand(stream, start, end, Set::Sideways),
+    if stream.style(&stream.atoms[start]).kind != Kind::Text || !lone(stream, start, end) {
+        stand(stream, start, end, Set::Sideways);
+        return end;
     }
+    let (from, last) = (stream.atoms[start].at as usize, &stream.atoms[end - 1]);
+    let to = last.at as usize + usize::from(last.len);
+    let (head, stance) = vertical::stance(&stream.text[from..to], &stream.text[to..]);
+    let middle = (start..end).find(|&at| stream.atoms[at].at as usize >= from + head).unwrap_or(end);
+    match stance {
+        Stance::Combined => combine(stream, start, middle),
+        Stance::Upright => stand(stream, start, middle, Set::Upright),
+        Stance::Turned => stand(stream, start, middle, Set::Sideways),
+    }
+    stand(stream, middle, end, Set::Upright);
     end
 }
 

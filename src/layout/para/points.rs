@@ -5,15 +5,17 @@ use super::fit::Demand;
 use super::space::own;
 use crate::lang::breaking::Break;
 use crate::lang::spacing;
-use crate::lang::{Class, Region};
+use crate::lang::{Class, Region, wide};
 use crate::theme::Abs;
 
-/// A break before the third of several closing marks (rule K4).
-const AMONG_MARKS: f64 = 1000.0;
-/// A break in a token or a Korean word that has no better one.
-const INSIDE_WORD: f64 = 3000.0;
+/// A break in a Korean word that is longer than a line.
+const INSIDE_KOREAN: f64 = 2000.0;
+/// A break in a token that is longer than a line.
+const INSIDE_WORD: f64 = 8000.0;
 /// A break in a number (rule U2).
 const INSIDE_NUMBER: f64 = 100_000.0;
+/// A break before the third of several closing marks, only where nothing else is feasible (rule K4).
+const AMONG_MARKS: f64 = 200_000.0;
 /// A break against rule K: worse than any gap, better only than a line that is too long.
 const FORBIDDEN: f64 = 1e6;
 
@@ -65,7 +67,12 @@ impl<H: Fn(usize) -> Abs> Breaker<'_, H> {
                 if self.stream.atoms[at - 1].brk != Break::No || self.is_dropped(at) {
                     continue;
                 }
-                let cost = if marks >= 3 { AMONG_MARKS } else { emergency(self.stream.atoms[at - 1].class, class) };
+                let shared = wide(self.stream.atoms[at].ch).is_some();
+                let cost = match () {
+                    () if marks >= 3 => AMONG_MARKS,
+                    () if shared => FORBIDDEN,
+                    () => emergency(self.stream.atoms[at - 1].class, class),
+                };
                 points.push(self.point(at, cost, false));
             }
         }
@@ -148,7 +155,7 @@ fn emergency(before: Class, after: Class) -> f64 {
         (a, b) if a.is_latin() && b.is_latin() => INSIDE_WORD,
         // In Korean, between the syllables of a word and its marks, unless one may not stand at the edge.
         (a, b) if (a == Hangul || letter(a) || a == Closing) && (b == Hangul || letter(b) || b == Opening) => {
-            INSIDE_WORD
+            INSIDE_KOREAN
         }
         _ => FORBIDDEN,
     }

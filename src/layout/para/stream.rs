@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::super::ink::{Color, Set, Target};
+use super::super::math;
 use super::Spec;
 use crate::doc::{Label, Mark, RubyKind};
 use crate::font::{FaceId, Wish};
@@ -103,6 +104,8 @@ pub(super) struct Style {
     pub rise: Abs,
     pub color: Color,
     pub kind: Kind,
+    /// How the author wants it to stand in vertical lines.
+    pub stance: Option<Set>,
     pub span: Span,
     /// Where the text of the inline begins in [`Stream::text`], and its length.
     pub start: u32,
@@ -130,13 +133,13 @@ pub(super) struct Sized {
     pub across: Abs,
 }
 
-/// A picture in the text.
+/// What stands in the text and is no character.
 #[derive(Clone, Debug)]
-pub(super) struct Object {
-    pub path: String,
-    pub alt: String,
-    pub length: Abs,
-    pub height: Abs,
+pub(super) enum Object {
+    /// A picture.
+    Picture { path: String, alt: String, length: Abs, height: Abs },
+    /// A part of a formula.
+    Formula(Box<math::Frame>),
 }
 
 /// Something that belongs to a range of atoms.
@@ -153,7 +156,23 @@ pub(super) enum SideKind {
     Mark(Mark),
     Strike,
     Link(Target),
-    Ruby { kind: RubyKind, text: String, span: Span },
+    /// A reading; `joined` if it goes on from the one before in the same word.
+    Ruby {
+        kind: RubyKind,
+        text: String,
+        span: Span,
+        joined: bool,
+    },
+}
+
+/// An interlinear note within the line.
+#[derive(Clone, Debug)]
+pub(super) struct Inset {
+    pub atoms: Range<usize>,
+    /// Its em.
+    pub size: Abs,
+    /// Its atoms as they stand in a row: what they take of the line is in [`Stream::atoms`]. Filled by `warichu`.
+    pub cells: Vec<Atom>,
 }
 
 /// The paragraph.
@@ -172,6 +191,8 @@ pub(super) struct Stream {
     pub forced: Vec<usize>,
     /// Ranges of atoms that stay on one line: names with their numbers.
     pub kept: Vec<Range<usize>>,
+    /// Interlinear notes (warichu), brackets left out.
+    pub inset: Vec<Inset>,
     /// Indices of atoms whose character Latin and CJK share (rule C1).
     pub shared: Vec<usize>,
 }
@@ -216,6 +237,7 @@ impl Style {
             rise: Abs::ZERO,
             color: Color::Gray(spec.gray),
             kind: Kind::Text,
+            stance: None,
             span: Span::NONE,
             start: 0,
             end: 0,

@@ -18,6 +18,9 @@ pub(super) fn pair(work: &mut Work) -> Vec<Range<usize>> {
     let near = |c: char| matches!(c, '('..=')' | '\u{3000}'..='\u{303F}' | '\u{FF00}'..='\u{FFEF}');
     let marks: Vec<(usize, char)> =
         (0..work.len()).filter_map(|at| work.open(at).filter(|&c| near(c) && is_bracket(c)).map(|c| (at, c))).collect();
+    if marks.is_empty() {
+        return found;
+    }
     for (openers, closers) in PAIRS {
         let mut stack: Vec<usize> = Vec::new();
         let mut lone = Vec::new();
@@ -45,6 +48,9 @@ pub(super) fn shut_latin(work: &mut Work, quotes: &[super::quotes::Pair], bracke
     let pairs = quotes.iter().map(|pair| pair.open..pair.close).chain(brackets.iter().cloned());
     let mut sorted: Vec<Range<usize>> = pairs.collect();
     sorted.sort_by_key(|pair| (pair.start, std::cmp::Reverse(pair.end)));
+    if sorted.is_empty() {
+        return;
+    }
     let count = Letters::of(work);
     let mut done = 0;
     for pair in sorted {
@@ -63,8 +69,11 @@ pub(super) fn shut_latin(work: &mut Work, quotes: &[super::quotes::Pair], bracke
 
 /// Full-width parentheses where the inside holds a CJK letter or the outside touches one.
 pub(super) fn changes(work: &Work, pairs: &[Range<usize>]) -> Proposed {
-    let count = Letters::of(work);
     let mut proposed = Proposed::default();
+    if pairs.is_empty() {
+        return proposed;
+    }
+    let count = Letters::of(work);
     for pair in pairs {
         let outside = [work.left(pair.start), work.right(pair.end + 1)].contains(&Side::Cjk);
         let half = [pair.start, pair.end].iter().any(|&at| work.get(at).is_some_and(|c| c.is_ascii()));

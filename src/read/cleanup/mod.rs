@@ -117,6 +117,27 @@ pub(super) fn edits(text: &str, lang: Lang, protected: &[Range<usize>]) -> Clean
     work.finish()
 }
 
+/// Looks a paragraph over and changes nothing: finds only what is wrong whatever the punctuation is to be, marks without
+/// a partner and residue.
+pub(super) fn look(text: &str, lang: Lang, protected: &[Range<usize>]) -> Cleaned {
+    if !is_cjk_paragraph(text) {
+        return Cleaned::default();
+    }
+    let mut work = Work::new(text, protected);
+    work.pass(width::invisible);
+    work.pass(width::normalise);
+    let region = paragraph_region(&work, lang);
+    if !matches!(region, Region::Ko | Region::Latin) {
+        protect::protect(&mut work);
+        quotes::pair(&mut work, region);
+        brackets::pair(&mut work);
+        if matches!(region, Region::Tw | Region::Hk) {
+            residue::look(&mut work);
+        }
+    }
+    Cleaned { edits: Vec::new(), ..work.finish() }
+}
+
 /// Only what no text may hold (control and invisible characters), where clean-up is turned off.
 pub(super) fn only_invisible(text: &str, protected: &[Range<usize>]) -> Cleaned {
     let mut work = Work::new(text, protected);

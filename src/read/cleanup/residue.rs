@@ -152,38 +152,59 @@ pub(super) const VARIANTS: [(char, char); 9] = [
 const LEGITIMATE: &str = "着叁呐咤酶嵴癀糍煳熘吖吣呋呤咔哐嗪噻嘞嘣咣嗵墒埝塄塬墚垧嬷脒脲腈肼胨胩丨丿亠冂冫冖卩阝廴凵勹匚刂亻艹扌彡犭夂忄丬氵宀辶粤囵粘苎芪苈莶麽睾";
 
 /// The words by their first characters.
-static BY_FIRST: LazyLock<BTreeMap<char, Vec<&Word>>> = LazyLock::new(|| {
-    let mut index: BTreeMap<char, Vec<&Word>> = BTreeMap::new();
+struct Index {
+    words: BTreeMap<char, Vec<&'static Word>>,
+    /// A bit for the low bits of each first character and each variant: most characters of a text have none.
+    bits: [u64; 64],
+}
+
+static INDEX: LazyLock<Index> = LazyLock::new(|| {
+    let mut index = Index { words: BTreeMap::new(), bits: [0; 64] };
     for word in WORDS {
-        index.entry(word.wrong.chars().next().unwrap_or_default()).or_default().push(word);
+        let first = word.wrong.chars().next().unwrap_or_default();
+        index.words.entry(first).or_default().push(word);
+    }
+    let variants = VARIANTS.iter().flat_map(|&(a, b)| [a, b]);
+    for c in index.words.keys().copied().chain(variants) {
+        index.bits[c as usize / 64 % 64] |= 1 << (c as usize % 64);
     }
     index
 });
 
+impl Index {
+    /// Whether a word may begin with a character, or it may be a variant.
+    fn may_hold(&self, c: char) -> bool {
+        self.bits[c as usize / 64 % 64] >> (c as usize % 64) & 1 == 1
+    }
+}
+
 /// Looks for residue in a paragraph of a Traditional Chinese text.
 pub(super) fn look(work: &mut Work) {
     let chars: Vec<char> = work.chars().collect();
+    let index = &*INDEX;
     let mut found = Vec::new();
     for at in 0..chars.len() {
         if work.open(at).is_none_or(|c| !script::is_han(c)) {
             continue;
         }
-        if let Some(word) = word_at(&chars, at) {
+        let known = index.may_hold(chars[at]);
+        let words = if known { index.words.get(&chars[at]) } else { None };
+        if let Some(word) = words.and_then(|words| word_at(words, &chars, at)) {
             found.push((at..at + word.wrong.chars().count(), FindingKind::Residue(word.right)));
         }
         if is_time_after(&chars, at) {
             found.push((at..at + 2, FindingKind::After));
         }
         if !is_book_sense(&chars, at) {
-            found.extend(character(chars[at]).map(|kind| (at..at + 1, kind)));
+            found.extend(character(chars[at], known).map(|kind| (at..at + 1, kind)));
         }
     }
     found.into_iter().for_each(|(cells, kind)| work.find(cells, kind));
 }
 
-fn word_at(chars: &[char], at: usize) -> Option<&'static Word> {
+fn word_at(words: &[&'static Word], chars: &[char], at: usize) -> Option<&'static Word> {
     let before = at.checked_sub(1).and_then(|before| chars.get(before));
-    BY_FIRST.get(chars.get(at)?)?.iter().copied().find(|word| {
+    words.iter().copied().find(|word| {
         let end = at + word.wrong.chars().count();
         chars.get(at..end).is_some_and(|found| word.wrong.chars().eq(found.iter().copied()))
             && !before.is_some_and(|c| word.not_after.contains(*c))
@@ -193,11 +214,12 @@ fn word_at(chars: &[char], at: usize) -> Option<&'static Word> {
 
 /// 30天后, 三年后: a unit of time after a number, then 后.
 fn is_time_after(chars: &[char], at: usize) -> bool {
-    let unit = chars.get(at + 1) == Some(&'后') && UNITS.contains(chars[at]);
+    if chars.get(at + 1) != Some(&'后') || !UNITS.contains(chars[at]) {
+        return false;
+    }
     let number = at.checked_sub(1).and_then(|before| chars.get(before));
     let queen = chars.get(at + 2).is_some_and(|c| "羿妃".contains(*c));
-    unit && !queen
-        && number.is_some_and(|c| c.is_ascii_digit() || "一二三四五六七八九十百千兩两几幾數多半小個年".contains(*c))
+    !queen && number.is_some_and(|c| c.is_ascii_digit() || "一二三四五六七八九十百千兩两几幾數多半小個年".contains(*c))
 }
 
 /// 著 in 著名, 著作, 顯著: no form of 着.
@@ -208,9 +230,9 @@ fn is_book_sense(chars: &[char], at: usize) -> bool {
             || chars.get(at + 1).is_some_and(|c| "名作者述稱書錄重".contains(*c)))
 }
 
-fn character(c: char) -> Option<FindingKind> {
+fn character(c: char, known: bool) -> Option<FindingKind> {
     match () {
-        () if VARIANTS.iter().any(|&(a, b)| c == a || c == b) => Some(FindingKind::Variant),
+        () if known && VARIANTS.iter().any(|&(a, b)| c == a || c == b) => Some(FindingKind::Variant),
         () => is_simplified(c).then_some(FindingKind::Simplified),
     }
 }

@@ -7,7 +7,7 @@ use crate::config::Cleanup;
 use crate::diag::Sink;
 use crate::doc::{Block, Inline, InlineKind, walk};
 use crate::lang::Lang;
-use crate::read::cleanup::{self, Cleaned, FindingKind, Report};
+use crate::read::cleanup::{self, Cleaned, Report};
 use crate::source::Span;
 
 /// Looks over every paragraph of a text; findings are gathered for the whole file.
@@ -55,17 +55,18 @@ impl Tidy {
     fn look(&mut self, run: &[Inline]) -> Cleaned {
         let (mut text, mut places, mut protected) = (String::new(), Vec::new(), Vec::new());
         flatten(run, &mut text, &mut places, &mut protected);
-        let mut cleaned = cleanup::edits(&text, self.lang, &protected);
-        if self.cleanup == Cleanup::Always {
-            // An edit over the border of two texts would have to choose between their marks.
-            let within = |range: &Range<usize>| {
-                places.iter().any(|place| place.range.start <= range.start && range.end <= place.range.end)
-            };
-            cleaned.edits.retain(|edit| within(&edit.range));
-        } else {
-            cleaned.edits.clear();
-            cleaned.findings.retain(|finding| !matches!(finding.kind, FindingKind::Ambiguous(_)));
-        }
+        let cleaned = match self.cleanup {
+            Cleanup::Always => {
+                let mut cleaned = cleanup::edits(&text, self.lang, &protected);
+                // An edit over the border of two texts would have to choose between their marks.
+                let within = |range: &Range<usize>| {
+                    places.iter().any(|place| place.range.start <= range.start && range.end <= place.range.end)
+                };
+                cleaned.edits.retain(|edit| within(&edit.range));
+                cleaned
+            }
+            Cleanup::Auto | Cleanup::Never => cleanup::look(&text, self.lang, &protected),
+        };
         self.report.add(&text, &cleaned, |range| locate(&places, &range));
         cleaned
     }

@@ -132,6 +132,7 @@ pub(super) fn landmarks(edition: &Edition, names: &Names) -> Vec<(&'static str, 
             ChapterRole::Bibliography => "bibliography",
             ChapterRole::Glossary => "glossary",
             ChapterRole::Colophon => "colophon",
+            ChapterRole::Index => "index",
             ChapterRole::Foreword => "foreword",
             ChapterRole::Preface => "preface",
             ChapterRole::Chapter

@@ -20,8 +20,11 @@ pub(super) fn leading(run: &[Inline]) -> (&[Inline], &[Inline]) {
     run.split_at(run.iter().take_while(|inline| printed_page(inline).is_some()).count())
 }
 
-/// Pages that begin in a listing or formula: byte offset, label and number.
-pub(super) fn in_listing(attr: &Attr) -> Vec<(usize, Label, &str)> {
+/// Where in a listing or formula a page begins: byte offset, label and number.
+pub(super) type PageStart<'a> = (usize, Label, &'a str);
+
+/// Pages that begin in a listing or formula.
+pub(super) fn in_listing(attr: &Attr) -> Vec<PageStart<'_>> {
     let start = |start: &'_ str| {
         let mut parts = start.splitn(3, ' ');
         Some((parts.next()?.parse().ok()?, Label::new(parts.next()?)))

@@ -2,12 +2,14 @@
 
 mod colophon;
 mod contents;
+mod index;
 mod margin;
 mod title;
 
 pub(crate) use colophon::colophon;
 pub(crate) use contents::contents;
-pub(crate) use margin::{at_edge, folio, head};
+pub(crate) use index::{index, index_opening};
+pub(crate) use margin::{folio, head};
 pub(crate) use title::{half_title, title_page};
 
 use crate::doc::{Meta, Role as Did};
@@ -48,7 +50,6 @@ pub(super) fn date(lang: Lang, written: &str, vertical: bool) -> String {
 
 /// Figures as Han numerals: 2026年10月 as 二〇二六年十月. Numbers up to 99 are read as numbers, longer ones figure by figure.
 fn in_han(text: &str) -> String {
-    const DIGITS: [char; 10] = ['〇', '一', '二', '三', '四', '五', '六', '七', '八', '九'];
     let mut out = String::new();
     let mut rest = text;
     while let Some(first) = rest.chars().next() {
@@ -56,7 +57,7 @@ fn in_han(text: &str) -> String {
         match number.parse::<u32>() {
             Ok(n) if number.len() < 3 => out.push_str(&numerals::han(n)),
             _ if number.is_empty() => out.push(first),
-            _ => out.extend(number.chars().filter_map(|ch| DIGITS.get(ch.to_digit(10)? as usize))),
+            _ => out.extend(number.chars().filter_map(numerals::han_figure)),
         }
         rest = if number.is_empty() { &rest[first.len_utf8()..] } else { after };
     }

@@ -1,0 +1,595 @@
+//! Filling one column: every place where it may end, and what stands in it then.
+//!
+//! From where a column begins its pieces follow one another, so all its ends lie on one walk. Paragraphs that can be set
+//! in a line less or more part the walk; behind each of them those ways that came equally far down go on as one, the
+//! cheapest. A column knows nothing of those beside it, so the walk is the same for both sides of a spread.
+
+use std::ops::Range;
+
+use super::cost;
+use crate::doc::PageBreak;
+use crate::layout::grid::Grid;
+use crate::layout::material::{Material, Piece, Seat};
+use crate::theme::Abs;
+
+/// Something in a column, and how far down.
+#[derive(Copy, Clone, Debug)]
+pub(super) struct Slot {
+    /// What.
+    pub what: What,
+    /// Where its top is.
+    pub down: Abs,
+    /// Whether nothing joins it to what is above: at the top of a column, and floats that moved.
+    pub first: bool,
+}
+
+/// What a slot holds: indices in the material.
+#[derive(Copy, Clone, Eq, PartialEq, Debug)]
+pub(super) enum What {
+    /// A piece.
+    Piece(usize),
+    /// A table head that is repeated.
+    Head(usize),
+    /// The rule over the notes.
+    NoteRule,
+    /// A line of a note.
+    Note(usize, usize),
+}
+
+/// What a column begins with. Every column leads to a later one.
+#[derive(Copy, Clone, Eq, PartialEq, Ord, PartialOrd, Debug)]
+pub(super) struct Start {
+    /// The next piece.
+    pub piece: usize,
+    /// The first float that has not been placed; `piece` if none waits.
+    pub float: usize,
+    /// What is left of a note.
+    pub rest: Rest,
+}
+
+impl Start {
+    /// A start with nothing left over.
+    pub fn at(piece: usize) -> Start {
+        Start { piece, float: piece, rest: Rest::Nothing }
+    }
+
+    /// Whether nothing is left over from the columns before.
+    pub fn is_plain(self) -> bool {
+        self == Start::at(self.piece)
+    }
+}
+
+/// What is left of a note that was split.
+#[derive(Copy, Clone, Eq, PartialEq, Ord, PartialOrd, Debug)]
+pub(super) enum Rest {
+    /// The note and the line where it goes on.
+    Of(usize, usize),
+    /// All notes are set.
+    Nothing,
+}
+
+/// A place where a column may end.
+#[derive(Copy, Clone, Debug)]
+pub(super) struct End {
+    /// What the next column begins with.
+    pub to: Start,
+    /// The page that it must begin.
+    pub turn: Option<PageBreak>,
+    /// Cost of ending here, whatever stands beside the column.
+    pub cost: i64,
+    /// Lines that the column looks short: none where notes stand at its foot.
+    pub short: u8,
+    /// Whether its depth is compared with that of the column before: not at the end of a chapter.
+    pub compared: bool,
+    /// The paragraphs that were changed on the way: an entry of [`Desk::changes`].
+    change: u32,
+}
+
+/// Room for the work on a column, kept from one to the next.
+#[derive(Debug, Default)]
+pub(super) struct Desk {
+    /// The ends that were found, in the order of the walk.
+    pub ends: Vec<End>,
+    fills: Vec<Fill>,
+    parted: Vec<Fill>,
+    /// Changes of paragraphs: the one before, and the piece that the other way begins with. The first means none.
+    changes: Vec<(u32, usize)>,
+}
+
+/// A column while it is filled.
+#[derive(Copy, Clone, Debug, Default)]
+struct Fill {
+    /// How far down it is filled.
+    down: Abs,
+    /// Space asked for after the last piece.
+    after: Abs,
+    /// Extent of its notes.
+    notes: Abs,
+    /// Whether pieces stand in it, whether notes do.
+    filled: bool,
+    noted: bool,
+    /// Floats that wait for a later column: how many, and the first.
+    waiting: u32,
+    float: usize,
+    /// Paragraphs that are not set as is best for them, what that costs, and which.
+    changes: u8,
+    change_cost: i32,
+    change: u32,
+}
+
+impl Fill {
+    fn is_empty(&self) -> bool {
+        !self.filled && !self.noted
+    }
+
+    /// All that tells how it can go on, but for the changes.
+    fn is_like(&self, other: &Fill) -> bool {
+        let key = |fill: &Fill| (fill.down, fill.after, fill.notes, fill.filled, fill.noted, fill.waiting, fill.float);
+        key(self) == key(other)
+    }
+}
+
+/// What is put into a column is told to its ledger.
+trait Ledger {
+    /// A piece, its top, whether nothing joins it to what is above, and the head that stands over it.
+    fn piece(&mut self, at: usize, top: Abs, first: bool, head: Option<usize>);
+    /// Lines of a note.
+    fn note(&mut self, note: usize, lines: Range<usize>);
+}
+
+/// For columns that are only measured.
+impl Ledger for () {
+    fn piece(&mut self, _: usize, _: Abs, _: bool, _: Option<usize>) {}
+    fn note(&mut self, _: usize, _: Range<usize>) {}
+}
+
+/// What stands in a column.
+#[derive(Default)]
+struct Contents {
+    slots: Vec<Slot>,
+    notes: Vec<(usize, Range<usize>)>,
+}
+
+impl Ledger for Contents {
+    fn piece(&mut self, at: usize, top: Abs, first: bool, head: Option<usize>) {
+        self.slots.extend(head.map(|head| Slot { what: What::Head(head), down: Abs::ZERO, first: true }));
+        self.slots.push(Slot { what: What::Piece(at), down: top, first });
+    }
+
+    fn note(&mut self, note: usize, lines: Range<usize>) {
+        self.notes.push((note, lines));
+    }
+}
+
+/// What there is to know of a piece, packed.
+#[derive(Copy, Clone, Debug)]
+struct Brief {
+    before: Abs,
+    after: Abs,
+    height: Abs,
+    /// Extent of the table head that is repeated over it at the top of a column.
+    head: Abs,
+    /// Extent of its notes.
+    notes: Abs,
+    cost: i32,
+    next: usize,
+    seat: Seat,
+    turn: Option<PageBreak>,
+    float: bool,
+    noted: bool,
+    forks: bool,
+}
+
+/// What there is to know of the pieces and notes of a chapter.
+#[derive(Debug)]
+pub(super) struct Facts<'a> {
+    material: &'a Material,
+    briefs: Vec<Brief>,
+    notes: Vec<Abs>,
+}
+
+impl<'a> Facts<'a> {
+    /// Gathers them.
+    pub fn of(material: &'a Material) -> Facts<'a> {
+        let notes: Vec<Abs> = material.notes.iter().map(|lines| extent(lines)).collect();
+        let extent_of = |list: &[usize]| list.iter().filter_map(|&note| notes.get(note)).copied().sum();
+        let head = |head: usize| material.heads.get(head).map_or(Abs::ZERO, |head| head.height);
+        let mut briefs: Vec<Brief> = Vec::with_capacity(material.pieces.len());
+        briefs.extend(material.pieces.iter().enumerate().map(|(at, piece)| Brief {
+            before: piece.before,
+            after: piece.after,
+            height: piece.height,
+            head: piece.head.map_or(Abs::ZERO, head),
+            notes: extent_of(&piece.notes),
+            cost: piece.cost,
+            next: at + 1,
+            seat: piece.seat,
+            turn: piece.turn,
+            float: piece.float,
+            noted: !piece.notes.is_empty(),
+            forks: false,
+        }));
+        for (&after, &next) in &material.joins {
+            if let Some(last) = after.checked_sub(1).and_then(|at| briefs.get_mut(at)) {
+                last.next = next;
+            }
+        }
+        for &at in material.forks.keys() {
+            if let Some(brief) = briefs.get_mut(at) {
+                brief.forks = true;
+            }
+        }
+        Facts { material, briefs, notes }
+    }
+
+    /// How many pieces there are.
+    pub fn len(&self) -> usize {
+        self.briefs.len()
+    }
+
+    /// The page that a column must begin that begins so.
+    pub fn turn(&self, start: Start) -> Option<PageBreak> {
+        self.briefs.get(start.piece).filter(|_| start.float == start.piece).and_then(|brief| brief.turn)
+    }
+
+    /// The tallest piece from one on, if none has notes and none begins a page.
+    pub fn tallest(&self, from: usize) -> Option<Abs> {
+        let rest = self.briefs.get(from..)?;
+        let whole = rest.iter().all(|brief| !brief.noted && brief.turn.is_none());
+        rest.iter().map(|brief| brief.height).max().filter(|_| whole)
+    }
+
+    fn note(&self, note: usize) -> &'a [Piece] {
+        self.material.notes.get(note).map_or(&[], |lines| lines)
+    }
+}
+
+/// Fills columns of one extent.
+#[derive(Copy, Clone, Debug)]
+pub(super) struct Filler<'a> {
+    /// What is filled in.
+    pub facts: &'a Facts<'a>,
+    /// The grid of a column.
+    pub grid: Grid,
+    /// Distance from the text to the first note.
+    pub separator: Abs,
+}
+
+impl Filler<'_> {
+    /// Finds every place where the column from `start` on may end.
+    pub fn run(&self, start: Start, desk: &mut Desk) {
+        desk.ends.clear();
+        desk.fills.clear();
+        desk.changes.clear();
+        desk.changes.push((0, 0));
+        let mut fill = Fill::default();
+        if let Some(rest) = self.put_rest(&mut fill, start.rest, &mut ()) {
+            let end = self.end(start, &fill, start.piece, rest);
+            let to = Start { float: start.float, ..end.to };
+            desk.ends.push(End { to, cost: cost::NOTE_SPLIT, compared: false, ..end });
+            return;
+        }
+        self.put_waiting(&mut fill, start, &mut ());
+        desk.fills.push(fill);
+        let mut at = start.piece;
+        while let Some(brief) = self.facts.briefs.get(at).filter(|_| !desk.fills.is_empty()) {
+            let Desk { ends, fills, .. } = desk;
+            fills.retain(|fill| self.may_go_on(start, fill, at, ends));
+            if brief.forks {
+                at = self.part(start, at, desk);
+            } else {
+                fills.retain_mut(|fill| self.advance(start, fill, at, ends));
+                at = brief.next;
+            }
+        }
+        let Desk { ends, fills, .. } = desk;
+        ends.extend(fills.iter().map(|fill| self.end(start, fill, at, Rest::Nothing)));
+    }
+
+    /// Takes the columns through a paragraph in each of its ways; gives the piece after it. The order stays that of the
+    /// ways, the best one last; of those that are equal from there on the cheapest is kept.
+    fn part(&self, start: Start, at: usize, desk: &mut Desk) -> usize {
+        let Desk { ends, fills, parted, changes } = desk;
+        let ways = self.facts.material.forks.get(&at).map_or(&[][..], |fork| &fork.ways);
+        let join = ways.first().and_then(|&(way, _)| self.facts.briefs.get(way.wrapping_sub(1)));
+        let join = join.map_or(self.facts.len(), |last| last.next);
+        parted.clear();
+        for fill in fills.iter() {
+            let others = ways.iter().filter(|_| fill.changes < cost::CHANGES).map(|&(way, price)| {
+                changes.push((fill.change, way));
+                let change_cost = fill.change_cost.saturating_add(price);
+                let change = (changes.len() - 1) as u32;
+                (way, Fill { changes: fill.changes + 1, change_cost, change, ..*fill })
+            });
+            for (way, mut fill) in others.chain([(at, *fill)]) {
+                if self.through(start, &mut fill, way..join, ends) {
+                    keep(parted, fill);
+                }
+            }
+        }
+        std::mem::swap(fills, parted);
+        join
+    }
+
+    /// Fills in one way of a paragraph; `false` if the column ends in it. Before its first piece the column cannot end:
+    /// that is told of once for all ways.
+    fn through(&self, start: Start, fill: &mut Fill, way: Range<usize>, ends: &mut Vec<End>) -> bool {
+        let mut at = way.start;
+        while let Some(brief) = self.facts.briefs.get(at).filter(|_| at != way.end) {
+            if at != way.start && !self.may_go_on(start, fill, at, ends) || !self.advance(start, fill, at, ends) {
+                return false;
+            }
+            at = brief.next;
+        }
+        true
+    }
+
+    /// Tells that the column may end before a piece; gives whether it may also go on.
+    fn may_go_on(&self, start: Start, fill: &Fill, at: usize, ends: &mut Vec<End>) -> bool {
+        if fill.is_empty() {
+            return true;
+        }
+        ends.push(self.end(start, fill, at, Rest::Nothing));
+        self.facts.briefs.get(at).is_none_or(|brief| brief.turn.is_none())
+    }
+
+    /// Puts a piece, or makes it wait; `false` if the column ends before it or in its notes.
+    fn advance(&self, start: Start, fill: &mut Fill, at: usize, ends: &mut Vec<End>) -> bool {
+        match self.step(fill, at, &mut ()) {
+            Step::On => true,
+            Step::Full => false,
+            Step::Part(rest) => {
+                let end = self.end(start, fill, self.facts.briefs.get(at).map_or(at, |brief| brief.next), rest);
+                ends.push(End { cost: end.cost + cost::NOTE_SPLIT, ..end });
+                false
+            }
+        }
+    }
+
+    fn step(&self, fill: &mut Fill, at: usize, ledger: &mut impl Ledger) -> Step {
+        let Some(brief) = self.facts.briefs.get(at) else { return Step::Full };
+        if (!brief.float || fill.waiting == 0) && self.put(fill, at, false, ledger) {
+            return Step::On;
+        }
+        if brief.float && !fill.is_empty() {
+            fill.float = if fill.waiting == 0 { at } else { fill.float };
+            fill.waiting += 1;
+            return Step::On;
+        }
+        if let Some(rest) = self.put_with_part_of_note(fill, at, ledger) {
+            return Step::Part(rest);
+        }
+        if !fill.is_empty() {
+            return Step::Full;
+        }
+        // It fits nowhere.
+        self.place(fill, at, false, ledger);
+        Step::On
+    }
+
+    /// What stands in the column from `start` on that leads to the end which `is_it` knows: its slots, notes last.
+    pub fn slots(&self, start: Start, is_it: impl Fn(&End) -> bool, desk: &mut Desk) -> Vec<Slot> {
+        self.run(start, desk);
+        let Some(end) = desk.ends.iter().find(|end| is_it(end)) else { return Vec::new() };
+        let mut ways = Vec::new();
+        let mut change = end.change;
+        while let Some(&(before, way)) = desk.changes.get(change as usize).filter(|_| change > 0) {
+            ways.push(way);
+            change = before;
+        }
+        self.contents(start, end.to, ways)
+    }
+
+    /// Fills a column again: with these ways of paragraphs, the last first.
+    fn contents(&self, start: Start, to: Start, mut ways: Vec<usize>) -> Vec<Slot> {
+        let (mut fill, mut contents) = (Fill::default(), Contents::default());
+        let rest = self.put_rest(&mut fill, start.rest, &mut contents);
+        if rest.is_none() {
+            self.put_waiting(&mut fill, start, &mut contents);
+        }
+        let mut at = start.piece;
+        while at != to.piece {
+            if let Some(fork) = self.facts.material.forks.get(&at)
+                && let Some(way) = ways.pop_if(|way| fork.ways.iter().any(|(first, _)| first == way))
+            {
+                at = way;
+            }
+            let Some(brief) = self.facts.briefs.get(at) else { break };
+            self.step(&mut fill, at, &mut contents);
+            at = brief.next;
+        }
+        self.with_notes(contents, fill.notes)
+    }
+
+    /// A place where the column may end: before piece `at`, with `rest` left over.
+    fn end(&self, start: Start, fill: &Fill, at: usize, rest: Rest) -> End {
+        let missing = self.missing(fill);
+        let float = if fill.waiting > 0 { fill.float } else { at };
+        let moved = cost::MOVED * i64::from(fill.waiting) + i64::from(fill.change_cost);
+        let brief = self.facts.briefs.get(at);
+        let (cost, compared) = match brief {
+            None => {
+                let lines = fill.down.to_raw() / self.grid.leading.to_raw().max(1);
+                let few = cost::FEW.get(lines.max(0) as usize).filter(|_| start.piece > 0 && float == at);
+                (few.copied().unwrap_or(0), false)
+            }
+            Some(brief) if brief.turn.is_some() => (0, false),
+            Some(brief) => (cost::SHORT * missing * missing + i64::from(brief.cost), true),
+        };
+        End {
+            to: Start { piece: at, float, rest },
+            turn: brief.filter(|_| fill.waiting == 0).and_then(|brief| brief.turn),
+            cost: cost + moved,
+            short: if fill.noted { 0 } else { u8::try_from(missing).unwrap_or(u8::MAX) },
+            compared,
+            change: fill.change,
+        }
+    }
+
+    /// Lines that a column is short.
+    fn missing(&self, fill: &Fill) -> i64 {
+        let missing = (self.room(fill.notes) - fill.down).to_raw().max(0);
+        i64::from(missing / self.grid.leading.to_raw().max(1))
+    }
+
+    /// Room for text beside notes of some extent. The gap after the last line of text is not needed over the separator.
+    fn room(&self, notes: Abs) -> Abs {
+        let whole = self.grid.depth();
+        if notes == Abs::ZERO {
+            whole
+        } else {
+            whole - notes - self.facts.material.note_foot - self.separator + self.grid.gap()
+        }
+    }
+
+    /// Puts the floats that wait, as many as fit.
+    fn put_waiting(&self, fill: &mut Fill, start: Start, ledger: &mut impl Ledger) {
+        let is_float = |at: &usize| self.facts.briefs.get(*at).is_some_and(|brief| brief.float);
+        for at in (start.float..start.piece).filter(is_float) {
+            if fill.waiting == 0 && (self.put(fill, at, true, ledger) || self.forced(fill, at, ledger)) {
+                continue;
+            }
+            fill.float = if fill.waiting == 0 { at } else { fill.float };
+            fill.waiting += 1;
+        }
+    }
+
+    /// Puts a piece that fits nowhere at the top of an empty column.
+    fn forced(&self, fill: &mut Fill, at: usize, ledger: &mut impl Ledger) -> bool {
+        let empty = fill.is_empty();
+        if empty {
+            self.place(fill, at, false, ledger);
+        }
+        empty
+    }
+
+    /// Puts a piece below what is there, with the notes marked in it; `false` if there is no room.
+    fn put(&self, fill: &mut Fill, at: usize, moved: bool, ledger: &mut impl Ledger) -> bool {
+        let Some(brief) = self.facts.briefs.get(at) else { return false };
+        let fits = self.top(fill, brief) + brief.height <= self.room(fill.notes + brief.notes);
+        if fits {
+            self.place(fill, at, moved, ledger);
+        }
+        fits
+    }
+
+    /// Where the next piece begins.
+    fn top(&self, fill: &Fill, brief: &Brief) -> Abs {
+        if !fill.filled {
+            return brief.head;
+        }
+        let top = fill.down + brief.before.max(fill.after);
+        match brief.seat {
+            Seat::Free => top,
+            Seat::Top => self.grid.round_up(top),
+            Seat::Foot => self.grid.round_up(top + brief.height) - brief.height,
+        }
+    }
+
+    /// Puts a piece with all its notes.
+    fn place(&self, fill: &mut Fill, at: usize, moved: bool, ledger: &mut impl Ledger) {
+        self.place_alone(fill, at, moved, ledger);
+        let Some(brief) = self.facts.briefs.get(at).filter(|brief| brief.noted) else { return };
+        fill.notes += brief.notes;
+        fill.noted = true;
+        for &note in self.notes_of(at) {
+            ledger.note(note, 0..self.facts.note(note).len());
+        }
+    }
+
+    fn place_alone(&self, fill: &mut Fill, at: usize, moved: bool, ledger: &mut impl Ledger) {
+        let Some(brief) = self.facts.briefs.get(at) else { return };
+        let (top, first) = (self.top(fill, brief), !fill.filled);
+        let head = self.facts.material.pieces.get(at).and_then(|piece| piece.head).filter(|_| first);
+        ledger.piece(at, top, first || moved, head.filter(|&head| head < self.facts.material.heads.len()));
+        fill.down = top + brief.height;
+        fill.after = brief.after;
+        fill.filled = true;
+    }
+
+    fn notes_of(&self, at: usize) -> &[usize] {
+        self.facts.material.pieces.get(at).map_or(&[], |piece| &piece.notes)
+    }
+
+    /// Puts a piece whose last note does not fit, with as many of the lines of that note as do, at least one. Gives what
+    /// is left. The last resort of rule G6.
+    fn put_with_part_of_note(&self, fill: &mut Fill, at: usize, ledger: &mut impl Ledger) -> Option<Rest> {
+        let brief = self.facts.briefs.get(at).filter(|brief| brief.noted)?;
+        let (&last, others) = self.notes_of(at).split_last()?;
+        let lines = self.facts.note(last);
+        let before = others.iter().filter_map(|&note| self.facts.notes.get(note)).copied().sum::<Abs>() + fill.notes;
+        let bottom = self.top(fill, brief) + brief.height;
+        let fits = |count: &usize| bottom <= self.room(before + extent(lines.get(..*count).unwrap_or_default()));
+        let taken = (1..lines.len()).take_while(fits).last()?;
+        self.place_alone(fill, at, false, ledger);
+        fill.notes = before + extent(lines.get(..taken).unwrap_or_default());
+        fill.noted = true;
+        others.iter().for_each(|&note| ledger.note(note, 0..self.facts.note(note).len()));
+        ledger.note(last, 0..taken);
+        Some(Rest::Of(last, taken))
+    }
+
+    /// Puts what is left of a note, at least a line of it; gives what is left then, if it is longer than a column.
+    fn put_rest(&self, fill: &mut Fill, rest: Rest, ledger: &mut impl Ledger) -> Option<Rest> {
+        let Rest::Of(note, from) = rest else { return None };
+        let lines = self.facts.note(note);
+        let room = self.grid.depth() - self.facts.material.note_foot - self.separator;
+        let fits = |to: &usize| *to <= from + 1 || extent(lines.get(from..*to).unwrap_or_default()) <= room;
+        let to = (from + 1..=lines.len()).take_while(fits).last().unwrap_or(lines.len());
+        ledger.note(note, from..to);
+        fill.notes += extent(lines.get(from..to).unwrap_or_default());
+        fill.noted = true;
+        (to < lines.len()).then_some(Rest::Of(note, to))
+    }
+
+    /// The slots of a column with its notes at the foot: their last line stands where the last line of text would.
+    fn with_notes(&self, contents: Contents, extent: Abs) -> Vec<Slot> {
+        let Contents { mut slots, notes } = contents;
+        if notes.is_empty() {
+            return slots;
+        }
+        let mut down = self.grid.depth() - self.facts.material.note_foot - extent;
+        slots.push(Slot { what: What::NoteRule, down: down - self.separator, first: true });
+        for (note, lines) in notes {
+            for (nth, at) in lines.enumerate() {
+                let Some(piece) = self.facts.note(note).get(at) else { continue };
+                if let Some(above) = at.checked_sub(1).and_then(|at| self.facts.note(note).get(at)).filter(|_| nth > 0)
+                {
+                    down += piece.before.max(above.after);
+                }
+                slots.push(Slot { what: What::Note(note, at), down, first: nth == 0 });
+                down += piece.height;
+            }
+        }
+        slots
+    }
+}
+
+/// What became of a piece.
+enum Step {
+    /// It is put, or it waits.
+    On,
+    /// It does not fit.
+    Full,
+    /// It is put, but not all of its last note.
+    Part(Rest),
+}
+
+/// Adds a column, unless one that goes on like it is as good; one that it betters goes.
+fn keep(fills: &mut Vec<Fill>, fill: Fill) {
+    let same = |other: &Fill| other.is_like(&fill);
+    if fills.iter().any(|other| same(other) && other.changes <= fill.changes && other.change_cost <= fill.change_cost) {
+        return;
+    }
+    fills.retain(|other| !(same(other) && fill.changes <= other.changes && fill.change_cost < other.change_cost));
+    fills.push(fill);
+}
+
+/// Extent of lines below each other.
+fn extent(lines: &[Piece]) -> Abs {
+    lines
+        .iter()
+        .enumerate()
+        .map(|(at, line)| if at == 0 { line.height } else { line.before.max(lines[at - 1].after) + line.height })
+        .sum()
+}
