@@ -197,6 +197,12 @@ impl Face {
         self.chars_map().get(ch)
     }
 
+    /// Whether the character map knows the form of a character that a variation selector asks for.
+    pub fn has_variant(&self, ch: char, selector: char) -> bool {
+        let Some(tables) = self.tables() else { return false };
+        skrifa::MetadataProvider::charmap(&tables).map_variant(ch, selector).is_some()
+    }
+
     /// Every character of the character map, in order.
     pub fn chars(&self) -> impl Iterator<Item = char> {
         self.chars_map().chars()
