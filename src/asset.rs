@@ -27,3 +27,35 @@ pub enum ImageKind {
     Webp,
     Svg,
 }
+
+impl ImageKind {
+    /// Usual extension of file names.
+    pub fn extension(self) -> &'static str {
+        match self {
+            ImageKind::Png => "png",
+            ImageKind::Jpeg => "jpg",
+            ImageKind::Gif => "gif",
+            ImageKind::Webp => "webp",
+            ImageKind::Svg => "svg",
+        }
+    }
+}
+
+/// What pictures may be in an EPUB. A PDF has them as they are.
+#[derive(Copy, Clone, Eq, PartialEq, Debug)]
+pub struct ImageLimits {
+    /// Pixels of one picture.
+    pub max_pixels: u32,
+    /// Bytes of one picture.
+    pub budget: u32,
+    /// Whether the files go in untouched.
+    pub originals: bool,
+}
+
+impl Default for ImageLimits {
+    /// What the guides of bookshops ask for: below 3.5 megapixels (the Taiwanese EPUB 3 guide), and one megabyte, which
+    /// is no visible loss at that size.
+    fn default() -> Self {
+        ImageLimits { max_pixels: 3_500_000, budget: 1_000_000, originals: false }
+    }
+}

@@ -123,11 +123,16 @@ fn ready(
     sources: &mut Sources,
     sink: &mut Sink,
 ) -> Outcome<(Edition, Theme, Fonts)> {
-    let edition = resolve::edition(world, project, book, sink)?;
+    let mut edition = resolve::edition(world, project, book, sink)?;
     let theme = theme::load(world, project, edition.lang(), sources, sink)?;
     let mut fonts = font::load(world, &project.fonts, sink)?;
     if project.fonts.system {
         fonts = fonts.with_system(world, &edition.characters(), sink);
+    }
+    if edition.wants_cover()
+        && let Some(cover) = layout::cover(&edition, &theme, &fonts)
+    {
+        edition.set_cover(cover);
     }
     Ok((edition, theme, fonts))
 }
@@ -174,7 +179,7 @@ fn write_all(
     let book = Ready { edition: &edition, theme: &theme, fonts: &fonts, progress };
     let (pdf, epub) = match [Format::Pdf, Format::Epub].map(|format| formats.contains(&format)) {
         [true, true] => book.both(),
-        [pdf, epub] => (pdf.then(|| book.pdf(book.pages())), epub.then(|| book.epub(book.faces(), None))),
+        [pdf, epub] => (pdf.then(|| book.pdf(book.pages())), epub.then(|| book.epub(book.prepared(), None))),
     };
     let mut files = Vec::new();
     if let Some((file, found)) = pdf {
@@ -200,26 +205,28 @@ struct Ready<'a> {
 
 /// A part of a format with its findings.
 type Found<T> = (T, Sink);
+/// A written format.
+type Written = Found<Outcome<File>>;
 
 impl Ready<'_> {
     /// Both formats at once. The EPUB waits for the pages, which are marked in it, but not for the PDF.
-    fn both(&self) -> (Option<Found<Outcome<File>>>, Option<Found<Outcome<File>>>) {
-        let (pages, faces) = rayon::join(|| self.pages(), || self.faces());
+    fn both(&self) -> (Option<Written>, Option<Written>) {
+        let (pages, prepared) = rayon::join(|| self.pages(), || self.prepared());
         let map = pages.0.as_ref().ok().map(|pages| layout::page_map(pages, self.edition));
-        let (pdf, epub) = rayon::join(|| self.pdf(pages), || self.epub(faces, map));
+        let (pdf, epub) = rayon::join(|| self.pdf(pages), || self.epub(prepared, map));
         (Some(pdf), Some(epub))
     }
 
-    fn faces(&self) -> Found<write::epub::Faces> {
+    fn prepared(&self) -> Found<write::epub::Prepared> {
         let mut sink = Sink::default();
-        let faces = write::epub::faces(self.edition, self.theme, self.fonts, &mut sink);
-        (faces, sink)
+        let prepared = write::epub::prepare(self.edition, self.theme, self.fonts, &mut sink);
+        (prepared, sink)
     }
 
-    fn epub(&self, (faces, mut sink): Found<write::epub::Faces>, map: Option<PageMap>) -> Found<Outcome<File>> {
+    fn epub(&self, (prepared, mut sink): Found<write::epub::Prepared>, map: Option<PageMap>) -> Written {
         (self.progress)(Stage::Write(Format::Epub));
         let paged = map.map(|map| self.edition.with_pages(&map));
-        let bytes = write::epub::write(paged.as_ref().unwrap_or(self.edition), self.theme, faces, &mut sink);
+        let bytes = write::epub::write(paged.as_ref().unwrap_or(self.edition), self.theme, prepared, &mut sink);
         (bytes.map(|bytes| File { format: Format::Epub, bytes, pages: None }), sink)
     }
 
@@ -229,7 +236,7 @@ impl Ready<'_> {
         (layout::pages(self.edition, self.theme, self.fonts, &mut sink), sink)
     }
 
-    fn pdf(&self, (pages, mut sink): Found<Outcome<Pages>>) -> Found<Outcome<File>> {
+    fn pdf(&self, (pages, mut sink): Found<Outcome<Pages>>) -> Written {
         let file = pages.and_then(|pages| {
             (self.progress)(Stage::Write(Format::Pdf));
             let bytes = write::pdf::write(&pages, self.fonts, &mut sink)?;

@@ -29,8 +29,21 @@ pub trait World: Sync {
         Vec::new()
     }
 
+    /// The path with every link followed; in a world without links as it is.
+    fn real(&self, path: &Path) -> io::Result<PathBuf> {
+        Ok(normalize(path))
+    }
+
     /// Seconds since 1970 to write as the time of the build. The same for the same input.
     fn timestamp(&self) -> i64;
+}
+
+/// Whether a path that by name lies in a folder still does once links are followed. What is not there leads nowhere.
+pub fn is_really_inside(world: &dyn World, folder: &Path, path: &Path) -> bool {
+    match (world.real(folder), world.real(path)) {
+        (Ok(folder), Ok(path)) => path.starts_with(folder),
+        _ => true,
+    }
 }
 
 /// A world in memory, for tests, fuzzing and filters.

@@ -398,3 +398,27 @@ fn fonts_say_where_they_come_from() {
         assert!(out.contains("built in"), "{out}");
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn a_link_in_the_project_leads_nowhere_outside() {
+    let dir =
+        folder(&[("secret/key.txt", "the key"), ("book/a.md", "# 題\n\n![圖](leak.svg)\n\n{{#include leak.md}}\n")]);
+    let secret = dir.path().join("secret");
+    fs::write(secret.join("leak.svg"), "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>")
+        .expect("write");
+    fs::write(secret.join("leak.md"), "the key").expect("write");
+    for name in ["leak.svg", "leak.md"] {
+        std::os::unix::fs::symlink(secret.join(name), dir.path().join("book").join(name)).expect("a link");
+    }
+    let check = || banxin(dir.path(), &["check", "book/a.md", "--message-format", "short"]);
+    assert!(check().exits(1).err().contains("leak.md lies outside the project"));
+    fs::write(dir.path().join("book/a.md"), "# 題\n\n![圖](leak.svg)\n").expect("write");
+    assert!(check().exits(0).err().contains("A006"));
+    // Inside the project a link is as good as the file.
+    fs::write(dir.path().join("book/own.svg"), "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>")
+        .expect("write");
+    fs::remove_file(dir.path().join("book/leak.svg")).expect("remove");
+    std::os::unix::fs::symlink("own.svg", dir.path().join("book/leak.svg")).expect("a link");
+    assert!(!check().exits(0).err().contains("A006"));
+}

@@ -29,8 +29,8 @@ fn write(world: &MemWorld, project: &Project, edition: &Edition) -> (Vec<u8>, Si
     let mut sink = Sink::default();
     let mut theme = theme::load(world, project, edition.lang(), &mut Sources::default(), &mut sink).expect("a theme");
     theme.vertical = project.vertical.unwrap_or(theme.vertical);
-    let faces = epub::faces(edition, &theme, &FONTS, &mut sink);
-    let bytes = epub::write(edition, &theme, faces, &mut sink).expect("an EPUB");
+    let prepared = epub::prepare(edition, &theme, &FONTS, &mut sink);
+    let bytes = epub::write(edition, &theme, prepared, &mut sink).expect("an EPUB");
     (bytes, sink)
 }
 
@@ -521,6 +521,34 @@ fn a_vertical_book_runs_from_right_to_left() {
     assert!(first.contains(r#"乾隆<span class="tcy">12</span>年"#) && first.contains("共128葉"), "{first}");
 }
 
+/// Letters and digits stand as on the page (V4, V5, V7), and as the author wants.
+#[test]
+fn letters_and_digits_of_vertical_books() {
+    let mut upright = inline(InlineKind::Span(vec![Inline::text("Web12")]));
+    upright.attr = Attr::class_only("upright");
+    let tcy = |text: &str| inline(InlineKind::Tcy(text.to_owned()));
+    let text_of = Inline::text("1999年升37℃，AI與3.14及12 pages？！");
+    let blocks = vec![para(vec![text_of, upright, tcy("10"), tcy("1234567")])];
+    let world = world();
+    let mut project = project(ProjectKind::Single);
+    project.vertical = Some(true);
+    let (book, _) = edition(&world, &project, vec![chapter("a.md", "題", blocks)]);
+    let files = check(&write(&world, &project, &book).0);
+    let document = text(&files, "EPUB/text/a.xhtml");
+    let cell = |text: &str| format!("<span class=\"tcy\">{text}</span>");
+    let year: String = ["1", "9", "9", "9"].map(cell).concat();
+    let rest = format!(
+        "年升{}{}，{}{}與3.14及12 pages{}<span class=\"upright\">Web12</span>{}<span>1234567</span>",
+        cell("37"),
+        cell("℃"),
+        cell("A"),
+        cell("I"),
+        cell("？！"),
+        cell("10")
+    );
+    assert!(document.contains(&format!("{year}{rest}")), "{document}");
+}
+
 #[test]
 fn pages_of_a_printed_edition_are_marked_and_listed() {
     let page = |id: &str, page: Option<&str>| {
@@ -704,4 +732,103 @@ fn a_character_that_no_font_has_is_reported_once() {
     let (_, sink) = write(&MemWorld::new(), &project, &edition);
     let found: Vec<_> = sink.into_sorted().iter().map(|found| (found.code, found.count)).collect();
     assert_eq!(found, [(banxin::diag::Code::F001, 2)]);
+}
+
+/// A photograph of these sides, as a JPEG with an orientation, a place and a comment noted in it.
+fn photograph(width: u32, height: u32, orientation: u8) -> Vec<u8> {
+    let noise = |x: u32, y: u32| (x.wrapping_mul(2_654_435_761) ^ y.wrapping_mul(40_503)) as u8 / 8;
+    let pixels = image::RgbImage::from_fn(width, height, |x, y| {
+        let light = if x < width / 2 { 200 } else { 40 };
+        image::Rgb([light + noise(x, y), 90 + noise(y, x), 60])
+    });
+    let mut out = Vec::new();
+    pixels.write_with_encoder(image::codecs::jpeg::JpegEncoder::new_with_quality(&mut out, 96)).expect("a JPEG");
+    let mut exif = b"Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0".to_vec();
+    exif.extend([orientation, 0, 0, 0, 0, 0, 0]);
+    let mut noted = out[..2].to_vec();
+    for (marker, body) in [(0xe1, exif.as_slice()), (0xfe, b"at the back door of Lin's house")] {
+        noted.extend([0xff, marker]);
+        noted.extend((body.len() as u16 + 2).to_be_bytes());
+        noted.extend(body);
+    }
+    noted.extend(&out[2..]);
+    noted
+}
+
+fn webp(alpha: u8) -> Vec<u8> {
+    let mut out = Cursor::new(Vec::new());
+    let pixels = image::RgbaImage::from_pixel(20, 10, image::Rgba([200, 30, 30, alpha]));
+    pixels.write_to(&mut out, image::ImageFormat::WebP).expect("a WebP");
+    out.into_inner()
+}
+
+/// The pictures of a book that shows these files.
+fn pictures(files: &[(&str, Vec<u8>)], project: &Project) -> (BTreeMap<String, Vec<u8>>, Sink) {
+    let world = files.iter().fold(MemWorld::new(), |world, (name, bytes)| world.with(format!("book/{name}"), bytes));
+    let blocks = files.iter().map(|(name, _)| para(vec![image(name, "圖")])).collect();
+    let (book, _) = edition(&world, project, vec![chapter("a.md", "題", blocks)]);
+    let (bytes, sink) = write(&world, project, &book);
+    let found = check(&bytes).into_iter().filter(|(name, _)| name.contains("/images/"));
+    (found.map(|(name, bytes)| (name.rsplit('/').next().unwrap_or("").to_owned(), bytes)).collect(), sink)
+}
+
+fn shown(bytes: &[u8]) -> image::RgbImage {
+    image::load_from_memory(bytes).expect("a picture").to_rgb8()
+}
+
+#[test]
+fn pictures_lose_what_cameras_noted_and_keep_every_sample() {
+    let photo = photograph(40, 20, 1);
+    let (found, sink) = pictures(&[("door.jpg", photo.clone())], &project(ProjectKind::Single));
+    let out = &found["door.jpg"];
+    assert!(!out.windows(4).any(|part| part == b"Exif" || part == b"back"), "what cameras noted is in the book");
+    assert_eq!(shown(out), shown(&photo));
+    assert!(sink.list().is_empty(), "{:?}", sink.list());
+}
+
+#[test]
+fn pictures_stand_upright_and_within_the_limits() {
+    let project = project(ProjectKind::Single);
+    let (found, sink) =
+        pictures(&[("turned.jpg", photograph(60, 30, 6)), ("large.jpg", photograph(2500, 2000, 1))], &project);
+    let turned = shown(&found["turned.jpg"]);
+    assert_eq!(turned.dimensions(), (30, 60));
+    assert!(turned.get_pixel(15, 5).0[0] > 180 && turned.get_pixel(15, 55).0[0] < 100, "turned by 90° clockwise");
+    let large = shown(&found["large.jpg"]);
+    let (width, height) = large.dimensions();
+    assert!(width * height <= 3_500_000 && width * height > 900_000, "{width} × {height}");
+    assert!((width * 4).abs_diff(height * 5) < 8, "{width} × {height}");
+    assert!(found["large.jpg"].len() <= 1_000_000, "{}", found["large.jpg"].len());
+    assert_eq!(sink.list().iter().map(|found| found.code).collect::<Vec<_>>(), [banxin::diag::Code::A008]);
+}
+
+#[test]
+fn originals_stay_on_request() {
+    let photo = photograph(60, 30, 6);
+    let mut project = project(ProjectKind::Single);
+    project.images.originals = true;
+    let (found, _) = pictures(&[("a.jpg", photo.clone()), ("b.webp", webp(255))], &project);
+    assert_eq!((&found["a.jpg"], &found["b.webp"]), (&photo, &webp(255)));
+}
+
+#[test]
+fn webp_becomes_what_every_reading_system_shows() {
+    let (found, _) = pictures(&[("solid.webp", webp(255)), ("clear.webp", webp(90))], &project(ProjectKind::Single));
+    assert_eq!(found.keys().collect::<Vec<_>>(), ["clear.png", "solid.png"]);
+    assert_eq!(image::load_from_memory(&found["clear.png"]).expect("a PNG").to_rgba8().get_pixel(3, 3).0[3], 90);
+}
+
+#[test]
+fn a_cover_in_vectors_is_drawn_for_the_shelf() {
+    let svg = r##"<svg xmlns="http://www.w3.org/2000/svg" width="160" height="240"><rect width="160" height="240" fill="#246"/></svg>"##;
+    let world = MemWorld::new().with("book/cover.svg", svg);
+    let mut project = project(ProjectKind::Single);
+    project.cover = Some(("book/cover.svg".into(), Span::NONE));
+    let (book, sink) = edition(&world, &project, vec![chapter("a.md", "題", vec![words(TEXT)])]);
+    assert!(sink.list().is_empty(), "{:?}", sink.list());
+    let (bytes, _) = write(&world, &project, &book);
+    let files = check(&bytes);
+    let (_, cover) = files.iter().find(|(name, _)| name == "EPUB/images/cover.png").expect("a cover");
+    let cover = shown(cover);
+    assert!(cover.height() > 1900 && cover.get_pixel(9, 9).0 == [0x22, 0x44, 0x66], "{:?}", cover.dimensions());
 }

@@ -13,7 +13,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("asset", &[]),
     ("diag", &["source"]),
     ("doc", &["source", "lang"]),
-    ("config", &["world", "theme", "diag", "source", "doc", "lang"]),
+    ("config", &["asset", "world", "theme", "diag", "source", "doc", "lang"]),
     ("theme", &["config", "lang", "source", "diag", "doc", "world"]),
     ("math", &[]),
     ("font", &["config", "lang", "diag", "source", "theme", "world"]),

@@ -4,6 +4,7 @@ mod harness;
 
 mod cli;
 mod config;
+mod cover;
 mod determinism;
 mod epub;
 mod flow;

@@ -131,9 +131,10 @@ impl Built {
     }
 }
 
-/// Ideographs and letters: what both books have in common. Numbers of items and notes and readings are set by each in
-/// its own way.
+/// Ideographs and letters: what both books have in common. Numbers of items and notes, 〔一〕 too, and readings are set by
+/// each in its own way.
 fn compared(text: &str) -> String {
+    let text = if text.starts_with('〔') { "" } else { text };
     text.chars().filter(|c| c.is_ascii_alphabetic() || ('\u{4e00}'..='\u{9fff}').contains(c)).collect()
 }
 
@@ -213,8 +214,8 @@ fn marks_cut_what_they_stand_in() {
         .expect("a theme");
     let fonts = banxin::font::load(&world, &Default::default(), &mut sink).expect("faces");
     let paged = edition.with_pages(&map);
-    let faces = banxin::write::epub::faces(&paged, &theme, &fonts, &mut sink);
-    let bytes = banxin::write::epub::write(&paged, &theme, faces, &mut sink).expect("an EPUB");
+    let prepared = banxin::write::epub::prepare(&paged, &theme, &fonts, &mut sink);
+    let bytes = banxin::write::epub::write(&paged, &theme, prepared, &mut sink).expect("an EPUB");
     let mut zip = zip::ZipArchive::new(Cursor::new(&bytes)).expect("a zip");
     let mut text = String::new();
     zip.by_name("EPUB/text/a.xhtml").expect("a chapter").read_to_string(&mut text).expect("text");

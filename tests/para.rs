@@ -2,6 +2,7 @@
 
 mod faces;
 mod lines;
+mod marks;
 mod rules;
 mod set;
 

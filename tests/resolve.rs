@@ -387,8 +387,8 @@ fn pictures_are_found_measured_and_never_taken_from_outside() {
             ("text/near.png", "text-near.png", 4, 2),
         ]
     );
-    assert_eq!(codes(&sink), [Code::A006, Code::A001, Code::A002, Code::A004, Code::A003]);
-    assert_eq!(sink.list()[4].count, 2);
+    assert_eq!(codes(&sink), [Code::A010, Code::A006, Code::A001, Code::A002, Code::A004, Code::A003]);
+    assert_eq!(sink.list()[5].count, 2);
     assert_eq!(shown(&edition.chapters()[0]), "<外><缺><斷><遠><遠>");
     let svg = String::from_utf8_lossy(&edition.assets()["images/a b.svg"].bytes).into_owned();
     assert!(!svg.contains("script") && !svg.contains("onload") && !svg.contains("example.org"), "{svg}");
@@ -405,7 +405,7 @@ fn the_cover_of_a_single_file_comes_from_its_front_matter() {
         let edition = resolve::edition(&world, &project, book, &mut sink).expect("an edition");
         (edition.cover().is_some(), codes(&sink))
     };
-    assert_eq!(built("c.png"), (true, vec![]));
+    assert_eq!(built("c.png"), (true, vec![Code::A009]), "four pixels are small");
     for unusable in ["bad.png", "none.png", "https://a.example/c.png", "../c.png"] {
         assert_eq!(built(unusable), (false, vec![Code::A005]), "{unusable}");
     }
@@ -471,4 +471,76 @@ fn every_place_of_an_edition_has_its_own_id() {
     walk::blocks(&edition.chapters()[0].blocks, &mut |block| ids.extend(block.attr.id().cloned()));
     assert_eq!(ids.iter().map(Label::as_str).collect::<Vec<_>>(), ["x-s1", "x-tbl1", "x-fig1"]);
     assert!(ids.iter().all(|id| edition.places().contains_key(id)));
+}
+
+fn drawing(inside: &str) -> (Option<String>, Vec<Code>) {
+    let svg = format!("<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'>{inside}</svg>");
+    let world = MemWorld::new().with("book/a.svg", svg);
+    let one = chapter("x.md", "題", vec![para(vec![image("a.svg", "圖")])]);
+    let (edition, sink) = edition(&world, &project(ProjectKind::Single), vec![one]);
+    let asset = edition.assets().get("a.svg").map(|asset| String::from_utf8_lossy(&asset.bytes).into_owned());
+    (asset, codes(&sink))
+}
+
+#[test]
+fn drawings_fetch_and_run_nothing() {
+    for (inside, gone) in [
+        ("<style>@import 'http://a.example/x.css'; a { }</style>", "example"),
+        ("<style><![CDATA[rect { fill: url(//a.example/x) }]]></style>", "example"),
+        ("<style>rect { fill: u\\72l(http://a.example/x) }</style>", "example"),
+        ("<style>rect { fill: ur/**/l( 'http://a.example/x' ) }</style>", "example"),
+        ("<rect style='fill: URL( \"http://a.example/x\" )'/>", "example"),
+        ("<rect fill='url(file:///etc/passwd)'/>", "passwd"),
+        ("<image href='data:image/svg+xml;base64,AAAA'/>", "svg+xml"),
+        ("<image xlink:href='//a.example/x.png' xmlns:xlink='http://www.w3.org/1999/xlink'/>", "a.example"),
+        ("<a href='java&#115;cript:x()'><rect/></a>", "script"),
+        ("<g onclick='x()'/>", "onclick"),
+        ("<foreignObject><body xmlns='http://www.w3.org/1999/xhtml'>x</body></foreignObject>", "body"),
+        ("<animate attributeName='href' values='javascript:x()'/>", "javascript"),
+        ("<handler type='text/javascript'>x()</handler>", "x()"),
+        ("<g xml:base='http://a.example/'/>", "example"),
+    ] {
+        let (svg, codes) = drawing(inside);
+        let svg = svg.unwrap_or_else(|| panic!("{inside} is refused"));
+        assert!(!svg.contains(gone), "{inside} became {svg}");
+        assert_eq!(codes, [Code::A010], "{inside}");
+    }
+}
+
+#[test]
+fn drawings_keep_what_draws() {
+    let inside = "<style>.a > b { fill: url(#g); stroke: #123 }</style><defs><linearGradient id='g'/></defs>\
+        <image href='data:image/png;base64,AAAA'/><use href='#g'/><text class='a'>字 &amp; 畫</text>";
+    let (svg, codes) = drawing(inside);
+    let svg = svg.expect("a drawing");
+    assert!(codes.is_empty(), "{codes:?}");
+    for kept in ["url(#g)", ".a > b", "data:image/png", "字 &amp; 畫", "<use href=\"#g\"/>"] {
+        assert!(svg.contains(kept), "{kept} is not in {svg}");
+    }
+    let (svg, codes) = drawing("<sodipodi:namedview xmlns:sodipodi='x'><a/></sodipodi:namedview>");
+    assert!(codes.is_empty() && !svg.expect("a drawing").contains("sodipodi"));
+}
+
+#[test]
+fn drawings_that_multiply_themselves_are_refused() {
+    let mut bomb = String::from("<g id='a0'><rect/><rect/></g>");
+    for n in 0..40 {
+        bomb += &format!("<g id='a{}'><use href='#a{n}'/><use href='#a{n}'/></g>", n + 1);
+    }
+    assert_eq!(drawing(&bomb), (None, vec![Code::A002]));
+    let deep = format!("{}{}", "<g>".repeat(10_000), "</g>".repeat(10_000));
+    assert_eq!(drawing(&deep), (None, vec![Code::A002]));
+    assert_eq!(drawing("<use href='#a'/><g id='a'><use href='#a'/></g>").1, []);
+}
+
+#[test]
+fn a_jpeg_without_its_end_is_noticed() {
+    let mut whole = Vec::new();
+    let pixels = image::RgbImage::from_pixel(64, 64, image::Rgb([9, 99, 200]));
+    pixels.write_with_encoder(image::codecs::jpeg::JpegEncoder::new(&mut whole)).expect("a JPEG");
+    let world = MemWorld::new().with("book/whole.jpg", &whole).with("book/cut.jpg", &whole[..whole.len() - 9]);
+    let one = chapter("x.md", "題", vec![para(vec![image("whole.jpg", "全"), image("cut.jpg", "斷")])]);
+    let (edition, sink) = edition(&world, &project(ProjectKind::Single), vec![one]);
+    assert_eq!(edition.assets().len(), 1);
+    assert!(sink.list()[0].message.contains("cut off"), "{:?}", sink.list());
 }

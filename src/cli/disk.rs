@@ -106,6 +106,10 @@ impl World for DiskWorld {
         EVERYBODY.iter().map(PathBuf::from).chain(own).filter(|folder| folder.is_dir()).collect()
     }
 
+    fn real(&self, path: &Path) -> io::Result<PathBuf> {
+        fs::canonicalize(if path.as_os_str().is_empty() { Path::new(".") } else { path })
+    }
+
     fn timestamp(&self) -> i64 {
         self.time.unwrap_or_else(|| self.newest.load(Ordering::Relaxed))
     }

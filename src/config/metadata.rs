@@ -29,6 +29,8 @@ pub fn meta(book: &RawBook, origins: &Origins, sink: &mut Sink) -> Meta {
         publisher: book.publisher.clone(),
         identifier: book.identifier.clone(),
         isbn: book.isbn.as_ref().map(|isbn| isbn.trim().to_owned()),
+        edition: book.edition.clone(),
+        contact: book.contact.clone(),
         rights: book.rights.clone(),
         series: book.series.as_ref().map(series),
         description: book.description.clone(),

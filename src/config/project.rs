@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
+use crate::asset::ImageLimits;
 use crate::diag::Lint;
 use crate::doc::{ChapterRole, Matter, Meta};
 use crate::lang::{Choices, IndexOrder, Lang};
@@ -23,6 +24,8 @@ pub struct Project {
     pub kind: ProjectKind,
     /// Cover picture.
     pub cover: Option<(PathBuf, Span)>,
+    /// Whether a cover is drawn where there is no picture.
+    pub cover_wish: CoverWish,
     /// How manuscripts are read.
     pub read: ReadOptions,
     /// How pages are laid out; what is `None` is decided by the theme.
@@ -31,6 +34,8 @@ pub struct Project {
     pub typesetting: Choices,
     /// Fonts beyond the built-in ones.
     pub fonts: FontOptions,
+    /// What pictures may be in an EPUB.
+    pub images: ImageLimits,
     /// Name of a built-in theme or path of a theme file.
     pub theme: Option<String>,
     /// Sections down to this level (1 is chapters) in the table of contents.
@@ -67,10 +72,12 @@ impl Default for Project {
             contents: Vec::new(),
             kind: ProjectKind::Single,
             cover: None,
+            cover_wish: CoverWish::default(),
             read: ReadOptions::default(),
             page: PageOptions::default(),
             typesetting: Choices::default(),
             fonts: FontOptions::default(),
+            images: ImageLimits::default(),
             theme: None,
             toc_depth: 2,
             toc_printed: None,
@@ -85,6 +92,18 @@ impl Default for Project {
             sources: Sources::default(),
         }
     }
+}
+
+/// Whether a cover is drawn for a book without one.
+#[derive(Copy, Clone, Debug, Default, Eq, PartialEq)]
+pub enum CoverWish {
+    /// For the EPUB alone: shelves show nothing else of a book.
+    #[default]
+    Shelf,
+    /// For EPUB and PDF.
+    Both,
+    /// Not at all.
+    Never,
 }
 
 /// What was asked for.

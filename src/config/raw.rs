@@ -28,6 +28,8 @@ pub struct Raw {
     pub typesetting: Choices,
     /// Fonts beside the built-in ones.
     pub fonts: RawFonts,
+    /// Pictures in the EPUB.
+    pub images: RawImages,
     /// How manuscripts are read.
     pub read: RawRead,
     /// What to write. Without this table: both formats, to `out/`.
@@ -60,6 +62,10 @@ pub struct RawBook {
     pub identifier: Option<String>,
     /// ISBN of 10 or 13 digits, with or without hyphens. The check digit is verified.
     pub isbn: Option<At<String>>,
+    /// Edition and printing, for the colophon: `初版一刷`.
+    pub edition: Option<String>,
+    /// Where the publisher is reached, for the colophon: a line or several.
+    pub contact: Vec<String>,
     /// Rights statement or licence.
     pub rights: Option<String>,
     /// Series: its name, or a table with `name` and `index`.
@@ -70,7 +76,8 @@ pub struct RawBook {
     pub subjects: Vec<String>,
     /// Date of publication: `2026`, `2026-11` or `2026-11-24`.
     pub date: Option<At<Date>>,
-    /// Cover picture: PNG, JPEG, WebP or SVG.
+    /// Cover picture: PNG, JPEG, WebP or SVG; `auto`: one is set from title and authors, in EPUB and PDF; `none`: no cover.
+    /// By default one is set for the EPUB only.
     pub cover: Option<At<String>>,
     /// Folder of the manuscripts, relative to `banxin.toml`.
     pub src: Option<At<String>>,
@@ -230,6 +237,19 @@ pub struct RawFonts {
     pub mono: Option<String>,
     /// Family for Latin letters and digits in text.
     pub latin: Option<String>,
+}
+
+/// Pictures in the EPUB. They are turned upright, brought within these limits, and rid of what cameras noted in them. The
+/// PDF has them as they are.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct RawImages {
+    /// Pixels of one picture; a larger one is scaled down. Default: 3500000.
+    pub max_pixels: Option<At<u32>>,
+    /// Kilobytes of one picture; a larger one is compressed anew, as far as no loss is seen. Default: 1000.
+    pub budget: Option<At<u32>>,
+    /// Whether the files go in untouched. Default: false.
+    pub originals: Option<bool>,
 }
 
 /// How manuscripts are read.

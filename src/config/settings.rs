@@ -3,11 +3,12 @@
 use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 
-use super::raw::{Raw, RawCleanup, RawFonts, RawLint, RawOutput, RawPage, RawRead, RawTarget, WritingMode};
+use super::raw::{Raw, RawCleanup, RawFonts, RawImages, RawLint, RawOutput, RawPage, RawRead, RawTarget, WritingMode};
 use super::tree::Origins;
 use super::value::At;
-use super::{Cleanup, FontOptions, Format, Headings, Output, PageOptions, Project, ReadOptions};
+use super::{Cleanup, CoverWish, FontOptions, Format, Headings, Output, PageOptions, Project, ReadOptions};
 use super::{files, measure};
+use crate::asset::ImageLimits;
 use crate::diag::{Code, Diagnostic, Lint, Severity, Sink};
 use crate::theme::Abs;
 use crate::world::World;
@@ -35,10 +36,16 @@ impl Settings<'_> {
     pub fn apply(&mut self, raw: &Raw, project: &mut Project) {
         project.theme = raw.theme.as_ref().map(|theme| self.theme(theme));
         project.vertical = raw.writing_mode.map(|mode| matches!(mode, WritingMode::VerticalRl));
-        project.cover = raw.book.cover.as_ref().map(|cover| (self.path(cover), self.origins.span(&cover.range())));
+        (project.cover, project.cover_wish) = match raw.book.cover.as_ref() {
+            None => (None, CoverWish::default()),
+            Some(cover) if cover.as_str() == "auto" => (None, CoverWish::Both),
+            Some(cover) if cover.as_str() == "none" => (None, CoverWish::Never),
+            Some(cover) => (Some((self.path(cover), self.origins.span(&cover.range()))), CoverWish::default()),
+        };
         project.page = self.page(&raw.page);
         project.typesetting = raw.typesetting;
         project.fonts = self.fonts(&raw.fonts);
+        project.images = self.images(&raw.images);
         project.read = self.read(&raw.read);
         project.read.lang = raw.book.language;
         project.lint = self.lint(&raw.lint);
@@ -137,6 +144,16 @@ impl Settings<'_> {
             kai: raw.kai.clone(),
             mono: raw.mono.clone(),
             latin: raw.latin.clone(),
+        }
+    }
+
+    fn images(&mut self, raw: &RawImages) -> ImageLimits {
+        let usual = ImageLimits::default();
+        let budget = self.bounded(raw.budget.as_ref(), 50..=100_000);
+        ImageLimits {
+            max_pixels: self.bounded(raw.max_pixels.as_ref(), 100_000..=100_000_000).unwrap_or(usual.max_pixels),
+            budget: budget.map_or(usual.budget, |budget| budget * 1000),
+            originals: raw.originals.unwrap_or(usual.originals),
         }
     }
 

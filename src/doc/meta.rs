@@ -35,6 +35,12 @@ pub struct Meta {
     /// ISBN, digits and hyphens.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub isbn: Option<String>,
+    /// Edition and printing, as the colophon prints them: 初版一刷.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub edition: Option<String>,
+    /// Where the publisher is reached, a line each; for the colophon.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub contact: Vec<String>,
     /// Rights statement or licence.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rights: Option<String>,
@@ -144,6 +150,8 @@ impl Meta {
             publisher,
             identifier,
             isbn,
+            edition,
+            contact,
             rights,
             series,
             description,
@@ -167,6 +175,10 @@ impl Meta {
         self.lang = self.lang.or(lang);
         self.date = self.date.take().or(date);
         self.publisher = self.publisher.take().or(publisher);
+        self.edition = self.edition.take().or(edition);
+        if self.contact.is_empty() {
+            self.contact = contact;
+        }
         self.rights = self.rights.take().or(rights);
         self.series = self.series.take().or(series);
         self.description = self.description.take().or(description);

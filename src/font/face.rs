@@ -84,6 +84,8 @@ impl Face {
         let font = Font::new(bytes.clone(), index)?;
         let tables = FontRef::from_index(&bytes, index).ok()?;
         tables.cmap().ok()?;
+        // What every font has; the subsetters take it for granted.
+        (tables.maxp().is_ok() && tables.hmtx().is_ok()).then_some(())?;
         has_outlines(&tables).then_some(())?;
         let (families, name) = names(&tables);
         let known = families.iter().find_map(|family| builtin::known(family));

@@ -8,6 +8,7 @@ mod chain;
 mod face;
 mod map;
 mod math;
+mod outline;
 mod shape;
 mod subset;
 mod system;
@@ -94,7 +95,9 @@ impl Fonts {
         {
             return Some(id);
         }
-        let has = |id: &&FaceId| self.face(**id).glyph(ch).is_some();
+        // What a private use character means, only the fonts of the book can know.
+        let first = if is_private(ch) { self.faces.len() - self.files.len() } else { 0 };
+        let has = |id: &&FaceId| usize::from(id.0) >= first && self.face(**id).glyph(ch).is_some();
         // In code, arrows and frames are drawn to the cells of the letters too.
         let latin = is_latin(ch) || wish.family == Family::Mono;
         self.chains.faces(wish, !wide && latin).iter().find(has).copied()
@@ -119,6 +122,10 @@ impl Fonts {
     pub fn last_resort(&self, wish: Wish) -> FaceId {
         self.chains.faces(wish, false).first().copied().unwrap_or(FaceId(0))
     }
+}
+
+fn is_private(ch: char) -> bool {
+    matches!(ch, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10ffff}')
 }
 
 /// Below U+203C there is no character with emoji presentation; most text is below or Han.

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use super::chain::Chains;
 use super::face::Face;
-use super::{FaceId, Fonts, user};
+use super::{FaceId, Fonts, is_private, user};
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::world::World;
 
@@ -37,9 +37,8 @@ impl Fonts {
 
     /// Whether a character shows and no face has it. What a private use character is, a font of the machine cannot know.
     fn lacks(&self, ch: char) -> bool {
-        let private = matches!(ch, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10ffff}');
         let shows = !ch.is_whitespace() && !ch.is_control() && !user::is_selector(ch);
-        shows && !private && self.faces.iter().all(|face| face.glyph(ch).is_none())
+        shows && !is_private(ch) && self.faces.iter().all(|face| face.glyph(ch).is_none())
     }
 }
 

@@ -154,6 +154,7 @@ fn latin1(ch: char) -> Class {
 fn symbol(ch: char) -> Class {
     use Class::*;
     match ch {
+        '\u{3000}' => Space,
         '、' => Comma,
         '。' => Stop,
         '「' | '『' | '〈' | '《' | '【' | '〔' | '〖' | '〘' | '〚' | '〝' => Opening,

@@ -38,6 +38,17 @@ pub fn han(n: u32) -> String {
     out
 }
 
+/// `n` in Han numerals place by place, as pages and years are counted: 一, 一〇, 二〇二六.
+pub fn positional(n: u32) -> String {
+    const DIGITS: [char; 10] = ['〇', '一', '二', '三', '四', '五', '六', '七', '八', '九'];
+    n.to_string().chars().filter_map(|digit| DIGITS.get(digit.to_digit(10)? as usize)).collect()
+}
+
+/// `n` in a circle: ① to ⑳; beyond that fonts differ, and books begin anew.
+pub fn circled(n: u32) -> Option<char> {
+    (1..=20).contains(&n).then(|| char::from_u32(0x2460 + n - 1)).flatten()
+}
+
 /// `n` as a capital letter, as appendices count: A … Z, AA.
 pub fn letter(n: u32) -> String {
     let (mut out, mut rest) = (Vec::new(), n);
@@ -157,6 +168,12 @@ mod tests {
         for (n, expected) in cases {
             assert_eq!(han(n), expected);
         }
+    }
+
+    #[test]
+    fn figures_place_by_place() {
+        assert_eq!([3, 10, 105, 2026].map(positional), ["三", "一〇", "一〇五", "二〇二六"]);
+        assert_eq!([1, 20, 21].map(circled), [Some('①'), Some('⑳'), None]);
     }
 
     #[test]

@@ -78,8 +78,7 @@ pub fn between(a: Seat, b: Seat, region: Region) -> i32 {
     // that the two take less than two em.
     let corner = !matches!(region.marks(), Region::Tw | Region::Hk);
     match (a, b) {
-        (Centred, Closing | Corner) if corner => 0,
-        (Centred, Centred) if corner => 250,
+        (Centred, Closing | Corner | Centred) if corner => 0,
         (Opening, Centred | Interpunct) => 250,
         (Opening, _) => 0,
         (Closing | Corner, Opening | Inseparable) => 500,
@@ -87,7 +86,8 @@ pub fn between(a: Seat, b: Seat, region: Region) -> i32 {
         (Closing | Corner, _) => 0,
         (Centred | Interpunct, Centred | Interpunct) => 500,
         (Centred | Interpunct, _) => 250,
-        (Fixed, Opening) if region == Region::Ja => 500,
+        // JIS X 4051 has half an em here, of which a line may take all: the pair is to be less than two em.
+        (Fixed, Opening) if region == Region::Ja => 250,
         (Inseparable, Opening) => 500,
         (Fixed | Inseparable, Centred | Interpunct) => 250,
         (Fixed | Inseparable, _) => 0,
@@ -115,6 +115,8 @@ pub fn autospaced(region: Region) -> bool {
 pub fn squeeze(class: Class, region: Region) -> Option<(usize, i32)> {
     let traditional = matches!(region.marks(), Region::Tw | Region::Hk);
     match class {
+        // Between kana it stays as it is: JLREQ would squeeze it last, but a name is not the place to save room.
+        Class::Interpunct if region == Region::Ja => None,
         Class::Interpunct => Some((1, 0)),
         Class::Opening | Class::Closing if traditional => Some((2, 250)),
         Class::Opening | Class::Closing => Some((2, 0)),

@@ -264,6 +264,18 @@ impl Lang {
         format!("{}{}{number}", words.table, words.space)
     }
 
+    /// What stands over the part of a table that goes on on another page: 續表 1-2, 表1.2（つづき）.
+    pub fn table_again(self, number: &str) -> String {
+        let name = self.table(number);
+        match self.typography() {
+            Region::Tw | Region::Hk => format!("續{name}"),
+            Region::Cn => format!("续{name}"),
+            Region::Ja => format!("{name}（つづき）"),
+            Region::Ko => format!("{name} (계속)"),
+            Region::Latin => format!("{name} (continued)"),
+        }
+    }
+
     /// An equation's name with its number: 式 (3).
     pub fn equation(self, number: &str) -> String {
         let words = self.words();

@@ -10,6 +10,7 @@
 //!
 //! Chapters are set in parallel; from the page numbers on everything goes in order.
 
+mod cover;
 mod dump;
 mod flow;
 mod grid;
@@ -25,21 +26,23 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
+pub use cover::cover;
 pub use dump::{dump, dump_pages};
 pub use pagemap::page_map;
 
-use flow::{Setting, matter};
+use flow::{Column, Setting, matter};
 use grid::Grid;
-use ink::{Bookmark, Pages, Rect};
-use page::{Breaks, Draft, Heads, Numbering, Run, Sheets};
+use ink::{Bookmark, Color, Pages, Rect};
+use material::Piece;
+use page::{Breaks, Cover, Draft, Heads, Numbering, Run, Sheets};
 
 use crate::asset::Asset;
 use crate::diag::{Code, Diagnostic, Outcome, Sink};
-use crate::doc::{Chapter, ChapterRole, Inline, Label, Matter, PageBreak, text_of};
+use crate::doc::{Chapter, ChapterRole, Inline, Label, Matter, Meta, PageBreak, Role as Did, text_of};
 use crate::font::Fonts;
 use crate::lang::spacing::may_hang;
-use crate::resolve::Edition;
-use crate::theme::{Abs, Apparatus, HeadText, Theme};
+use crate::resolve::{Edges, Edition};
+use crate::theme::{Abs, Apparatus, ColophonPlace, HeadText, OpeningStart, PageSpec, Theme};
 
 /// Lays out a book.
 ///
@@ -49,7 +52,7 @@ pub fn pages(edition: &Edition, theme: &Theme, fonts: &Fonts, sink: &mut Sink) -
     let setting = Setting { edition, theme, fonts, grid: Grid::new(theme) };
     check_hanging(&setting, sink);
     let chapters = chapters(&setting, sink);
-    let (mut runs, sheets, contents) = runs(&setting, chapters, sink);
+    let Bound { mut runs, sheets, contents } = bind(&setting, chapters, sink);
     let labels = page::labels(&runs, &sheets.list);
     if let Some(run) = contents.and_then(|at| runs.get_mut(at)) {
         // Drafted again with the numbers that are known now; it takes as many pages as before.
@@ -82,10 +85,19 @@ fn check_hanging(setting: &Setting, sink: &mut Sink) {
     }
 }
 
+/// A chapter as it was set.
+struct Set {
+    run: Run,
+    /// Its pages, to be filled when the side of the first is known.
+    breaks: Breaks,
+    /// Notes that stand at the end of the book.
+    notes: Vec<Vec<Piece>>,
+}
+
 /// Sets every chapter; findings come in the order of the chapters.
-fn chapters(setting: &Setting, sink: &mut Sink) -> Vec<(Run, Breaks)> {
+fn chapters(setting: &Setting, sink: &mut Sink) -> Vec<Set> {
     let list = setting.edition.chapters();
-    let done: Vec<((Run, Breaks), Sink)> = list
+    let done: Vec<(Set, Sink)> = list
         .par_iter()
         .enumerate()
         .map(|(at, chapter)| {
@@ -103,38 +115,61 @@ fn chapters(setting: &Setting, sink: &mut Sink) -> Vec<(Run, Breaks)> {
 }
 
 /// One chapter as a run of pages that is not filled yet: that waits until the side of its first page is known.
-fn chapter_run(setting: &Setting, at: usize, chapter: &Chapter, sink: &mut Sink) -> (Run, Breaks) {
-    let column = flow::chapter(setting, chapter, sink);
-    let heads = heads(setting, chapter, &column.sections, sink);
+fn chapter_run(setting: &Setting, at: usize, chapter: &Chapter, sink: &mut Sink) -> Set {
+    let mut column = flow::chapter(setting, chapter, sink);
+    let notes = std::mem::take(&mut column.endnotes);
     let list = setting.edition.chapters();
     let before = at.checked_sub(1).and_then(|at| list.get(at));
     let part = chapter.role == ChapterRole::Part;
-    // Parts, what follows a part, and the first of the text begin on a recto; other chapters on any new page (rule G7).
+    // Pages that bear a few lines alone have neither folio nor running head.
+    let display = matches!(chapter.role, ChapterRole::Dedication | ChapterRole::Epigraph);
+    // Parts, what follows a part or the contents, and the first of the text begin on a recto; other chapters as the theme says (rule G7).
     let recto = part
+        || display
+        || setting.theme.chapter_start == OpeningStart::Recto
         || before.is_none_or(|before| before.role == ChapterRole::Part)
+        || (has_apparatus(setting) && at == contents_place(setting))
         || (chapter.matter != Matter::Front && before.is_some_and(|before| before.matter == Matter::Front));
-    let numbering = if chapter.matter == Matter::Front { Numbering::Roman } else { Numbering::Arabic };
+    let numbering = if chapter.matter == Matter::Front { Numbering::Front } else { Numbering::Text };
+    let heads = if display { Heads::default() } else { heads(setting, at, chapter, &column.sections, sink) };
     let breaks = page::breaks(column, setting.grid, setting.theme.page.columns, recto, sink);
     let start = if recto { PageBreak::Recto } else { PageBreak::Page };
-    // The page of a part bears its title alone.
-    (Run { start, numbering, folios: !part || breaks.pages() > 1, heads, ..Run::default() }, breaks)
+    let folios = !display && (!part || breaks.pages() > 1);
+    Set { run: Run { start, numbering, folios, opens: true, heads, ..Run::default() }, breaks, notes }
 }
 
 /// Running heads of a chapter: what the theme says; in a book of one article its sections instead of its title.
-fn heads(setting: &Setting, chapter: &Chapter, sections: &[Vec<Inline>], sink: &mut Sink) -> Heads {
-    let book = [Inline::text(setting.edition.meta().title.as_str())];
-    let title = if text_of(&chapter.title).trim().is_empty() { &book } else { chapter.title.as_slice() };
-    let single = setting.edition.written() == 1;
+fn heads(setting: &Setting, at: usize, chapter: &Chapter, sections: &[Vec<Inline>], sink: &mut Sink) -> Heads {
+    let edition = setting.edition;
+    let book = vec![Inline::text(edition.meta().title.as_str())];
+    let titled = |title: &[Inline]| if text_of(title).trim().is_empty() { book.clone() } else { title.to_vec() };
+    let single = edition.written() == 1;
     let texts = match setting.theme.page.head_texts {
         // The title of the only chapter is that of the book.
         [verso, HeadText::Chapter] if single => [verso, HeadText::Section],
         texts => texts,
     };
-    let by_section = texts.map(|text| text == HeadText::Section);
-    let sides = texts.map(|text| match text {
-        HeadText::Book => matter::head(setting, &book, sink),
-        HeadText::Chapter | HeadText::Section => matter::head(setting, title, sink),
+    let sides = texts.map(|text| {
+        let words = match text {
+            HeadText::Book => book.clone(),
+            HeadText::Part => {
+                let before = edition.chapters().iter().take(at + 1);
+                before
+                    .rev()
+                    .find(|part| part.role == ChapterRole::Part)
+                    .map_or(book.clone(), |part| titled(&part.title))
+            }
+            HeadText::Chapter | HeadText::Section => titled(&chapter.title),
+            HeadText::Author => {
+                let of = |meta: &Meta| meta.names(Did::Author).collect::<Vec<_>>().join(edition.lang().words().and);
+                let own = of(&chapter.meta);
+                vec![Inline::text(if own.is_empty() { of(edition.meta()) } else { own })]
+            }
+            HeadText::None => Vec::new(),
+        };
+        matter::head(setting, &words, sink)
     });
+    let by_section = texts.map(|text| text == HeadText::Section);
     let sections = match by_section {
         [false, false] => Vec::new(),
         _ => sections.iter().map(|section| matter::head(setting, section, sink)).collect(),
@@ -151,47 +186,113 @@ fn has_apparatus(setting: &Setting) -> bool {
     }
 }
 
-/// The chapters with the pages around them: cover, title page, contents; colophon. Also their pages as they are counted,
-/// and which run the contents are.
-fn runs(setting: &Setting, chapters: Vec<(Run, Breaks)>, sink: &mut Sink) -> (Vec<Run>, Sheets, Option<usize>) {
-    let front = |draft: Draft| Run { draft, start: PageBreak::Recto, numbering: Numbering::Roman, ..Run::default() };
-    let mut runs = Vec::with_capacity(chapters.len() + 4);
-    runs.extend(cover(setting));
-    let apparatus = has_apparatus(setting);
-    let mut contents = None;
-    if apparatus {
-        if setting.theme.half_title {
-            let half = matter::half_title(setting, sink);
-            runs.push(front(page::draft(half, setting.grid, 1, sink)));
-        }
-        let title = matter::title_page(setting, sink);
-        runs.push(front(page::draft(title, setting.grid, 1, sink)));
-        contents = Some(runs.len());
-        let draft = contents_draft(setting, &BTreeMap::new(), &mut Sink::default());
-        runs.push(Run { folios: true, heads: contents_heads(setting, sink), ..front(draft) });
-    }
-    let mut sheets = Sheets::new();
-    runs.iter().for_each(|run| sheets.add(run));
-    for (at, (run, breaks)) in chapters.into_iter().enumerate() {
-        let mut draft = breaks.draft(sheets.recto(run.start));
-        if setting.edition.index().chapter == Some(at) {
-            // The last chapter: all pages that it names are there.
-            draft = index_draft(setting, draft, &page::Located::new(&runs, &sheets), sink);
-        }
-        let run = Run { draft, ..run };
-        sheets.add(&run);
-        runs.push(run);
-    }
-    if let Some(column) = apparatus.then(|| matter::colophon(setting, sink)).flatten() {
-        let run = Run { draft: page::draft(column, setting.grid, 1, sink), ..Run::default() };
-        sheets.add(&run);
-        runs.push(run);
-    }
-    (runs, sheets, contents)
+/// The book in the making: runs in their order, and their pages as they are counted.
+struct Bound {
+    runs: Vec<Run>,
+    sheets: Sheets,
+    /// Which run the contents are.
+    contents: Option<usize>,
 }
 
+impl Bound {
+    fn add(&mut self, run: Run) {
+        self.sheets.add(&run);
+        self.runs.push(run);
+    }
+
+    /// Adds a page or two of front matter.
+    fn front(&mut self, setting: &Setting, column: Column, start: PageBreak, sink: &mut Sink) {
+        let draft = page::draft(column, setting.grid, 1, sink);
+        self.add(Run { draft, start, numbering: Numbering::Front, ..Run::default() });
+    }
+}
+
+/// The chapters with the pages around them: cover, half title, title page, contents; notes, colophon.
+fn bind(setting: &Setting, chapters: Vec<Set>, sink: &mut Sink) -> Bound {
+    let mut bound = Bound { runs: Vec::new(), sheets: Sheets::new(&setting.theme.page), contents: None };
+    cover_page(setting).into_iter().for_each(|run| bound.add(run));
+    let apparatus = has_apparatus(setting);
+    let mut colophon = apparatus.then(|| matter::colophon(setting, sink)).flatten();
+    if apparatus {
+        if setting.theme.half_title {
+            bound.front(setting, matter::half_title(setting, sink), PageBreak::Recto, sink);
+        }
+        bound.front(setting, matter::title_page(setting, sink), PageBreak::Recto, sink);
+        if setting.theme.colophon == ColophonPlace::Front
+            && let Some(column) = colophon.take()
+        {
+            bound.front(setting, column, PageBreak::Verso, sink);
+        }
+    }
+    let contents = if apparatus { contents_place(setting) } else { usize::MAX };
+    let mut notes = Vec::new();
+    for (at, (set, chapter)) in chapters.into_iter().zip(setting.edition.chapters()).enumerate() {
+        if at == contents {
+            add_contents(setting, &mut bound, sink);
+        }
+        let mut draft = set.breaks.draft(bound.sheets.recto(set.run.start));
+        if setting.edition.index().chapter == Some(at) {
+            // The last chapter: all pages that it names are there.
+            draft = index_draft(setting, draft, &page::Located::new(&bound.runs, &bound.sheets), sink);
+        }
+        bound.add(Run { draft, ..set.run });
+        if !set.notes.is_empty() {
+            notes.push((chapter, set.notes));
+        }
+    }
+    if apparatus && bound.contents.is_none() {
+        add_contents(setting, &mut bound, sink);
+    }
+    if !notes.is_empty() {
+        let column = flow::book_notes(setting, notes, sink);
+        let heads = heads_of(setting, setting.edition.lang().words().notes, sink);
+        let draft = page::draft(column, setting.grid, 1, sink);
+        bound.add(Run { draft, folios: true, opens: true, heads, ..Run::default() });
+    }
+    if let Some(column) = colophon {
+        let draft = page::draft(column, setting.grid, 1, sink);
+        bound.add(Run { draft, ..Run::default() });
+    }
+    bound
+}
+
+/// Before which chapter the contents stand: behind a dedication and an epigraph, and in some languages and themes behind
+/// prefaces and forewords too.
+fn contents_place(setting: &Setting) -> usize {
+    use ChapterRole::{Acknowledgments, Dedication, Epigraph, Foreword, Preface};
+    let before = |chapter: &&Chapter| match chapter.role {
+        Dedication | Epigraph => true,
+        Foreword | Preface | Acknowledgments => !setting.theme.toc_first && chapter.matter == Matter::Front,
+        _ => false,
+    };
+    setting.edition.chapters().iter().take_while(before).count()
+}
+
+/// Counts the pages of the contents; they are set again when the numbers in them are known.
+fn add_contents(setting: &Setting, bound: &mut Bound, sink: &mut Sink) {
+    let draft = contents_draft(setting, &BTreeMap::new(), &mut Sink::default());
+    let heads = heads_of(setting, setting.edition.lang().words().contents, sink);
+    bound.contents = Some(bound.runs.len());
+    let (start, numbering) = (PageBreak::Recto, Numbering::Front);
+    bound.add(Run { draft, start, numbering, folios: true, opens: true, heads, ..Run::default() });
+}
+
+/// The contents as pages. Where less space between the entries saves a page, they move together as far as that takes.
 fn contents_draft(setting: &Setting, labels: &BTreeMap<Label, String>, sink: &mut Sink) -> Draft {
-    page::draft(matter::contents(setting, labels, sink), setting.grid, 1, sink)
+    let at = |space: i32| {
+        let mut own = Sink::default();
+        let column = matter::contents(setting, labels, space, &mut own);
+        (page::draft(column, setting.grid, 1, &mut own), own)
+    };
+    let loose = at(1000);
+    let least = if loose.0.pages.len() > 1 { at(0).0.pages.len() } else { 1 };
+    let saves = |(draft, _): &(Draft, Sink)| draft.pages.len() == least;
+    let (draft, own) = match saves(&loose) {
+        true => loose,
+        false => [750, 500, 250].into_iter().map(at).find(saves).unwrap_or_else(|| at(0)),
+    };
+    sink.merge(own);
+    draft
 }
 
 /// The pages of the index: below its title, or behind what its author says in `intro`.
@@ -208,35 +309,71 @@ fn index_draft(setting: &Setting, intro: Draft, located: &page::Located, sink: &
     Draft { pages }
 }
 
-fn contents_heads(setting: &Setting, sink: &mut Sink) -> Heads {
-    let words = [Inline::text(setting.edition.lang().words().contents)];
-    let book = [Inline::text(setting.edition.meta().title.as_str())];
-    Heads { sides: [&book, &words].map(|words| matter::head(setting, words, sink)), ..Heads::default() }
+/// Running heads of pages that the book makes itself: its title, and what they are.
+fn heads_of(setting: &Setting, words: &str, sink: &mut Sink) -> Heads {
+    let texts = [setting.edition.meta().title.as_str(), words].map(|text| [Inline::text(text)]);
+    Heads { sides: texts.map(|text| matter::head(setting, &text, sink)), ..Heads::default() }
 }
 
-/// The cover: a picture that fills the page where its proportions are near to those of the page, else all of it in the
-/// middle, because what is cut off may be its title.
-fn cover(setting: &Setting) -> Option<Run> {
-    let path = setting.edition.cover()?;
+/// The cover: it fills the page where at most three hundredths of it are cut off at each side for that; else all of it stands in the
+/// middle, because what is cut off may be its title, and the colours of its edges go on to those of the page.
+fn cover_page(setting: &Setting) -> Option<Run> {
+    let path = setting.edition.page_cover()?;
     let asset = setting.edition.assets().get(path)?;
     let page = &setting.theme.page;
-    let (width, height) = (page.width, page.height);
     let of = |length: Abs, num: u32, den: u32| {
         Abs::raw((i64::from(length.to_raw()) * i64::from(num) / i64::from(den.max(1))).min(i64::from(i32::MAX)) as i32)
     };
-    let tall = of(width, asset.height, asset.width);
-    let near = (tall - height).max(height - tall) * 12 <= height;
+    let filled = {
+        let (tall, wide) = (of(page.width, asset.height, asset.width), of(page.height, asset.width, asset.height));
+        if tall >= page.height { (page.width, tall) } else { (wide, page.height) }
+    };
+    let cut = (filled.0 - page.width).max(filled.1 - page.height);
+    let near = cut * 50 <= filled.0.max(filled.1) * 3;
     let (width, height) = match near {
-        true if tall >= height => (width, tall),
-        false if tall < height => (width, tall),
-        _ => (of(height, asset.width, asset.height), height),
+        true => filled,
+        false if filled.0 == page.width => (of(page.height, asset.width, asset.height), page.height),
+        false => (page.width, of(page.width, asset.height, asset.width)),
     };
     let rect = Rect::new((page.width - width) / 2, (page.height - height) / 2, width, height);
+    let beside = if near { Vec::new() } else { around(page, rect, crate::resolve::edges(asset)) };
     Some(Run {
-        cover: Some((path.to_owned(), rect)),
+        cover: Some(Cover { path: path.to_owned(), rect, beside }),
         start: PageBreak::Recto,
         numbering: Numbering::None,
         ..Run::default()
+    })
+}
+
+/// What a picture leaves free of its page, in the colours of its edges.
+fn around(page: &PageSpec, rect: Rect, edges: Option<Edges>) -> Vec<(Rect, Color)> {
+    let Some(edges) = edges else { return Vec::new() };
+    let (right, foot) = (rect.x + rect.width, rect.y + rect.height);
+    let beside = [(Abs::ZERO, rect.x, edges.left), (right, page.width - right, edges.right)];
+    let above = [(Abs::ZERO, rect.y, edges.top), (foot, page.height - foot, edges.bottom)];
+    let mut bars = Vec::new();
+    // Each part reaches to the end of its bar and the next is painted over it, so that no seam shows between them.
+    for (x, width, colors) in beside.into_iter().filter(|(_, width, _)| *width > Abs::ZERO) {
+        for (y, color) in steps(page.height, colors) {
+            bars.push((Rect::new(x, y, width, page.height - y), color));
+        }
+    }
+    for (y, height, colors) in above.into_iter().filter(|(_, height, _)| *height > Abs::ZERO) {
+        for (x, color) in steps(page.width, colors) {
+            bars.push((Rect::new(x, y, page.width - x, height), color));
+        }
+    }
+    bars
+}
+
+/// Where along a side each colour begins.
+fn steps(length: Abs, colors: Vec<[u8; 3]>) -> impl Iterator<Item = (Abs, Color)> {
+    let count = i32::try_from(colors.len()).unwrap_or(1);
+    let mut before = None;
+    colors.into_iter().zip(0..).filter_map(move |(color, at)| {
+        let [red, green, blue] = color;
+        let changed = before.replace(color) != Some(color);
+        changed.then_some((length.scale(at, count), Color::Rgb(red, green, blue)))
     })
 }
 

@@ -65,6 +65,11 @@ pub(super) fn styled(ch: char, font: Option<Font>) -> char {
     }
 }
 
+/// Whether a letter is shown in the italic of variables.
+pub fn is_italic(ch: char, shown: char) -> bool {
+    shown == styled(ch, Some(Font::Italic))
+}
+
 /// A variable where no font is asked for: Latin and small Greek are italic, capital Greek upright, as in TeX.
 fn natural(ch: char) -> char {
     match ch {

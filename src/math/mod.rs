@@ -1,8 +1,9 @@
 //! Mathematics: TeX → a tree that both writers set, so that what one can read the other can too.
 //!
 //! [`read`] brings TeX to the commands that the parser has (`dialect`), parses it, and makes a tree of the parser's
-//! events (`tree`) with every letter in its alphabet (`letter`). `node` holds the tree.
+//! events (`tree`) with every letter in its alphabet (`letter`). `node` holds the tree, `class` says what space is in it.
 
+mod class;
 mod dialect;
 mod letter;
 mod node;
@@ -11,6 +12,8 @@ mod tree;
 
 use pulldown_latex::{Parser, Storage};
 
+pub use class::{classes, space_between};
+pub use letter::is_italic;
 pub use node::{
     Class, Column, Cover, Face, Formula, Length, Line, Node, Place, Row, Style, Table, TableKind, TableRow,
 };

@@ -9,6 +9,14 @@ pub struct Formula {
     pub tag: Option<String>,
 }
 
+impl Formula {
+    /// Whether it, or a row of it, has a number of its own.
+    pub fn is_numbered(&self) -> bool {
+        let row = |row: &TableRow| row.tag.is_some();
+        self.tag.is_some() || matches!(&self.row[..], [Node::Table(table)] if table.rows.iter().any(row))
+    }
+}
+
 /// Nodes beside one another.
 pub type Row = Vec<Node>;
 

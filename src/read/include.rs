@@ -8,7 +8,7 @@ use super::mapped::Mapped;
 use crate::config::ReadOptions;
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::source::{SourceId, Sources, Span};
-use crate::world::{World, normalize};
+use crate::world::{World, is_really_inside, normalize};
 
 /// Most files inside each other.
 const DEEPEST: usize = 10;
@@ -95,6 +95,7 @@ impl Includes<'_> {
         let root = normalize(self.root);
         if !path.starts_with(&root)
             || path.components().next() == Some(std::path::Component::ParentDir) && root.as_os_str().is_empty()
+            || !is_really_inside(self.world, &root, &path)
         {
             let message = format!("{} lies outside the project", directive.path);
             fail(self.sink, message, "copy the file into the project");

@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::asset::Asset;
+use crate::asset::{Asset, ImageLimits};
+use crate::config::CoverWish;
 use crate::doc::{BlockKind, Book, Chapter, ChapterRole, Inline, InlineKind, Label, Meta, walk};
 use crate::lang::Lang;
 use crate::source::Span;
@@ -26,6 +27,10 @@ pub struct Edition {
     pub(super) cover: Option<String>,
     pub(super) timestamp: i64,
     pub(super) openings: BTreeMap<usize, Opening>,
+    pub(super) image_limits: ImageLimits,
+    pub(super) wish: CoverWish,
+    /// Whether the cover was drawn by us.
+    pub(super) drawn: bool,
 }
 
 /// The printed page with which a chapter begins.
@@ -204,5 +209,28 @@ impl Edition {
     /// Whether the pages of the PDF are marked.
     pub fn is_paged(&self) -> bool {
         !self.openings.is_empty()
+    }
+
+    /// What pictures may be in an EPUB.
+    pub fn image_limits(&self) -> &ImageLimits {
+        &self.image_limits
+    }
+
+    /// Whether a cover is to be drawn.
+    pub fn wants_cover(&self) -> bool {
+        self.cover.is_none() && self.wish != CoverWish::Never
+    }
+
+    /// Takes a drawn cover. The PDF shows it only where that was asked for.
+    pub fn set_cover(&mut self, cover: Asset) {
+        let key = format!("cover:{}", cover.name);
+        self.assets.insert(key.clone(), cover);
+        self.cover = Some(key);
+        self.drawn = true;
+    }
+
+    /// Key of the cover picture that pages begin with.
+    pub fn page_cover(&self) -> Option<&str> {
+        self.cover().filter(|_| !self.drawn || self.wish == CoverWish::Both)
     }
 }

@@ -15,6 +15,7 @@ mod pages;
 mod refs;
 mod slug;
 
+pub use assets::{Edges, edges};
 pub use edition::{Edition, Index, IndexEntry, IndexGroup, IndexPlace, Opening, OutlineEntry, Place, SeeEntry};
 pub(crate) use pages::{LISTING_KEY, PAGE_CLASS, PAGE_KEY};
 pub use pages::{PageMap, PageStart, TextPlace, leaf_text};
@@ -53,6 +54,9 @@ pub fn edition(world: &dyn World, project: &Project, mut book: Book, sink: &mut 
         cover,
         timestamp: world.timestamp(),
         openings: Default::default(),
+        image_limits: project.images,
+        wish: project.cover_wish,
+        drawn: false,
     })
 }
 

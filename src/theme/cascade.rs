@@ -4,14 +4,33 @@ use std::collections::BTreeMap;
 
 use super::raw::RawStyle;
 use super::{Abs, Role, Style};
+use crate::lang::Lang;
 
 /// Every role that the theme names, with everything filled in.
 ///
 /// Inherited from `body` are the properties of characters and lines; space around a block and its indents belong to the
 /// block alone and are inherited only from a named base.
-pub(super) fn styles(raw: &BTreeMap<Role, RawStyle>, size: Abs, leading: Abs) -> BTreeMap<Role, Style> {
+///
+/// Wide tracking opens Han titles; Latin words would fall apart, so that books in Latin script have none.
+pub(super) fn styles(raw: &BTreeMap<Role, RawStyle>, lang: Lang, size: Abs, leading: Abs) -> BTreeMap<Role, Style> {
     let body = raw.get(&Role::Body).cloned().unwrap_or_default();
-    raw.keys().map(|&role| (role, compute(&gather(raw, role, &body), size, leading))).collect()
+    let mut styles: BTreeMap<Role, Style> =
+        raw.keys().map(|&role| (role, compute(&gather(raw, role, &body), size, leading))).collect();
+    if !lang.is_cjk() {
+        styles.values_mut().for_each(|style| style.tracking = 0);
+    }
+    if let Some(note) = styles.get_mut(&Role::Note) {
+        legible(note, size, leading);
+    }
+    styles
+}
+
+/// Notes are never so small that nobody reads them: 7.8 pt, or the size of the text where that is smaller (rule G6).
+fn legible(note: &mut Style, size: Abs, leading: Abs) {
+    let least = Abs::raw(1000).scale(Abs::pt(7.8).to_raw(), size.to_raw()).to_raw().min(1000);
+    note.size = note.size.max(least);
+    let line = Abs::raw(1000).scale(size.per_mille(note.size).to_raw(), leading.to_raw()).to_raw();
+    note.leading = note.leading.max(line * 5 / 4).min(1000.max(line));
 }
 
 /// The style of a role with those of its bases below it.

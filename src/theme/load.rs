@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::raw::RawTheme;
-use crate::config::Project;
+use crate::config::{self, Project};
 use crate::diag::{Code, Diagnostic, Outcome, Sink};
 use crate::source::{Source, SourceId, Sources, Span};
 use crate::world::World;
@@ -15,8 +15,13 @@ const BUILTIN: &[(&str, &str)] = &[
     ("technical", include_str!("builtin/technical.toml")),
 ];
 
-/// The theme that a project asks for, complete: a built-in one by name, or a file over its base.
-pub(super) fn raw(world: &dyn World, project: &Project, sources: &mut Sources, sink: &mut Sink) -> Outcome<RawTheme> {
+/// The theme that a project asks for as its layers, the lowest first: a built-in one by name, or a file over its base.
+pub(super) fn layers(
+    world: &dyn World,
+    project: &Project,
+    sources: &mut Sources,
+    sink: &mut Sink,
+) -> Outcome<Vec<RawTheme>> {
     match project.theme.as_deref() {
         None => builtin("book", Span::NONE, sink),
         Some(name) if is_name(name) => builtin(name, Span::NONE, sink),
@@ -25,9 +30,26 @@ pub(super) fn raw(world: &dyn World, project: &Project, sources: &mut Sources, s
             let (id, own) = file(world, Path::new(path), sources, sink)?;
             let base = own.base.clone().unwrap_or_else(|| "book".into());
             let span = find(sources, id, &base);
-            Ok(own.over(builtin(&base, span, sink)?))
+            let mut layers = builtin(&base, span, sink)?;
+            check_trims(&own, sources, id, sink)?;
+            layers.push(own);
+            Ok(layers)
         }
     }
+}
+
+/// Reports trim sizes that are not known.
+fn check_trims(own: &RawTheme, sources: &Sources, id: SourceId, sink: &mut Sink) -> Outcome<()> {
+    for trim in own.when.iter().filter_map(|when| when.trim.as_deref()) {
+        if let Err(message) = config::size(trim) {
+            sink.push(
+                Diagnostic::new(Code::C004, message)
+                    .at(find(sources, id, trim))
+                    .help("`trim` is a name of `page.size` (A5, B6, 文庫判), or `148mm x 210mm`"),
+            );
+        }
+    }
+    sink.check()
 }
 
 /// A name, as against a path.
@@ -35,14 +57,16 @@ fn is_name(name: &str) -> bool {
     !name.contains(['/', '\\', '.'])
 }
 
-fn builtin(name: &str, span: Span, sink: &mut Sink) -> Outcome<RawTheme> {
+fn builtin(name: &str, span: Span, sink: &mut Sink) -> Outcome<Vec<RawTheme>> {
     match BUILTIN.iter().find(|(known, _)| *known == name) {
         Some((_, text)) => {
             let own = parse(text, None, sink)?;
-            match own.base.clone() {
-                Some(base) => Ok(own.over(builtin(&base, Span::NONE, sink)?)),
-                None => Ok(own),
-            }
+            let mut layers = match own.base.clone() {
+                Some(base) => builtin(&base, Span::NONE, sink)?,
+                None => Vec::new(),
+            };
+            layers.push(own);
+            Ok(layers)
         }
         None => {
             let known: Vec<&str> = BUILTIN.iter().map(|(name, _)| *name).collect();
@@ -50,7 +74,7 @@ fn builtin(name: &str, span: Span, sink: &mut Sink) -> Outcome<RawTheme> {
                 format!("built in: {}; a theme file is given by its path, as `themes/mine.toml`", known.join(", ")),
             ));
             sink.check()?;
-            Ok(RawTheme::default())
+            Ok(Vec::new())
         }
     }
 }

@@ -53,6 +53,12 @@ impl Measure {
     }
 }
 
+impl From<Abs> for Measure {
+    fn from(length: Abs) -> Measure {
+        Measure::Abs(length)
+    }
+}
+
 fn per_mille_of(part: Abs, whole: Abs) -> i32 {
     Abs::raw(1000).scale(part.to_raw(), whole.to_raw()).to_raw()
 }

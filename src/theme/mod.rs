@@ -1,9 +1,11 @@
 //! The look of a book: one style source for both outputs.
 //!
-//! A theme is data: a TOML file of a page and of styles by role, laid over a built-in one. [`load`] turns what is
-//! written (`raw`) into styles (`cascade`) and a page (`page`).
+//! A theme is data: a TOML file of a page and of styles by role, laid over a built-in one. [`load`] reads what is
+//! written (`raw`), takes what holds for a language, a direction and a trim size (`when`), and turns it into styles
+//! (`cascade`) and a page (`page`).
 
 mod cascade;
+mod choice;
 mod load;
 mod measure;
 mod page;
@@ -11,10 +13,12 @@ mod raw;
 mod style;
 mod token;
 mod unit;
+mod when;
 
 use std::collections::BTreeMap;
 
-pub use page::{FolioPlace, HeadPlace, HeadText, PageSpec};
+pub use choice::{ColophonPlace, FolioPlace, HeadPlace, HeadText, NoteMark, NotePlace, Numerals, OpeningStart};
+pub use page::PageSpec;
 pub use style::{Family, Role, Style};
 pub use token::{Rgb, TokenStyle};
 pub use unit::{Abs, Point, Rect};
@@ -39,10 +43,20 @@ pub struct Theme {
     pub half_title: bool,
     /// Sections down to this level (1 is chapters) in the printed table of contents.
     pub toc_depth: u8,
-    /// Choices within the rules of a language.
-    pub options: Options,
+    /// Whether the contents stand before prefaces and forewords. Paged only.
+    pub toc_first: bool,
+    /// Where the colophon stands. Paged only.
+    pub colophon: ColophonPlace,
+    /// On which page chapters begin. Paged only.
+    pub chapter_start: OpeningStart,
+    /// Where notes stand. Paged only.
+    pub notes: NotePlace,
+    /// What marks notes. Paged only: on screens they are plain numbers, links as reading systems know them.
+    pub note_mark: NoteMark,
     /// How parts of listings look; those without an entry as the rest of the listing.
     pub code: BTreeMap<TokenKind, TokenStyle>,
+    /// Choices within the rules of a language.
+    pub options: Options,
     styles: BTreeMap<Role, Style>,
 }
 
@@ -76,15 +90,14 @@ pub fn load(
     sources: &mut Sources,
     sink: &mut Sink,
 ) -> Outcome<Theme> {
-    let raw = load::raw(world, project, sources, sink)?;
-    let drawn = raw.vertical.unwrap_or(false);
-    let vertical = project.vertical.unwrap_or(drawn);
+    let layers = load::layers(world, project, sources, sink)?;
+    let when::Chosen { raw, drawn, vertical } = when::choose(&layers, project, lang);
     let mut own = Sink::default();
     let page = page::spec(&raw.page, &project.page, drawn, vertical, &mut own);
     let checked = own.check();
     sink.merge(own);
     checked?;
-    let styles = cascade::styles(&raw.styles_for(lang.primary(), vertical), page.size, page.leading);
+    let styles = cascade::styles(&raw.styles, lang, page.size, page.leading);
     // Readers look for numbers of sections; titles alone they look through.
     let own = if project.number_sections { 2 } else { 1 };
     let toc_depth = project.toc_printed.or(raw.toc_depth).unwrap_or(own);
@@ -96,8 +109,13 @@ pub fn load(
         apparatus: apparatus(project),
         half_title,
         toc_depth,
-        options,
+        toc_first: raw.toc_first.unwrap_or(true),
+        colophon: raw.colophon.unwrap_or_default(),
+        chapter_start: raw.chapter_start.unwrap_or_default(),
+        notes: raw.notes.unwrap_or_default(),
+        note_mark: raw.note_mark.unwrap_or_default(),
         code: token::styles(&raw.code),
+        options,
         styles,
     })
 }

@@ -1,10 +1,8 @@
 //! The page from its type area (版心): whole characters by whole lines; what is left over goes to the margins (rule G1).
 
-use serde::Deserialize;
-
-use super::Abs;
 use super::measure::Measure;
 use super::raw::RawPage;
+use super::{Abs, FolioPlace, HeadPlace, HeadText, Numerals};
 use crate::config::PageOptions;
 use crate::diag::{Code, Diagnostic, Sink};
 
@@ -43,40 +41,14 @@ pub struct PageSpec {
     pub folio: Abs,
     /// Where the folio stands.
     pub folio_place: FolioPlace,
-}
-
-/// Where the running head stands.
-#[derive(Copy, Clone, Default, Eq, PartialEq, Debug, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum HeadPlace {
-    /// Above the type area, at its outer edge.
-    #[default]
-    Top,
-    /// In vertical books, in a column of its own at the fore-edge; else above.
-    Edge,
-}
-
-/// What a running head says.
-#[derive(Copy, Clone, Eq, PartialEq, Debug, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum HeadText {
-    /// Title of the book.
-    Book,
-    /// Title of the chapter.
-    Chapter,
-    /// Title of the section in force; before the first, that of the chapter.
-    Section,
-}
-
-/// Where the page number stands below the type area.
-#[derive(Copy, Clone, Default, Eq, PartialEq, Debug, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum FolioPlace {
-    /// At the outer edge of the type area.
-    #[default]
-    Outside,
-    /// In the middle.
-    Center,
+    /// Whether pages on which chapters open have a folio.
+    pub opening_folio: bool,
+    /// Numerals of the pages of the text.
+    pub numerals: Numerals,
+    /// Numerals of the pages before the text.
+    pub front_numerals: Numerals,
+    /// Numerals of page numbers in the contents; `None`: those of the pages.
+    pub toc_numerals: Option<Numerals>,
 }
 
 impl PageSpec {
@@ -149,7 +121,45 @@ pub(super) fn spec(raw: &RawPage, own: &PageOptions, drawn: bool, vertical: bool
     page.head = raw.head.map_or(leading, |n| n.length(size, leading, Abs::ZERO));
     page.opening = raw.opening.map_or(Abs::ZERO, |n| n.length(size, leading, page.depth()));
     page.folio = raw.folio.map_or(leading * 2, |n| n.length(size, leading, Abs::ZERO));
+    let depth = if vertical { page.span() } else { page.depth() };
+    let foot = height - page.top - depth;
+    // A type area that was cut to fit says enough.
+    if sink.check().is_ok() {
+        fit_margins(&mut page, foot, sink);
+    }
     page
+}
+
+/// Brings running head and folio nearer to the text where the margin is narrow; where even a line between them and the
+/// text, and a little to the edge, is too much, they are left out.
+fn fit_margins(page: &mut PageSpec, foot: Abs, sink: &mut Sink) {
+    let (edge, least) = (Abs::mm(3.0), page.size);
+    let in_head = matches!(page.folio_place, FolioPlace::Head);
+    let above = page.head_place != HeadPlace::None && page.head_place != HeadPlace::Edge || in_head;
+    let below = matches!(page.folio_place, FolioPlace::Outside | FolioPlace::Center);
+    // A line over the text rises from its base by its size.
+    let (over, under) = (page.top - edge - page.size, foot - edge);
+    let mut left_out = Vec::new();
+    if above && over < least {
+        page.head_place = HeadPlace::None;
+        page.folio_place = if in_head { FolioPlace::None } else { page.folio_place };
+        left_out.push("above");
+    } else if above {
+        page.head = page.head.min(over);
+    }
+    if below && under < least * 3 / 2 {
+        page.folio_place = FolioPlace::None;
+        left_out.push("below");
+    } else if below {
+        page.folio = page.folio.min(under);
+    }
+    if !left_out.is_empty() {
+        let message = format!("there is no room {} the text for running heads or folios", left_out.join(" and "));
+        sink.push(
+            Diagnostic::new(Code::L023, message)
+                .help("give fewer page.lines or page.chars, a smaller page.leading, or a larger page.size"),
+        );
+    }
 }
 
 /// The page that the theme was drawn for.
@@ -174,6 +184,10 @@ fn proportions(raw: &RawPage, vertical: bool) -> PageSpec {
         head_texts: [raw.head_verso.unwrap_or(HeadText::Book), raw.head_recto.unwrap_or(HeadText::Chapter)],
         folio: Abs::ZERO,
         folio_place: raw.folio_place.unwrap_or_default(),
+        opening_folio: raw.opening_folio.unwrap_or(true),
+        numerals: raw.numerals.unwrap_or_default(),
+        front_numerals: raw.front_numerals.unwrap_or(Numerals::Roman),
+        toc_numerals: raw.toc_numerals,
     }
 }
 

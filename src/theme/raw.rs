@@ -6,9 +6,11 @@ use serde::Deserialize;
 
 use super::measure::Measure;
 use super::token::{self, RawToken};
-use super::{Family, FolioPlace, HeadPlace, HeadText, Role};
+use super::{
+    ColophonPlace, Family, FolioPlace, HeadPlace, HeadText, NoteMark, NotePlace, Numerals, OpeningStart, Role,
+};
 use crate::doc::{Align, TokenKind};
-use crate::lang::Choices;
+use crate::lang::{Choices, Lang};
 
 /// A theme file. What it leaves out comes from its base.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -30,10 +32,52 @@ pub(super) struct RawTheme {
     pub half_title: Option<bool>,
     /// Depth of the printed contents.
     pub toc_depth: Option<u8>,
+    /// Whether the contents stand before prefaces and forewords.
+    pub toc_first: Option<bool>,
+    /// Where the colophon stands.
+    pub colophon: Option<ColophonPlace>,
+    /// On which page chapters begin.
+    pub chapter_start: Option<OpeningStart>,
+    /// Where notes stand.
+    pub notes: Option<NotePlace>,
+    /// What marks notes.
+    pub note_mark: Option<NoteMark>,
     /// How parts of listings look.
     pub code: BTreeMap<TokenKind, RawToken>,
     /// What differs in a language: styles by primary language subtag.
     pub lang: BTreeMap<String, BTreeMap<Role, RawStyle>>,
+    /// What differs in some books.
+    pub when: Vec<RawWhen>,
+}
+
+/// A part of a theme that holds for some books only: those for which every condition that is given holds.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub(super) struct RawWhen {
+    /// Language of the book: `ja`, `zh-Hans`. `en` stands for all languages written with spaces in Latin script.
+    pub lang: Option<Lang>,
+    /// Direction of its lines.
+    pub vertical: Option<bool>,
+    /// Trim size, by name or measure. Of several only that nearest to the trim of the book holds, if it is near.
+    pub trim: Option<String>,
+    /// As in the theme.
+    pub page: RawPage,
+    /// As in the theme.
+    pub styles: BTreeMap<Role, RawStyle>,
+    /// As in the theme.
+    pub half_title: Option<bool>,
+    /// As in the theme.
+    pub toc_depth: Option<u8>,
+    /// As in the theme.
+    pub toc_first: Option<bool>,
+    /// As in the theme.
+    pub colophon: Option<ColophonPlace>,
+    /// As in the theme.
+    pub chapter_start: Option<OpeningStart>,
+    /// As in the theme.
+    pub notes: Option<NotePlace>,
+    /// As in the theme.
+    pub note_mark: Option<NoteMark>,
 }
 
 /// The page of a theme.
@@ -63,6 +107,14 @@ pub(super) struct RawPage {
     /// Baseline of the folio below the type area.
     pub folio: Option<Measure>,
     pub folio_place: Option<FolioPlace>,
+    /// Whether pages on which chapters open have a folio.
+    pub opening_folio: Option<bool>,
+    /// Numerals of the pages of the text.
+    pub numerals: Option<Numerals>,
+    /// Numerals of the pages before the text.
+    pub front_numerals: Option<Numerals>,
+    /// Numerals of page numbers in the contents, where they are not those of the pages.
+    pub toc_numerals: Option<Numerals>,
 }
 
 /// A style of a theme: what it leaves out comes from `base`, by default `body`.
@@ -94,7 +146,7 @@ macro_rules! over {
 }
 
 impl RawTheme {
-    /// This theme laid over another.
+    /// This theme laid over another. What differs in some books is laid on by the caller.
     pub fn over(self, under: RawTheme) -> RawTheme {
         let mut lang = under.lang;
         for (key, styles) in self.lang {
@@ -110,8 +162,14 @@ impl RawTheme {
             vertical_styles: merge(self.vertical_styles, under.vertical_styles),
             half_title: self.half_title.or(under.half_title),
             toc_depth: self.toc_depth.or(under.toc_depth),
+            toc_first: self.toc_first.or(under.toc_first),
+            colophon: self.colophon.or(under.colophon),
+            chapter_start: self.chapter_start.or(under.chapter_start),
+            notes: self.notes.or(under.notes),
+            note_mark: self.note_mark.or(under.note_mark),
             code: token::merge(self.code, under.code),
             lang,
+            when: under.when,
         }
     }
 
@@ -120,6 +178,24 @@ impl RawTheme {
         let upright = if vertical { self.vertical_styles.clone() } else { BTreeMap::new() };
         let styles = merge(upright, self.styles.clone());
         merge(self.lang.get(language).cloned().unwrap_or_default(), styles)
+    }
+}
+
+impl RawWhen {
+    /// What it says, as a theme to be laid over another.
+    pub fn theme(&self) -> RawTheme {
+        RawTheme {
+            page: self.page.clone(),
+            styles: self.styles.clone(),
+            half_title: self.half_title,
+            toc_depth: self.toc_depth,
+            toc_first: self.toc_first,
+            colophon: self.colophon,
+            chapter_start: self.chapter_start,
+            notes: self.notes,
+            note_mark: self.note_mark,
+            ..RawTheme::default()
+        }
     }
 }
 
@@ -132,6 +208,11 @@ fn merge(over: BTreeMap<Role, RawStyle>, mut under: BTreeMap<Role, RawStyle>) ->
 }
 
 impl RawPage {
+    /// Whether it draws a type area.
+    pub fn is_area(&self) -> bool {
+        self.chars.is_some() && self.lines.is_some()
+    }
+
     fn over(self, under: RawPage) -> RawPage {
         over!(
             RawPage,
@@ -153,7 +234,11 @@ impl RawPage {
             head_recto,
             opening,
             folio,
-            folio_place
+            folio_place,
+            opening_folio,
+            numerals,
+            front_numerals,
+            toc_numerals
         )
     }
 }

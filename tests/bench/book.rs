@@ -69,8 +69,8 @@ fn stages(c: &mut Criterion) {
     group.bench_function("write epub", |b| {
         b.iter(|| {
             let mut sink = Sink::default();
-            let faces = write::epub::faces(&edition, &theme, &fonts, &mut sink);
-            write::epub::write(&edition, &theme, faces, &mut sink)
+            let prepared = write::epub::prepare(&edition, &theme, &fonts, &mut sink);
+            write::epub::write(&edition, &theme, prepared, &mut sink)
         });
     });
     group.bench_function("whole", |b| {

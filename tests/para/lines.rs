@@ -1,10 +1,10 @@
 //! Lines as they are set, as text: tests/cases/para/lines.txt.
 //!
 //! The first line of a case holds language, direction and measure, the rest the text. It may have `{base|reading}`,
-//! `[text]{.dot}` (also `.name`, `.title`, `.underline`, `.highlight`, `.strike`, `.strong`, `.warichu`, `.sup`), `` `code` ``,
-//! `$math$` and notes as `^1^`. Numbers are thousandths of an em.
+//! `{漢字|かん.じ}`, `[text]{.dot}` (also `.name`, `.title`, `.underline`, `.highlight`, `.strike`, `.strong`, `.warichu`,
+//! `.sup`, `.tcy`, `.upright`, `.sideways`), `` `code` ``, `$math$` and notes as `^1^`. Numbers are thousandths of an em.
 
-use banxin::doc::{Inline, InlineKind, Label, Mark, Ruby, RubyKind, RubyPiece};
+use banxin::doc::{Attr, Inline, InlineKind, Label, Mark, Ruby, RubyKind, RubyPiece};
 use banxin::layout::ink::Set;
 use banxin::layout::line::{Line, Run};
 use banxin::layout::para::Spec;
@@ -47,6 +47,13 @@ fn inlines(text: &str) -> Vec<Inline> {
             "^" => (InlineKind::Note { label: Label::new(body), number: body.parse().ok() }, tail),
             _ => {
                 let (class, tail) = tail[2..].split_once('}').expect("a class");
+                if matches!(class, "upright" | "sideways") {
+                    let mut span = Inline::new(InlineKind::Span(vec![Inline::text(body)]), Span::NONE);
+                    span.attr = Attr::class_only(class);
+                    out.push(span);
+                    rest = tail;
+                    continue;
+                }
                 (classed(class, body), tail)
             }
         };
@@ -59,11 +66,21 @@ fn inlines(text: &str) -> Vec<Inline> {
     out
 }
 
+/// A reading, or with points between them one for each character.
 fn ruby(body: &str) -> InlineKind {
     let (base, text) = body.split_once('|').expect("base and reading");
     let zhuyin = text.chars().any(|ch| ('\u{3105}'..='\u{312f}').contains(&ch));
     let kind = if zhuyin { RubyKind::Zhuyin } else { RubyKind::Over };
-    InlineKind::Ruby(Ruby { pieces: vec![RubyPiece { base: base.to_owned(), text: text.to_owned() }], kind })
+    let piece = |base: &str, text: &str| RubyPiece { base: base.to_owned(), text: text.to_owned() };
+    let pieces = match text.contains('.') {
+        true => base
+            .char_indices()
+            .zip(text.split('.'))
+            .map(|((at, ch), text)| piece(&base[at..at + ch.len_utf8()], text))
+            .collect(),
+        false => vec![piece(base, text)],
+    };
+    InlineKind::Ruby(Ruby { pieces, kind })
 }
 
 fn classed(class: &str, text: &str) -> InlineKind {
@@ -78,6 +95,7 @@ fn classed(class: &str, text: &str) -> InlineKind {
         "strike" => return InlineKind::Strike(body),
         "strong" => return InlineKind::Strong(body),
         "sup" => return InlineKind::Sup(body),
+        "tcy" => return InlineKind::Tcy(text.to_owned()),
         other => panic!("{other}?"),
     };
     InlineKind::Mark { mark, body }

@@ -6,13 +6,13 @@ use std::time::Instant;
 use banxin::diag::{Code, Sink};
 use banxin::doc::{Align, Attr, Inline, InlineKind, Label, LinkTo};
 use banxin::lang::breaking::{Kinsoku, forbids_end, forbids_start};
-use banxin::lang::{Lang, class, wide};
+use banxin::lang::{Class, Lang, class, wide};
 use banxin::layout::line::Line;
 use banxin::layout::para::{self, Spec};
 use banxin::source::Span;
 use proptest::prelude::*;
 
-use super::{EM, Plain, em, set, text};
+use super::{EM, Plain, chars, em, set, text};
 
 fn spec(lang: Lang, measure: f64) -> Spec {
     Spec::new(lang, EM, em(measure))
@@ -116,9 +116,11 @@ fn any_spec() -> impl Strategy<Value = Spec> {
     })
 }
 
+const SPACES: [char; 2] = [' ', '\u{3000}'];
+
 /// Spaces go at line ends, and hyphens come there.
 fn without_spaces(text: &str) -> String {
-    text.chars().filter(|ch| !matches!(ch, ' ' | '\u{ad}')).collect()
+    text.chars().filter(|ch| !matches!(ch, ' ' | '\u{3000}' | '\u{ad}')).collect()
 }
 
 fn is_filled(spec: &Spec) -> bool {
@@ -128,7 +130,7 @@ fn is_filled(spec: &Spec) -> bool {
 proptest! {
     #![proptest_config(crate::harness::properties(400))]
 
-    /// Every character is set, in order; only spaces at line ends go.
+    /// Every character is set, in order; only spaces at line edges go.
     #[test]
     fn text_is_kept(text in any_text(), spec in any_spec()) {
         let (lines, _) = set(&plain(&text), &spec);
@@ -137,12 +139,12 @@ proptest! {
         let mut rest = text.as_str();
         for line in &lines {
             let mut line = super::text(line);
-            if line.ends_with('\u{ad}') && !rest.trim_start_matches(' ').starts_with(&line) {
+            if line.ends_with('\u{ad}') && !rest.trim_start_matches(SPACES).starts_with(&line) {
                 line.pop();
             }
-            rest = rest.strip_prefix(&line).or_else(|| rest.trim_start_matches(' ').strip_prefix(&line)).expect("in order");
+            rest = rest.strip_prefix(&line).or_else(|| rest.trim_start_matches(SPACES).strip_prefix(&line)).expect("in order");
         }
-        prop_assert_eq!(rest.trim_matches(' '), "");
+        prop_assert_eq!(rest.trim_matches(SPACES), "");
     }
 
     /// Glyphs point at characters of their run.
@@ -185,6 +187,48 @@ proptest! {
                 prop_assert!(!forbids_end(class(end), region, level), "{end} | {start}");
             }
         }
+    }
+
+    /// No line ends inside a number with its marks, a doubled dash, a Latin word without a hyphen, or before what belongs to
+    /// the character before (rules U1, U2, U4, U5).
+    #[test]
+    fn units_are_whole(text in any_text(), spec in any_spec()) {
+        let lines = set(&plain(&text), &Spec { measure: spec.measure + EM * 60, ..spec.clone() }).0;
+        for pair in lines.windows(2) {
+            let (end, start) = (super::text(&pair[0]), super::text(&pair[1]));
+            if end.ends_with([' ', '\u{3000}', '\u{200b}']) || start.starts_with([' ', '\u{3000}']) {
+                continue;
+            }
+            let (a, b) = (end.chars().next_back().expect("a character"), start.chars().next().expect("a character"));
+            let digit = |ch: char| ch.is_ascii_digit();
+            prop_assert!(!(digit(a) && (digit(b) || matches!(b, '.' | '%' | '％' | '℃'))), "{a} | {b}");
+            prop_assert!(!(a == '$' && digit(b)), "{a} | {b}");
+            prop_assert!(!(a == '—' && b == '—'), "{end} | {start}");
+            prop_assert!(!(a.is_ascii_alphabetic() && b.is_ascii_alphabetic()), "{end} | {start}");
+            prop_assert!(class(b) != Class::Joined || wide(b).is_some(), "{end} | {start}");
+        }
+    }
+
+    /// Where the inlines of a text begin and end makes no difference to its lines (rules C1, W1, S1).
+    #[test]
+    fn boundaries_leave_no_trace(text in any_text(), cuts in prop::collection::vec(0..200_usize, 0..6), spec in any_spec()) {
+        let mut cuts: Vec<usize> = cuts.into_iter().filter(|&at| at <= text.len() && text.is_char_boundary(at)).collect();
+        cuts.extend([0, text.len()]);
+        cuts.sort_unstable();
+        let parts = cuts.windows(2).map(|pair| &text[pair[0]..pair[1]]).filter(|part| !part.is_empty());
+        let span = |part: &str| Inline::new(InlineKind::Span(plain(part)), Span::NONE);
+        let inlines: Vec<Inline> = parts.map(span).collect();
+        // What is shaped together may not be cut: a Latin word, a base and its marks.
+        let shaped = |ch: char| class(ch) == Class::Joined || class(ch).is_latin() || class(ch).is_space();
+        let apart = |at: usize| !text[at..].starts_with(shaped) || at == 0 || text[..at].ends_with(|ch| class(ch).is_mark());
+        let inside = |at: usize| text[at..].starts_with(|ch| class(ch) == Class::Joined);
+        cuts.retain(|&at| apart(at) && !inside(at));
+        let pens = |inlines: &[Inline]| {
+            let lines = set(inlines, &spec).0;
+            let chars = |line: &Line| chars(line).into_iter().map(|char| (char.ch, char.pen)).collect::<Vec<_>>();
+            lines.iter().map(|line| (line.length, chars(line))).collect::<Vec<_>>()
+        };
+        prop_assert_eq!(pens(&inlines), pens(&plain(&text)));
     }
 }
 

@@ -104,8 +104,10 @@ impl Flow<'_> {
         if self.on_grid() {
             // Text has a line gap below it, pictures and rules have not; it keeps them off the foot of the page too.
             piece.height = (piece.height + grid.gap()).min(grid.depth().max(piece.height));
-            piece.float = true;
+            // Right below a heading it stays, unless that would leave a hole; the space of the heading is enough.
+            piece.float = self.keep == 0 || grid.vertical || piece.height > grid.depth() / 2;
         }
+        let before = if self.keep == 2 { Abs::ZERO } else { before };
         self.off_grid(before, after, vec![piece]);
     }
 
@@ -143,7 +145,8 @@ impl Flow<'_> {
         if name.is_none() && caption.is_empty() {
             return Vec::new();
         }
-        let mut words: Vec<Inline> = name.map(|name| Inline::text(format!("{name}\u{3000}"))).into_iter().collect();
+        let gap = if caption.is_empty() { "" } else { "\u{3000}" };
+        let mut words: Vec<Inline> = name.map(|name| Inline::text(format!("{name}{gap}"))).into_iter().collect();
         words.extend(caption.iter().cloned());
         let style = self.style(Role::Caption);
         let em = self.setting.grid.size;

@@ -97,7 +97,12 @@ impl Flow<'_> {
 
     /// The em of paragraphs here.
     pub(super) fn em(&self) -> Abs {
-        self.setting.grid.size_of(self.style(self.scope.role))
+        self.em_of(self.scope.role)
+    }
+
+    /// The em of text in a role here.
+    pub(super) fn em_of(&self, role: Role) -> Abs {
+        self.setting.grid.size_of(self.style(role)).per_mille(self.scope.scale)
     }
 
     /// Terms, each with its definitions below it.

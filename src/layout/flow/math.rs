@@ -94,7 +94,7 @@ impl Flow<'_> {
         spec: &para::Spec,
     ) -> Option<Piece> {
         let grid = self.setting.grid;
-        if !grid.vertical || number.is_some() {
+        if !grid.vertical || number.is_some() || formula.is_numbered() {
             return None;
         }
         let frame = math::whole(formula, self.setting.fonts, look, self.sink);

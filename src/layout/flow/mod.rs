@@ -15,18 +15,22 @@ mod table;
 mod text;
 mod upright;
 
+pub(crate) use note::book_notes;
+
 use std::collections::BTreeMap;
+
+use rayon::prelude::*;
 
 use super::grid::Grid;
 use super::line::Line;
 use super::material::{Backdrop, FORBIDDEN, Ink, LONELY_HEADING, Material, Piece, Seat};
 use super::para;
 use crate::diag::Sink;
-use crate::doc::{Align, Block, BlockKind, Chapter, Inline, Label, PageBreak};
+use crate::doc::{Align, Block, BlockKind, Chapter, ChapterRole, Inline, Label, PageBreak, text_of};
 use crate::font::Fonts;
 use crate::lang::Lang;
 use crate::resolve::Edition;
-use crate::theme::{Abs, Role, Style, Theme};
+use crate::theme::{Abs, NotePlace, Role, Style, Theme};
 
 /// What every part of the layout looks things up in.
 #[derive(Copy, Clone, Debug)]
@@ -48,16 +52,30 @@ pub(crate) struct Column {
     pub material: Material,
     /// Titles of its sections, in the order of [`Piece::section`].
     pub sections: Vec<Vec<Inline>>,
+    /// Its notes, where they stand at the end of the book.
+    pub endnotes: Vec<Vec<Piece>>,
 }
 
 /// Sets a chapter: opening, text, notes.
 pub(crate) fn chapter(setting: &Setting, chapter: &Chapter, sink: &mut Sink) -> Column {
     let lang = chapter.meta.lang.unwrap_or(setting.edition.lang());
     let mut flow = Flow::new(*setting, Some(chapter), lang, sink);
-    flow.opening(chapter);
-    flow.blocks(&chapter.blocks);
+    match chapter.role {
+        ChapterRole::Dedication | ChapterRole::Epigraph if text_of(&chapter.title).trim().is_empty() => {
+            flow.display_page(chapter);
+        }
+        _ => {
+            flow.opening(chapter);
+            for blocks in chapter.blocks.chunks(AHEAD) {
+                flow.ahead(blocks);
+            }
+        }
+    }
     flow.finish()
 }
+
+/// Paragraphs that are set at the same time.
+const AHEAD: usize = 512;
 
 /// Where the flow is: how far in, in which role and language.
 #[derive(Clone, Debug)]
@@ -76,7 +94,53 @@ pub(crate) struct Scope {
     pub lists: u8,
     /// Whether paragraphs begin flush: in items, cells, notes.
     pub flush: bool,
+    /// Size of text in thousandths of what its style says: less in tables that are too wide.
+    pub scale: i32,
 }
+
+impl Scope {
+    /// Whether a column of body text is set here, without indents.
+    fn may_fork(&self) -> bool {
+        self.role == Role::Body && self.lists == 0 && self.start + self.end == Abs::ZERO
+    }
+
+    /// The measure between the indents.
+    fn measure(&self, grid: &Grid) -> Abs {
+        (grid.measure - self.start - self.end).max(grid.size)
+    }
+
+    /// How a paragraph in a style is to be set in this scope.
+    fn spec(&self, setting: &Setting, style: &Style) -> para::Spec {
+        let size = setting.grid.size_of(style).per_mille(self.scale);
+        let measure = self.measure(&setting.grid);
+        // Two em look like a hole in a short line (rule P1).
+        let indent = match measure < size * 16 {
+            true => style.indent.min(1000),
+            false => style.indent,
+        };
+        let align = self.align.unwrap_or(style.align);
+        para::Spec {
+            measure,
+            size,
+            family: style.family,
+            bold: style.bold,
+            italic: style.italic,
+            gray: style.gray,
+            tracking: style.tracking,
+            indent: if self.flush || align != Align::Start { Abs::ZERO } else { size.per_mille(indent) },
+            gap: (setting.grid.cell_of(style) - size).max(Abs::ZERO),
+            align,
+            justify: style.justify && align == Align::Start,
+            vertical: setting.grid.vertical,
+            lang: self.lang,
+            options: setting.theme.options,
+            note_mark: setting.theme.note_mark,
+        }
+    }
+}
+
+/// A paragraph with its other ways, and what was found in it.
+type Ready = (Vec<Line>, Vec<para::Alternative>, Sink);
 
 /// A column in the making.
 pub(crate) struct Flow<'a> {
@@ -97,14 +161,24 @@ pub(crate) struct Flow<'a> {
     again: Option<(usize, Vec<usize>)>,
     /// Whether what is set is put somewhere as a whole.
     aside: bool,
+    /// The next paragraph, if it was set ahead.
+    ready: Option<Ready>,
     sink: &'a mut Sink,
 }
 
 impl<'a> Flow<'a> {
     /// An empty column. Notes are those of `chapter`.
     pub fn new(setting: Setting<'a>, chapter: Option<&'a Chapter>, lang: Lang, sink: &'a mut Sink) -> Flow<'a> {
-        let scope =
-            Scope { start: Abs::ZERO, end: Abs::ZERO, role: Role::Body, lang, align: None, lists: 0, flush: false };
+        let scope = Scope {
+            start: Abs::ZERO,
+            end: Abs::ZERO,
+            role: Role::Body,
+            lang,
+            align: None,
+            lists: 0,
+            flush: false,
+            scale: 1000,
+        };
         Flow {
             page: setting.grid,
             setting,
@@ -118,6 +192,7 @@ impl<'a> Flow<'a> {
             notes: BTreeMap::new(),
             again: None,
             aside: false,
+            ready: None,
             sink,
         }
     }
@@ -128,6 +203,11 @@ impl<'a> Flow<'a> {
             self.push(Piece::default());
         }
         self.unmarked_notes();
+        match self.setting.theme.notes {
+            NotePlace::Foot => {}
+            NotePlace::ChapterEnd => self.chapter_notes(),
+            NotePlace::BookEnd => self.column.endnotes = self.take_notes(),
+        }
         self.column.material.note_foot = self.note_foot();
         if !self.anchors.is_empty() {
             let anchors = std::mem::take(&mut self.anchors);
@@ -137,6 +217,17 @@ impl<'a> Flow<'a> {
             }
         }
         self.column
+    }
+
+    /// Sets blocks below each other, their paragraphs on all cores: nothing in one hangs on where it comes to stand.
+    fn ahead(&mut self, blocks: &[Block]) {
+        let (setting, scope) = (self.setting, &self.scope);
+        let set = |block: &Block| text::plain(setting, scope, block);
+        let ready: Vec<Option<Ready>> = blocks.par_iter().map(set).collect();
+        for (block, ready) in blocks.iter().zip(ready) {
+            self.ready = ready;
+            self.blocks(std::slice::from_ref(block));
+        }
     }
 
     /// Sets blocks below each other.
@@ -276,35 +367,12 @@ impl<'a> Flow<'a> {
 
     /// The measure between the indents of the scope.
     fn measure(&self) -> Abs {
-        (self.setting.grid.measure - self.scope.start - self.scope.end).max(self.setting.grid.size)
+        self.scope.measure(&self.setting.grid)
     }
 
     /// How a paragraph in a style is to be set in this scope.
     fn spec(&self, style: &Style) -> para::Spec {
-        let size = self.setting.grid.size_of(style);
-        let measure = self.measure();
-        // Two em look like a hole in a short line (rule P1).
-        let indent = match measure < size * 16 {
-            true => style.indent.min(1000),
-            false => style.indent,
-        };
-        let align = self.scope.align.unwrap_or(style.align);
-        para::Spec {
-            measure,
-            size,
-            family: style.family,
-            bold: style.bold,
-            italic: style.italic,
-            gray: style.gray,
-            tracking: style.tracking,
-            indent: if self.scope.flush || align != Align::Start { Abs::ZERO } else { size.per_mille(indent) },
-            gap: (self.setting.grid.cell_of(style) - size).max(Abs::ZERO),
-            align,
-            justify: style.justify && align == Align::Start,
-            vertical: self.setting.grid.vertical,
-            lang: self.scope.lang,
-            options: self.setting.theme.options,
-        }
+        self.scope.spec(&self.setting, style)
     }
 
     /// Sets inlines as lines.
@@ -319,7 +387,8 @@ impl<'a> Flow<'a> {
 
     fn piece_at(&mut self, mut line: Line, style: &Style, along: Abs) -> Piece {
         let grid = self.setting.grid;
-        let (cell, size) = (grid.cell_of(style), grid.size_of(style));
+        let scale = self.scope.scale;
+        let (cell, size) = (grid.cell_of(style).per_mille(scale), grid.size_of(style).per_mille(scale));
         let base = grid.base(cell, size);
         // Pictures and formulas that do not fit the cell take more of them, whole ones (rule G2).
         let room_over = base + grid.gap().max(Abs::ZERO) / 2;

@@ -1,11 +1,14 @@
-//! Footnotes: small columns that stand at the foot of the page of their marks (rule G6).
+//! Notes: small columns that stand at the foot of the page of their marks, behind their chapter or behind the book
+//! (rule G6).
 
-use super::Flow;
-use crate::doc::{Align, Inline, Label};
+use super::{Column, Flow, Setting};
+use crate::diag::Sink;
+use crate::doc::{Align, Chapter, Inline, InlineKind, Label};
 use crate::layout::ink::Target;
 use crate::layout::line::Line;
-use crate::layout::material::Ink;
+use crate::layout::material::{Ink, Piece};
 use crate::layout::para::Spec;
+use crate::source::Span;
 use crate::theme::{Abs, Role};
 
 impl Flow<'_> {
@@ -49,13 +52,17 @@ impl Flow<'_> {
         let number = self.note_number(note.number);
         let style = self.style(Role::Note);
         let (size, back) = (self.setting.grid.size_of(style), mark_label(label));
-        let hang = size * if note.number > 99 { 3 } else { 2 };
+        // All notes of a chapter hang as far as the one with the widest number, and half an em more: whole em.
+        let count = self.chapter.map_or(0, |chapter| chapter.notes.len());
+        let widest = self.note_number(u32::try_from(count).unwrap_or(u32::MAX).max(note.number)).length;
+        let hang = size * ((widest + size / 2).to_raw() / size.to_raw().max(1) + 1).clamp(2, 6);
         // The note measure is a multiple of the note size; what is left over goes to the start (rule G6).
         let rest = Abs::raw((self.setting.grid.measure - hang).to_raw().rem_euclid(size.to_raw().max(1)));
         let outer = (self.scope.clone(), std::mem::take(&mut self.anchors));
         self.scope.role = Role::Note;
         self.scope.start = hang + rest;
         (self.scope.end, self.scope.align, self.scope.lists, self.scope.flush) = (Abs::ZERO, None, 0, true);
+        self.scope.scale = 1000;
         let mut pieces = self.aside(|flow| {
             flow.anchors.push(label.clone());
             flow.blocks(&note.body);
@@ -89,7 +96,40 @@ impl Flow<'_> {
             justify: false,
             ..self.spec(style)
         };
-        self.set(&[Inline::text(number.to_string())], &spec).into_iter().next().unwrap_or_default()
+        self.set(&[Inline::text(self.setting.theme.note_mark.print(number))], &spec)
+            .into_iter()
+            .next()
+            .unwrap_or_default()
+    }
+
+    /// The notes that were set, taken from the pages of their marks.
+    pub(super) fn take_notes(&mut self) -> Vec<Vec<Piece>> {
+        for piece in &mut self.column.material.pieces {
+            piece.notes.clear();
+        }
+        std::mem::take(&mut self.column.material.notes)
+    }
+
+    /// Puts the notes behind the text, under a heading of their own.
+    pub(super) fn chapter_notes(&mut self) {
+        let notes = self.take_notes();
+        if notes.is_empty() {
+            return;
+        }
+        self.note_heading(&[Inline::text(self.scope.lang.words().notes)]);
+        self.note_list(notes);
+    }
+
+    /// A heading over notes: one that the running heads do not name.
+    fn note_heading(&mut self, words: &[Inline]) {
+        self.heading(3, None, words, Span::NONE);
+    }
+
+    /// Notes below each other. They do not stand on the grid; what follows them does.
+    fn note_list(&mut self, notes: Vec<Vec<Piece>>) {
+        for piece in notes.into_iter().flatten() {
+            self.push(piece);
+        }
     }
 
     /// Space below the last line of notes, beyond the gap in its cell, so that it ends where text would.
@@ -113,6 +153,28 @@ impl Flow<'_> {
             }
         }
     }
+}
+
+/// Sets the notes of a book behind its text: under one title, those of each chapter under the title of the chapter.
+pub(crate) fn book_notes(setting: &Setting, notes: Vec<(&Chapter, Vec<Vec<Piece>>)>, sink: &mut Sink) -> Column {
+    let lang = setting.edition.lang();
+    let mut flow = Flow::new(*setting, None, lang, sink);
+    let title = vec![Inline::text(lang.words().notes)];
+    let sunk = flow.lines(flow.style(Role::ChapterTitle).before);
+    let least = setting.theme.page.opening.min(setting.grid.depth() * 2 / 5);
+    flow.opening_of(&[(Role::ChapterTitle, title)], sunk, least);
+    for (chapter, notes) in notes {
+        let number = chapter.number.iter().map(|number| Inline::text(format!("{number}\u{3000}")));
+        let words: Vec<Inline> = number.chain(plain(&chapter.title)).collect();
+        flow.note_heading(&words);
+        flow.note_list(notes);
+    }
+    flow.finish()
+}
+
+/// A title without the marks of notes.
+fn plain(title: &[Inline]) -> Vec<Inline> {
+    title.iter().filter(|inline| !matches!(inline.kind, InlineKind::Note { .. })).cloned().collect()
 }
 
 /// Where the first mark of a note stands. `/` is never in an id that an author can write.

@@ -3,7 +3,7 @@
 use super::{Flow, matter};
 use crate::doc::{Chapter, ChapterRole, Inline, Meta, Role as Did};
 use crate::lang::Lang;
-use crate::layout::material::{Piece, stack};
+use crate::layout::material::{Piece, Seat, stack};
 use crate::theme::{Abs, Role};
 
 impl Flow<'_> {
@@ -23,18 +23,39 @@ impl Flow<'_> {
         parts.extend(byline.map(|text| (Role::Byline, vec![Inline::text(text)])));
         // On a small page the text must not be pushed off it.
         let least = self.setting.theme.page.opening.min(self.setting.grid.depth() * 2 / 5);
-        self.opening_of(&parts, least);
+        let sunk = match chapter.role {
+            // The page of a part is its title: the number above it does not say where that stands.
+            ChapterRole::Part => self.lines(self.style(title).before),
+            _ => parts.first().map_or(Abs::ZERO, |(role, _)| self.lines(self.style(*role).before)),
+        };
+        self.opening_of(&parts, sunk, least);
     }
 
-    /// Sets lines of these roles below each other. The first is sunk by its own space before; the others follow at the
-    /// space after the one before them. Whole lines in all, and at least `least`.
-    pub(crate) fn opening_of(&mut self, parts: &[(Role, Vec<Inline>)], least: Abs) {
+    /// Sets a page that bears a few lines alone, as a dedication: sunk to where a title would be, in the style of
+    /// quotations.
+    pub(super) fn display_page(&mut self, chapter: &Chapter) {
+        self.anchors.extend(chapter.label.clone());
+        let grid = self.setting.grid;
+        self.push(Piece { height: grid.round_up(grid.depth() / 4), seat: Seat::Top, ..Piece::default() });
+        let start = grid.size.per_mille(self.style(Role::Quote).start);
+        self.within(
+            |scope| {
+                scope.start += start;
+                (scope.role, scope.flush) = (Role::Quote, true);
+            },
+            |flow| flow.blocks(&chapter.blocks),
+        );
+    }
+
+    /// Sets lines of these roles below each other, the first sunk by `sunk`, the others at the space after the one before
+    /// them. Whole lines in all, and at least `least`.
+    pub(crate) fn opening_of(&mut self, parts: &[(Role, Vec<Inline>)], sunk: Abs, least: Abs) {
         let mut pieces: Vec<Piece> = Vec::new();
         let mut space = Abs::ZERO;
         for (at, (role, words)) in parts.iter().enumerate() {
             let style = self.style(*role);
             if at == 0 {
-                pieces.push(Piece { height: self.lines(style.before), ..Piece::default() });
+                pieces.push(Piece { height: sunk, ..Piece::default() });
             }
             self.indented(style, |flow| {
                 let spec = flow.spec(style);

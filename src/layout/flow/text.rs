@@ -1,12 +1,27 @@
 //! Paragraphs, headings, quotations, verse, formulas.
 
-use super::Flow;
-use crate::doc::{Block, Inline};
+use super::{Flow, Ready, Scope, Setting};
+use crate::diag::Sink;
+use crate::doc::{Block, BlockKind, Inline};
 use crate::layout::line::Line;
 use crate::layout::material::{CHANGED, FORBIDDEN, Fork, ORPHAN, Piece, Seat, TOGETHER, WIDOW, stack};
 use crate::layout::para;
 use crate::source::Span;
 use crate::theme::{Abs, Role, Style};
+
+/// Sets a block of a column ahead, if it is a paragraph of text.
+pub(super) fn plain(setting: Setting, scope: &Scope, block: &Block) -> Option<Ready> {
+    let BlockKind::Para(content) = &block.kind else { return None };
+    if super::figure::only_picture(content).is_some() || !scope.may_fork() {
+        return None;
+    }
+    let scope = Scope { lang: block.attr.lang().unwrap_or(scope.lang), ..scope.clone() };
+    let spec = scope.spec(&setting, setting.theme.style(scope.role));
+    let mut sink = Sink::default();
+    let (assets, fonts) = (setting.edition.assets(), setting.fonts);
+    let (lines, others) = para::set_alternatives(assets, fonts, content, &spec, &mut sink);
+    Some((lines, others, sink))
+}
 
 impl Flow<'_> {
     /// A paragraph: one piece a line. A picture alone in it stands as a figure without caption.
@@ -16,6 +31,10 @@ impl Flow<'_> {
         }
         let style = self.style(self.scope.role);
         let spec = self.spec(style);
+        if let Some((lines, others, found)) = self.ready.take() {
+            self.sink.merge(found);
+            return self.fork(lines, others, style, block.span);
+        }
         if self.may_fork() {
             let (assets, fonts) = (self.setting.edition.assets(), self.setting.fonts);
             let (lines, others) = para::set_alternatives(assets, fonts, content, &spec, self.sink);
@@ -27,8 +46,7 @@ impl Flow<'_> {
 
     /// Whether paragraphs here may be set in a line more or less for the sake of the page: plain text in the column.
     fn may_fork(&self) -> bool {
-        let scope = &self.scope;
-        scope.role == Role::Body && scope.lists == 0 && scope.start + scope.end == Abs::ZERO && !self.aside
+        self.scope.may_fork() && !self.aside
     }
 
     /// Adds a paragraph with its other ways behind it (rule L4).

@@ -146,13 +146,14 @@ fn broken<F: Faces>(setter: &Setter<F>, atoms: Vec<Atom>, room: Abs) -> (Vec<Row
             next.map_or(rest.len(), |(at, _)| at)
         };
         let extent = |count: usize| rest.iter().take(count).map(|atom| atom.before + atom.frame.width).sum::<Abs>();
-        let mut count = piece(Class::Rel);
         let empty = lines.last().is_none_or(Vec::is_empty);
-        if start + extent(count) > room {
-            count = piece(Class::Bin);
-        }
-        let fits = start + length + extent(count) <= room;
-        if !fits && !empty {
+        let fits = |count: usize| start + length + extent(count) <= room;
+        let side = piece(Class::Rel);
+        // A whole side rather goes to a line of its own than is broken.
+        let own =
+            !empty && rest.front().and_then(|atom| atom.class) == Some(Class::Rel) && indent + extent(side) <= room;
+        let count = if fits(side) { side } else { piece(Class::Bin) };
+        if !empty && !fits(count) || own && !fits(side) {
             lines.push(Vec::new());
             length = Abs::ZERO;
             continue;

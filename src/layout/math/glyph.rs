@@ -6,7 +6,7 @@ use crate::font::{Assembly, FaceId};
 use crate::layout::ink::{Glyph, Set};
 use crate::layout::line::Run;
 use crate::layout::para::Faces;
-use crate::math::Style;
+use crate::math::{self, Style};
 use crate::theme::Abs;
 
 /// Most that a glyph is repeated in another.
@@ -18,9 +18,11 @@ impl<F: Faces> Setter<'_, F> {
         size.scale(units, self.upem)
     }
 
-    /// A character in the math face; where it lacks it, as text.
+    /// A character in the math face; where it lacks it, as text. The text of a variable is the plain letter, so that it
+    /// is found; that of a letter in another alphabet is the letter of this alphabet, which means something else.
     pub fn symbol(&mut self, ch: char, shown: char, env: Env) -> Frame {
         let size = self.size(env);
+        let ch = if math::is_italic(ch, shown) { ch } else { shown };
         let Some(id) = self.fonts.glyph(self.face, shown).or_else(|| self.fonts.glyph(self.face, ch)) else {
             return self.fallback(ch, shown, env);
         };
@@ -121,7 +123,7 @@ impl<F: Faces> Setter<'_, F> {
         // What is too long goes into the joints, as far as the parts can overlap.
         let spare = i32::try_from(i64::from(least) - wanted).unwrap_or(0).max(0) / joints;
         let (mut pen, mut glyphs) = (0, Vec::with_capacity(parts.len()));
-        let (mut low, mut high) = (Abs::ZERO, Abs::ZERO);
+        let (mut low, mut high) = (Abs::MAX, -Abs::MAX);
         let mut before: Option<i32> = None;
         for part in &parts {
             if let Some(end) = before {

@@ -4,7 +4,7 @@ use super::frame::Frame;
 use super::{Env, Setter};
 use crate::font::Corner;
 use crate::layout::para::Faces;
-use crate::math::{Class, Node, Place, Row, Style};
+use crate::math::{Node, Place, Row, Style};
 use crate::theme::Abs;
 
 impl<F: Faces> Setter<'_, F> {
@@ -15,16 +15,15 @@ impl<F: Faces> Setter<'_, F> {
             Place::Limits => true,
             Place::Movable => env.style == Style::Display,
         };
-        let class = base.class();
         let base = self.node(base, env);
         let [sub, sup] = scripts;
         let sub = sub.map(|row| self.row(row, env.sub()));
         let sup = sup.map(|row| self.row(row, env.sup()));
-        if limits { self.limits(base, sub, sup, env) } else { self.beside(base, sub, sup, class, env) }
+        if limits { self.limits(base, sub, sup, env) } else { self.beside(base, sub, sup, env) }
     }
 
     /// Scripts at the right of a base.
-    fn beside(&self, base: Frame, sub: Option<Frame>, sup: Option<Frame>, class: Option<Class>, env: Env) -> Frame {
+    fn beside(&self, base: Frame, sub: Option<Frame>, sup: Option<Frame>, env: Env) -> Frame {
         let size = self.size(env);
         let c = |units: i32| self.units(units, size);
         let constants = &self.constants;
@@ -51,10 +50,8 @@ impl<F: Faces> Setter<'_, F> {
         }
         let after = c(constants.space_after_script());
         let (width, italics) = (base.width, base.italics);
-        let extended = base.glyph.is_some_and(|glyph| glyph.extended);
-        // The foot of a slanted glyph is at the left of its head. An integral leans within its width.
-        let sub_at = if extended && class == Some(Class::Op) { width } else { width - italics };
-        let sup_at = if extended && class == Some(Class::Op) { width + italics } else { width };
+        // The foot of a slanted glyph, as of an integral, is at the left of its head.
+        let (sub_at, sup_at) = (width - italics, width);
         let sub_at = sub_at + sub.as_ref().map_or(Abs::ZERO, |sub| self.kern(&base, sub, -down, false));
         let sup_at = sup_at + sup.as_ref().map_or(Abs::ZERO, |sup| self.kern(&base, sup, up, true));
         let mut whole = Frame::default();

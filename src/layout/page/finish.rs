@@ -5,11 +5,10 @@ use std::collections::BTreeMap;
 use super::draft::{Draft, DraftPage};
 use super::place::{Area, Placer};
 use crate::doc::{Label, PageBreak};
-use crate::lang::numerals;
-use crate::layout::flow::{Setting, matter};
-use crate::layout::ink::{Item, Page, Point, Rect};
+use crate::layout::flow::Setting;
+use crate::layout::ink::{Color, Item, Page, Point, Rect};
 use crate::layout::line::Line;
-use crate::theme::{Abs, FolioPlace, Role};
+use crate::theme::{Abs, FolioPlace, HeadPlace, Numerals, PageSpec, Role};
 
 /// A run of pages that belongs together: a chapter, the contents, the title page.
 #[derive(Clone, Debug, Default)]
@@ -22,10 +21,23 @@ pub(crate) struct Run {
     pub numbering: Numbering,
     /// Whether folios are printed.
     pub folios: bool,
-    /// Running heads: of left-hand pages in horizontal books (verso), and of recto pages. The first page has none.
+    /// Whether its first page opens a chapter: no running head, and the folio as the theme says.
+    pub opens: bool,
+    /// Running heads: of left-hand pages in horizontal books (verso), and of recto pages.
     pub heads: Heads,
-    /// A picture that fills its only page.
-    pub cover: Option<(String, Rect)>,
+    /// A picture on its only page.
+    pub cover: Option<Cover>,
+}
+
+/// A picture on a page of its own.
+#[derive(Clone, Debug)]
+pub(crate) struct Cover {
+    /// Key among the assets.
+    pub path: String,
+    /// Where it stands.
+    pub rect: Rect,
+    /// What it leaves free of the page, in colours that go on with it.
+    pub beside: Vec<(Rect, Color)>,
 }
 
 /// How pages are counted.
@@ -33,11 +45,11 @@ pub(crate) struct Run {
 pub(crate) enum Numbering {
     /// Not at all: the cover and its back.
     None,
-    /// i, ii, iii: front matter.
-    Roman,
-    /// 1, 2, 3: the text.
+    /// Front matter, from one: i, ii, iii.
+    Front,
+    /// The text, from one: 1, 2, 3.
     #[default]
-    Arabic,
+    Text,
 }
 
 /// Running heads of a run, set.
@@ -60,6 +72,8 @@ pub(crate) struct Sheet {
     pub page: Option<usize>,
     /// Its number as printed.
     pub label: String,
+    /// Its number as the contents print it.
+    pub entry: String,
 }
 
 /// Where places came to stand.
@@ -71,14 +85,24 @@ pub(crate) struct Sheets {
     /// The pages. The first is a recto.
     pub list: Vec<Sheet>,
     runs: usize,
+    numerals: Folios,
     numbering: Numbering,
     number: u32,
 }
 
+/// The numerals of a book.
+#[derive(Copy, Clone, Default, Debug)]
+struct Folios {
+    front: Numerals,
+    text: Numerals,
+    toc: Option<Numerals>,
+}
+
 impl Sheets {
     /// An empty book.
-    pub fn new() -> Sheets {
-        Sheets { numbering: Numbering::None, ..Sheets::default() }
+    pub fn new(page: &PageSpec) -> Sheets {
+        let numerals = Folios { front: page.front_numerals, text: page.numerals, toc: page.toc_numerals };
+        Sheets { numerals, numbering: Numbering::None, ..Sheets::default() }
     }
 
     /// Whether a run that begins so would begin on a recto.
@@ -112,7 +136,8 @@ impl Sheets {
 
     fn push(&mut self, run: usize, page: Option<usize>) {
         self.number += 1;
-        self.list.push(Sheet { run, page, label: self.numbering.print(self.number) });
+        let (label, entry) = self.numerals.print(self.numbering, self.number);
+        self.list.push(Sheet { run, page, label, entry });
     }
 }
 
@@ -143,13 +168,27 @@ impl Located {
     }
 }
 
-/// The printed page number of every place.
+impl Folios {
+    /// A number as the page prints it, and as the contents do.
+    fn print(self, numbering: Numbering, n: u32) -> (String, String) {
+        let numerals = match numbering {
+            Numbering::None => return Default::default(),
+            Numbering::Front => self.front,
+            Numbering::Text => self.text,
+        };
+        // Only arabic figures are written in another way: what tells front matter from the text does so everywhere.
+        let entry = self.toc.filter(|_| numerals == Numerals::Arabic).unwrap_or(numerals);
+        (numerals.print(n), entry.print(n))
+    }
+}
+
+/// The page number of every place, as the contents print it.
 pub(crate) fn labels(runs: &[Run], sheets: &[Sheet]) -> BTreeMap<Label, String> {
     let mut labels = BTreeMap::new();
     for sheet in sheets {
         for (label, _) in page_of(runs, sheet).iter().flat_map(|page| &page.columns).flat_map(|column| &column.anchors)
         {
-            labels.entry(label.clone()).or_insert_with(|| sheet.label.clone());
+            labels.entry(label.clone()).or_insert_with(|| sheet.entry.clone());
         }
     }
     labels
@@ -176,7 +215,10 @@ pub(crate) fn place(
         if let Some(run) = runs.get_mut(sheet.run)
             && let Some(page_at) = sheet.page
         {
-            if let Some((path, rect)) = run.cover.take() {
+            if let Some(Cover { path, rect, beside }) = run.cover.take() {
+                for (rect, color) in beside {
+                    placer.items.extend([Item::Artifact, Item::Rule { rect, color }, Item::End]);
+                }
                 placer.picture(path, String::new(), rect);
             }
             let page = run.draft.pages.get_mut(page_at).map(std::mem::take).unwrap_or_default();
@@ -192,11 +234,10 @@ pub(crate) fn place(
                     anchors.entry(label).or_insert((index, frame.column(at).point(Abs::ZERO, down)));
                 }
             }
-            if page_at > 0 {
-                frame.head(&mut placer, &run.heads, section.1);
-            }
-            if run.folios {
-                frame.folio(&mut placer, folio);
+            let folio = if run.folios { folio } else { Line::default() };
+            match page_at {
+                0 if run.opens => frame.opening(&mut placer, folio),
+                _ => frame.furniture(&mut placer, run.heads.of(index % 2 == 0, section.1), folio),
             }
         }
         let page = &setting.theme.page;
@@ -242,54 +283,94 @@ impl<'a> Frame<'a> {
         self.recto != self.setting.grid.vertical
     }
 
-    fn head(&self, placer: &mut Placer, heads: &Heads, section: Option<usize>) {
-        let side = usize::from(self.recto);
-        let section = section.filter(|_| heads.by_section[side]).and_then(|at| heads.sections.get(at));
-        let line = section.unwrap_or(&heads.sides[side]);
+    /// Running head and folio. Either may be empty.
+    fn furniture(&self, placer: &mut Placer, head: &Line, folio: Line) {
         let page = &self.setting.theme.page;
-        let size = self.setting.grid.size_of(self.setting.theme.style(Role::RunningHead));
-        if matter::at_edge(self.setting) {
-            return self.beside(placer, line.clone(), size);
+        // A folio in the head stands at the outer edge, and the text of the head beside it.
+        let inward = match page.folio_place {
+            FolioPlace::Head if !folio.runs.is_empty() => folio.length + self.size(Role::RunningHead) * 3 / 2,
+            _ => Abs::ZERO,
+        };
+        match page.head_place {
+            HeadPlace::None => {}
+            HeadPlace::Edge if self.setting.grid.vertical => self.beside(placer, head.clone(), Role::RunningHead),
+            HeadPlace::Center => self.over(placer, head.clone(), Role::RunningHead, None),
+            HeadPlace::Top | HeadPlace::Edge => self.over(placer, head.clone(), Role::RunningHead, Some(inward)),
         }
-        let base = (self.area.y - page.head).max(size * 2);
-        self.marginal(placer, line.clone(), base, size, FolioPlace::Outside);
+        match page.folio_place {
+            FolioPlace::None => {}
+            FolioPlace::Head => self.over(placer, folio, Role::Folio, Some(Abs::ZERO)),
+            FolioPlace::Edge if self.setting.grid.vertical => self.beside(placer, folio, Role::Folio),
+            FolioPlace::Outside | FolioPlace::Edge => self.under(placer, folio, Some(Abs::ZERO)),
+            FolioPlace::Center => self.under(placer, folio, None),
+        }
     }
 
-    fn folio(&self, placer: &mut Placer, line: Line) {
+    /// What a page on which a chapter opens has: no running head, and a folio only if the theme wants it there; below,
+    /// because the head is empty.
+    fn opening(&self, placer: &mut Placer, folio: Line) {
         let page = &self.setting.theme.page;
-        let size = self.setting.grid.size_of(self.setting.theme.style(Role::Folio));
-        let base = (self.area.y + self.area.height + page.folio).min(page.height - size);
-        self.marginal(placer, line, base, size, page.folio_place);
+        match page.folio_place {
+            _ if !page.opening_folio => {}
+            FolioPlace::Head => self.under(placer, folio, None),
+            FolioPlace::None | FolioPlace::Outside | FolioPlace::Center | FolioPlace::Edge => {
+                self.furniture(placer, &Line::default(), folio);
+            }
+        }
     }
 
-    /// Puts a running head into the margin at the fore-edge, as an artifact: a vertical line that begins a little below
-    /// the text, as far from it as the head of a page is.
-    fn beside(&self, placer: &mut Placer, line: Line, size: Abs) {
-        let (page, edge) = (&self.setting.theme.page, self.area.x + self.area.width);
+    fn size(&self, role: Role) -> Abs {
+        self.setting.grid.size_of(self.setting.theme.style(role))
+    }
+
+    /// Puts a line above the type area: so far in from its outer edge, or in the middle.
+    fn over(&self, placer: &mut Placer, line: Line, role: Role, inward: Option<Abs>) {
+        let base = (self.area.y - self.setting.theme.page.head).max(self.size(role) * 2);
+        self.marginal(placer, line, base, role, inward);
+    }
+
+    /// Puts a folio below the type area.
+    fn under(&self, placer: &mut Placer, line: Line, inward: Option<Abs>) {
+        let page = &self.setting.theme.page;
+        let base = (self.area.y + self.area.height + page.folio).min(page.height - self.size(Role::Folio));
+        self.marginal(placer, line, base, Role::Folio, inward);
+    }
+
+    /// Puts a vertical line into the margin at the fore-edge, as an artifact: a running head begins a little below the
+    /// top of the text, a folio ends a little above its foot.
+    fn beside(&self, placer: &mut Placer, line: Line, role: Role) {
+        if line.runs.is_empty() {
+            return;
+        }
+        let (page, edge, size) = (&self.setting.theme.page, self.area.x + self.area.width, self.size(role));
         let x = match self.outer_right() {
             true => (edge + page.head).min(page.width - size * 2),
             false => (self.area.x - page.head).max(size * 2),
         };
-        let column = placer.area;
-        placer.area = Area { vertical: true, origin: Point::new(x, self.area.y + page.size * 4) };
-        placer.items.push(Item::Artifact);
-        placer.line(line, Abs::ZERO, Abs::ZERO, size);
-        placer.items.push(Item::End);
-        placer.area = column;
+        let y = match role {
+            Role::Folio => self.area.y + self.area.height - page.size * 2 - line.length,
+            _ => self.area.y + page.size * 4,
+        };
+        let area = Area { vertical: true, origin: Point::new(x, y) };
+        self.artifact(placer, line, area, Abs::ZERO, size);
     }
 
     /// Puts a line into a margin, as an artifact; it runs horizontally in every book.
-    fn marginal(&self, placer: &mut Placer, line: Line, base: Abs, size: Abs, at: FolioPlace) {
+    fn marginal(&self, placer: &mut Placer, line: Line, base: Abs, role: Role, inward: Option<Abs>) {
         if line.runs.is_empty() {
             return;
         }
-        let x = match at {
-            FolioPlace::Center => self.area.x + (self.area.width - line.length) / 2,
-            FolioPlace::Outside if self.outer_right() => self.area.x + self.area.width - line.length,
-            FolioPlace::Outside => self.area.x,
+        let x = match inward {
+            None => self.area.x + (self.area.width - line.length) / 2,
+            Some(inward) if self.outer_right() => self.area.x + self.area.width - line.length - inward,
+            Some(inward) => self.area.x + inward,
         };
-        let column = placer.area;
-        placer.area = Area { vertical: false, origin: Point::new(x, Abs::ZERO) };
+        let area = Area { vertical: false, origin: Point::new(x, Abs::ZERO) };
+        self.artifact(placer, line, area, base, self.size(role));
+    }
+
+    fn artifact(&self, placer: &mut Placer, line: Line, area: Area, base: Abs, size: Abs) {
+        let column = std::mem::replace(&mut placer.area, area);
         placer.items.push(Item::Artifact);
         placer.line(line, Abs::ZERO, base, size);
         placer.items.push(Item::End);
@@ -297,13 +378,12 @@ impl<'a> Frame<'a> {
     }
 }
 
-impl Numbering {
-    fn print(self, n: u32) -> String {
-        match self {
-            Numbering::None => String::new(),
-            Numbering::Roman => numerals::roman(n),
-            Numbering::Arabic => n.to_string(),
-        }
+impl Heads {
+    /// The running head of a side where a section is in force.
+    fn of(&self, recto: bool, section: Option<usize>) -> &Line {
+        let side = usize::from(recto);
+        let section = section.filter(|_| self.by_section[side]).and_then(|at| self.sections.get(at));
+        section.unwrap_or(&self.sides[side])
     }
 }
 
@@ -321,13 +401,16 @@ mod tests {
         };
         let runs = [
             run(1, PageBreak::Recto, Numbering::None),
-            run(3, PageBreak::Recto, Numbering::Roman),
-            run(2, PageBreak::Recto, Numbering::Arabic),
-            run(1, PageBreak::Page, Numbering::Arabic),
+            run(3, PageBreak::Recto, Numbering::Front),
+            run(2, PageBreak::Recto, Numbering::Text),
+            run(1, PageBreak::Page, Numbering::Text),
         ];
-        let mut sheets = Sheets::new();
+        let numerals = Folios { front: Numerals::Roman, text: Numerals::Arabic, toc: Some(Numerals::Han) };
+        let mut sheets = Sheets { numerals, numbering: Numbering::None, ..Sheets::default() };
         runs.iter().for_each(|run| sheets.add(run));
-        let labels: Vec<String> = sheets.list.into_iter().map(|sheet| sheet.label).collect();
-        assert_eq!(labels, ["", "", "i", "ii", "iii", "iv", "1", "2", "3"]);
+        let labels: Vec<(&str, &str)> = sheets.list.iter().map(|sheet| (&*sheet.label, &*sheet.entry)).collect();
+        let front = ["i", "ii", "iii", "iv"].map(|label| (label, label));
+        assert_eq!(labels[..6], [[("", ""); 2].as_slice(), &front].concat());
+        assert_eq!(labels[6..], [("1", "一"), ("2", "二"), ("3", "三")]);
     }
 }

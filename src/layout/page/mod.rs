@@ -12,4 +12,4 @@ mod place;
 
 pub(crate) use columns::{Side, side_by_side};
 pub(crate) use draft::{Breaks, Draft, breaks, draft};
-pub(crate) use finish::{Anchors, Heads, Located, Numbering, Run, Sheets, labels, place};
+pub(crate) use finish::{Anchors, Cover, Heads, Located, Numbering, Run, Sheets, labels, place};

@@ -122,7 +122,8 @@ impl Placer<'_> {
         self.items.extend([Item::Artifact, item, Item::End]);
     }
 
-    /// A wavy line (書名號甲式): a zigzag of eight points to the wave, which at this size is round.
+    /// A wavy line (書名號甲式): a zigzag of eight points to the wave, which at this size is round, as thick as a straight
+    /// one beside text.
     fn wave(&self, along: Range<Abs>, base: Abs, across: Range<Abs>, color: Color) -> Item {
         /// Height of a wave in thousandths of its amplitude, at eighths of its length: the sine.
         const SINE: [i32; 8] = [0, 707, 1000, 707, 0, -707, -1000, -707];
@@ -135,7 +136,7 @@ impl Placer<'_> {
             let height = amplitude.per_mille(SINE[(n % 8) as usize]);
             self.area.point(along.start + length.scale(n, waves * 8), base - middle - height)
         });
-        Item::Path { points: points.collect(), width: amplitude / 2, color }
+        Item::Path { points: points.collect(), width: amplitude.per_mille(720), color }
     }
 
     /// Puts a picture.

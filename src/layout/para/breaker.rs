@@ -4,7 +4,7 @@
 use std::collections::VecDeque;
 
 use super::Spec;
-use super::fit::{Demand, End, Fit, Glance, TIERS, WIDE};
+use super::fit::{Demand, End, Fit, Glance, Opening, TIERS, WIDE};
 use super::points::Point;
 use super::stream::{Kind, Stream};
 use super::sums::{Start, Sums, unit};
@@ -47,6 +47,8 @@ pub(super) struct Candidate {
     open: bool,
 }
 
+/// How far lines are opened in most paragraphs, in em.
+const NEAR: f64 = 0.1;
 /// Extra cost of a line (rule L1).
 const LINE: f64 = 2.0;
 /// Two hyphens in a row (rule L2).
@@ -70,12 +72,14 @@ pub(super) struct Breaker<'a, H> {
     pub spec: &'a Spec,
     pub sums: Sums,
     pub hyphen: H,
+    /// The em by which openings are judged, raw.
+    em: f64,
     lines: Vec<Broken>,
 }
 
 impl<'a, H: Fn(usize) -> Abs> Breaker<'a, H> {
     pub fn new(stream: &'a Stream, spec: &'a Spec, hyphen: H) -> Breaker<'a, H> {
-        Breaker { stream, spec, sums: Sums::of(stream), hyphen, lines: Vec::new() }
+        Breaker { stream, spec, sums: Sums::of(stream), hyphen, em: unit(spec), lines: Vec::new() }
     }
 
     /// Breaks the whole paragraph.
@@ -90,7 +94,7 @@ impl<'a, H: Fn(usize) -> Abs> Breaker<'a, H> {
 
     /// Breaks what stands between two line ends that the author asks for.
     fn segment(&mut self, start: usize, end: usize) {
-        let start = (start..end).find(|&at| !self.is_dropped(at)).unwrap_or(end);
+        let start = self.first(start, end).unwrap_or(end);
         if start == end {
             return self.blank(start);
         }
@@ -120,6 +124,14 @@ impl<'a, H: Fn(usize) -> Abs> Breaker<'a, H> {
         self.lines.push(Broken { start: at, end: at, from, measure, fit, hyphen: false, trim: false });
     }
 
+    /// The atom that a segment begins with. Ideographic spaces there are the author's indent, as verse has it, unless the
+    /// paragraph has one of its own (rule P2).
+    pub fn first(&self, start: usize, end: usize) -> Option<usize> {
+        let own = start > 0 || self.spec.indent <= Abs::ZERO;
+        let text = (start..end).find(|&at| !self.is_dropped(at))?;
+        (start..=text).find(|&at| at == text || own && self.stream.atoms[at].ch == '\u{3000}')
+    }
+
     /// Spaces go at line edges; those of code are indents.
     pub fn is_dropped(&self, at: usize) -> bool {
         let atom = &self.stream.atoms[at];
@@ -142,7 +154,7 @@ impl<'a, H: Fn(usize) -> Abs> Breaker<'a, H> {
     pub fn demand(&self, from: &Point, to: &Point) -> Demand {
         let mut demand = self.sums.line(from.at, to.end - 1, &to.tail);
         demand.natural -= from.trim;
-        demand.wide = Abs::raw((unit(self.spec) * WIDE) as i32) * demand.sites;
+        demand.wide = Abs::raw((self.em * WIDE) as i32) * demand.sites;
         demand.shrink[from.trim_cap.0] -= from.trim_cap.1;
         demand
     }
@@ -160,13 +172,33 @@ impl<'a, H: Fn(usize) -> Abs> Breaker<'a, H> {
         i64::from((self.spec.measure + self.spec.size * 2).to_raw())
     }
 
+    /// The best way to each point. Lines that are opened far are looked at only where the best way without them costs as
+    /// much as one of them: points that only such lines lead to are then no places to begin at.
     pub fn search(&self, points: &[Point]) -> Vec<Node> {
-        let mut nodes = vec![Node { cost: 0.0, from: 0, opened: 0.0, hyphen: false }];
+        let long = self.sums.stop(&points[points.len() - 1]).least(&self.sums.start(&points[0]));
+        let lines = (long / self.most().max(1)).max(1);
+        for opened in [NEAR, WIDE] {
+            let nodes = if self.justified() { self.search_within(points, opened) } else { break };
+            let least = LINE * lines as f64 + Opening::least_beyond(opened);
+            if nodes.last().is_some_and(|node| node.cost < least) {
+                return nodes;
+            }
+        }
+        self.search_within(points, f64::INFINITY)
+    }
+
+    /// The best way to each point by lines that are not opened further than this, in em. Points that none leads to cost
+    /// without end.
+    fn search_within(&self, points: &[Point], opened: f64) -> Vec<Node> {
+        let mut nodes = Vec::with_capacity(points.len());
+        nodes.push(Node { cost: 0.0, from: 0, opened: 0.0, hyphen: false });
         let (_, first) = self.measure(points[0].at);
         let starts = self.starts(points);
         let most = self.most();
         let mut low = 0;
-        // Indices of nodes from `low` on, of growing cost: the first is the cheapest start that is left.
+        // Indices of nodes that a way leads to: from `near` on those of `low` and after.
+        let (mut reached, mut near) = (vec![0], 0);
+        // Those of growing cost: the first is the cheapest start that is left.
         let mut cheapest = VecDeque::from([0]);
         for to in 1..points.len() {
             let last = to == points.len() - 1;
@@ -174,16 +206,19 @@ impl<'a, H: Fn(usize) -> Abs> Breaker<'a, H> {
             while low + 1 < to && stop.least(&starts[low]) > most {
                 low += 1;
             }
+            while reached.get(near).is_some_and(|&at| at < low) {
+                near += 1;
+            }
             while cheapest.front().is_some_and(|&at| at < low) {
                 cheapest.pop_front();
             }
-            let floor = cheapest.front().map_or(0.0, |&at| nodes[at].cost) + points[to].cost;
+            let floor = cheapest.front().map_or(0.0, |&at: &usize| nodes[at].cost) + points[to].cost;
             let mut best: Option<Node> = None;
-            for from in low..to {
+            for &from in &reached[near..] {
                 let measure = if from == 0 { first } else { self.spec.measure };
                 let glance = stop.glance(&starts[from], measure);
                 let Some(line) = self.candidate(glance, (&points[from], &points[to]), measure, last) else { continue };
-                if line.open && best.is_some_and(|best| line.cost + floor >= best.cost) {
+                if line.opened > opened || line.open && best.is_some_and(|best| line.cost + floor >= best.cost) {
                     // Shorter lines only cost more.
                     break;
                 }
@@ -192,11 +227,19 @@ impl<'a, H: Fn(usize) -> Abs> Breaker<'a, H> {
                     best = Some(node);
                 }
             }
-            let node = best.unwrap_or_else(|| self.overfull(points, &nodes, to));
+            let node = match best {
+                Some(node) => node,
+                None if opened < f64::INFINITY => {
+                    nodes.push(Node { cost: f64::INFINITY, from: 0, opened: 0.0, hyphen: false });
+                    continue;
+                }
+                None => self.overfull(points, &nodes, to),
+            };
             while cheapest.back().is_some_and(|&at| nodes[at].cost >= node.cost) {
                 cheapest.pop_back();
             }
             cheapest.push_back(to);
+            reached.push(to);
             nodes.push(node);
         }
         nodes
@@ -210,7 +253,7 @@ impl<'a, H: Fn(usize) -> Abs> Breaker<'a, H> {
         measure: Abs,
         last: bool,
     ) -> Option<Candidate> {
-        let em = unit(self.spec);
+        let em = self.em;
         let fill = self.justified() && !last;
         match glance {
             Glance::Long => None,

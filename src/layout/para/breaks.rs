@@ -78,6 +78,10 @@ fn between(stream: &Stream, a: usize, b: usize, dots: usize, spec: &Spec) -> Bre
         // K1 holds for the Latin ones too; code, where they begin words, gives way rather than open a line.
         return if right.kind == Kind::Code { Break::At(LAST_RESORT) } else { Break::No };
     }
+    if super::space::is_point(stream, a) {
+        // Inside a number (U2).
+        return Break::No;
+    }
     match (left.kind, right.kind) {
         (Kind::Tcy, Kind::Tcy) if first.style == second.style => Break::Never,
         // Parts of one formula say themselves where it breaks.
@@ -156,7 +160,8 @@ fn token(stream: &mut Stream, start: usize, end: usize) {
         let opens = address && atom.gap == Gap::Closed && atom.set != Set::Upright;
         let cost = match atom.ch {
             '/' if path && after.ch != '/' && letters(after) => solidus,
-            '?' | '&' | '.' | '_' | '=' | '-' | ':' | '@' if path && after.ch != '/' && letters(after) => INSIDE_TOKEN,
+            '-' if path && after.class == Class::Letter => INSIDE_TOKEN,
+            '\\' | '?' | '&' | '.' | '_' | '=' | ':' | '@' if path && after.ch != '/' && letters(after) => INSIDE_TOKEN,
             '-' | '\u{2010}' if !path && is_hyphen(before, after) => AFTER_HYPHEN,
             '—' | '–' if !path && after.class == Class::Letter && before.class == Class::Letter => AFTER_HYPHEN,
             _ => 0,
@@ -185,5 +190,5 @@ fn is_hyphen(before: &Atom, after: &Atom) -> bool {
 }
 
 fn is_path(text: &str) -> bool {
-    text.contains("://") || text.starts_with("www.") || text.contains('@') || text.matches('/').count() > 1
+    text.contains("://") || text.starts_with("www.") || text.contains(['@', '\\']) || text.matches('/').count() > 1
 }

@@ -98,6 +98,12 @@ impl Opening {
         self.word * self.word + 2.0 * self.auto * self.auto + 10.0 * step * step + wide
     }
 
+    /// The least that a line costs whose places are opened further than this, in em.
+    pub fn least_beyond(opened: f64) -> f64 {
+        let step = opened / 0.05;
+        10.0 * step * step + if opened >= WIDE { 3000.0 } else { 0.0 }
+    }
+
     /// How far every open place is opened, in em.
     pub fn opened(&self, em: f64) -> f64 {
         if self.sites > 0 { self.share(self.open / em) } else { 0.0 }

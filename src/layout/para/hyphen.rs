@@ -1,7 +1,7 @@
 //! Hyphenation of Latin words (rule U4).
 
 use super::Spec;
-use super::stream::{Kind, Stream};
+use super::stream::{Atom, Kind, Stream};
 use crate::lang::breaking::Break;
 use crate::lang::{Class, Lang};
 
@@ -33,11 +33,16 @@ pub(super) fn mark(stream: &mut Stream, spec: &Spec) {
 }
 
 fn word_end(stream: &Stream, start: usize) -> usize {
-    let style = stream.atoms[start].style;
+    let style = stream.style(&stream.atoms[start]);
+    // Emphasis inside a word does not part it.
+    let same = |atom: &Atom| {
+        let other = stream.style(atom);
+        other.kind == style.kind && other.wish.lang == style.wish.lang
+    };
     (start..stream.atoms.len())
         .find(|&at| {
             let atom = &stream.atoms[at];
-            atom.style != style || atom.class != Class::Letter || !atom.ch.is_alphabetic()
+            !same(atom) || atom.class != Class::Letter || !atom.ch.is_alphabetic()
         })
         .unwrap_or(stream.atoms.len())
 }

@@ -251,7 +251,8 @@ impl<F: Faces> Walker<'_, F> {
 
     fn note(&mut self, label: &crate::doc::Label, number: Option<u32>, style: Style) {
         self.stream.notes.push((self.stream.atoms.len(), label.clone()));
-        let text = number.map_or_else(|| label.to_string(), |number| number.to_string());
+        let mark = self.spec.note_mark;
+        let text = number.map_or_else(|| label.to_string(), |number| mark.print(number));
         let style = script(style, style.size.per_mille(SUPER_RISE));
         let (start, index) = (self.stream.atoms.len(), self.style(style, text.len()));
         for ch in text.chars() {

@@ -36,7 +36,7 @@ type Ways = [Option<Way>; 3];
 pub(super) fn lines(stream: &Stream, spec: &Spec, hyphen: impl Fn(usize) -> Abs) -> (Vec<Broken>, Vec<Loose>) {
     let breaker = Breaker::new(stream, spec, hyphen);
     let end = stream.atoms.len();
-    let start = (0..end).find(|&at| !breaker.is_dropped(at));
+    let start = breaker.first(0, end);
     let whole = stream.forced.is_empty() && spec.justify && spec.align == Align::Start;
     let Some(start) = start.filter(|_| whole) else { return (breaker.all(), Vec::new()) };
     let points = breaker.points(start, end);
@@ -102,7 +102,7 @@ impl<H: Fn(usize) -> Abs> Breaker<'_, H> {
                 low += 1;
             }
             let mut found: Ways = [None; 3];
-            for from in low..to {
+            for from in (low..to).filter(|&from| ways[from].iter().any(Option::is_some)) {
                 let measure = if from == 0 { first } else { self.spec.measure };
                 let glance = stop.glance(&starts[from], measure);
                 let Some(line) = self.candidate(glance, (&points[from], &points[to]), measure, last) else { continue };

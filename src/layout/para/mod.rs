@@ -39,7 +39,7 @@ use crate::diag::Sink;
 use crate::doc::{Align, Inline};
 use crate::lang::Lang;
 pub use crate::lang::Options;
-use crate::theme::{Abs, Family};
+use crate::theme::{Abs, Family, NoteMark};
 use breaker::Broken;
 use loose::Loose;
 use stream::{Sized, Stream};
@@ -75,6 +75,8 @@ pub struct Spec {
     pub lang: Lang,
     /// Choices within the rules of the language.
     pub options: Options,
+    /// What marks notes.
+    pub note_mark: NoteMark,
 }
 
 impl Spec {
@@ -95,6 +97,7 @@ impl Spec {
             vertical: false,
             lang,
             options: Options::default(),
+            note_mark: NoteMark::Plain,
         }
     }
 }

@@ -34,7 +34,9 @@ fn single(stream: &mut Stream, at: usize) {
     let atom = &mut stream.atoms[at];
     atom.set = match atom.class {
         // Dashes and ellipses turn with the line (V3), and so does what belongs to Latin.
-        Class::Inseparable | Class::Space | Class::NoBreakSpace | Class::SoftHyphen | Class::NoteMark => Set::Sideways,
+        Class::Inseparable | Class::Space | Class::NoBreakSpace | Class::SoftHyphen => Set::Sideways,
+        // 〔一〕 and ① stand, 12 lies.
+        Class::NoteMark if atom.ch.is_ascii() => Set::Sideways,
         Class::Connector if atom.ch == '–' => Set::Sideways,
         // Formulas turn with the line.
         Class::Object if kind == Kind::Math => Set::Sideways,

@@ -8,12 +8,14 @@ use crate::lang::spacing;
 use crate::lang::{Class, Region};
 use crate::theme::Abs;
 
-/// A break before the third of several closing marks (rule K4).
-const AMONG_MARKS: f64 = 1000.0;
-/// A break in a token or a Korean word that has no better one.
-const INSIDE_WORD: f64 = 3000.0;
+/// A break in a Korean word that is longer than a line.
+const INSIDE_KOREAN: f64 = 2000.0;
+/// A break in a token that is longer than a line.
+const INSIDE_WORD: f64 = 8000.0;
 /// A break in a number (rule U2).
 const INSIDE_NUMBER: f64 = 100_000.0;
+/// A break before the third of several closing marks, only where nothing else is feasible (rule K4).
+const AMONG_MARKS: f64 = 200_000.0;
 /// A break against rule K: worse than any gap, better only than a line that is too long.
 const FORBIDDEN: f64 = 1e6;
 
@@ -148,7 +150,7 @@ fn emergency(before: Class, after: Class) -> f64 {
         (a, b) if a.is_latin() && b.is_latin() => INSIDE_WORD,
         // In Korean, between the syllables of a word and its marks, unless one may not stand at the edge.
         (a, b) if (a == Hangul || letter(a) || a == Closing) && (b == Hangul || letter(b) || b == Opening) => {
-            INSIDE_WORD
+            INSIDE_KOREAN
         }
         _ => FORBIDDEN,
     }

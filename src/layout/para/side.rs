@@ -28,10 +28,16 @@ const STEP: i32 = 110;
 const DOT_BELOW: i32 = -310;
 const DOT_ABOVE: i32 = 1050;
 const DOT_BESIDE: i32 = 690;
+/// Middle of dots below a line (rule M2), and of small ones that give way to a reading: close to the text, so that they
+/// leave room for the readings of the line beside it.
+const DOT_BELOW_LINE: i32 = -365;
+const DOT_AWAY: i32 = -255;
+const DOT_AWAY_BESIDE: i32 = -620;
 /// Diameter of dots, of those in Japanese, and of the sesame dots of its vertical lines: with its cell half an em.
 const DOT: i32 = 160;
 const DOT_JA: i32 = 200;
 const SESAME: i32 = 330;
+const SESAME_AWAY: i32 = 210;
 
 /// Sets the sides of a line.
 pub(super) fn set<F: Faces>(
@@ -62,8 +68,8 @@ pub(super) fn set<F: Faces>(
                 SideKind::Mark(Mark::Dots) => {
                     for (at, cell) in atoms.zip(cells).filter(|(at, _)| takes_dot(&stream.atoms[*at])) {
                         let middle = cell.body + stream.atoms[at].body / 2;
-                        let place = dot_place(stream, side, spec, at);
-                        line.runs.extend(dot(side, fonts, spec.vertical, middle, place, rise));
+                        let dot_of = dot_of(stream, side, spec, at);
+                        line.runs.extend(dot(side, fonts, spec.vertical, middle, dot_of, rise));
                     }
                 }
                 SideKind::Mark(mark @ (Mark::Name | Mark::Title | Mark::Underline)) => {
@@ -152,30 +158,37 @@ fn takes_dot(atom: &Atom) -> bool {
     !(mark || atom.is_joined() || atom.class.is_space())
 }
 
-/// Where the dot of a character stands: at the other side where a reading has its place.
-fn dot_place(stream: &Stream, side: &Side, spec: &Spec, at: usize) -> i32 {
-    let has_reading = || {
-        stream.sides.iter().any(|other| match &other.kind {
-            SideKind::Ruby { kind, .. } => other.atoms.contains(&at) && (spec.vertical || *kind == RubyKind::Over),
-            SideKind::Mark(_) | SideKind::Strike | SideKind::Link(_) => false,
-        })
+/// Which dot a character has, its diameter, and where it stands: at the other side where a reading has its place,
+/// further where a line has. Thousandths of em.
+fn dot_of(stream: &Stream, side: &Side, spec: &Spec, at: usize) -> (char, i32, i32) {
+    let has =
+        |kind: fn(&SideKind) -> bool| stream.sides.iter().any(|other| other.atoms.contains(&at) && kind(&other.kind));
+    let read = match spec.vertical {
+        true => has(|kind| matches!(kind, SideKind::Ruby { .. })),
+        false => has(|kind| matches!(kind, SideKind::Ruby { kind: RubyKind::Over, .. })),
     };
     match (spec.vertical, side.style.region == Region::Ja) {
-        (true, _) if has_reading() => -DOT_BESIDE,
-        (true, _) => DOT_BESIDE,
-        (false, true) if !has_reading() => DOT_ABOVE,
-        (false, _) => DOT_BELOW,
+        (true, true) if read => ('﹅', SESAME_AWAY, DOT_AWAY_BESIDE),
+        (true, true) => ('﹅', SESAME, DOT_BESIDE),
+        (true, false) if read => ('●', DOT, DOT_AWAY_BESIDE),
+        (true, false) => ('●', DOT, DOT_BESIDE),
+        (false, true) if read => ('●', DOT, DOT_AWAY),
+        (false, true) => ('●', DOT_JA, DOT_ABOVE),
+        (false, false) if has(is_line) => ('●', DOT, DOT_BELOW_LINE),
+        (false, false) => ('●', DOT, DOT_BELOW),
     }
 }
 
 /// A dot beside the middle of a character. It is ink without text.
-fn dot<F: Faces>(side: &Side, fonts: &F, vertical: bool, middle: Abs, place: i32, rise: Abs) -> Option<Run> {
+fn dot<F: Faces>(
+    side: &Side,
+    fonts: &F,
+    vertical: bool,
+    middle: Abs,
+    (ch, diameter, place): (char, i32, i32),
+    rise: Abs,
+) -> Option<Run> {
     let style = &side.style;
-    let (ch, diameter) = match (style.region == Region::Ja, vertical) {
-        (true, true) => ('﹅', SESAME),
-        (true, false) => ('●', DOT_JA),
-        (false, _) => ('●', DOT),
-    };
     let face = fonts.choose(style.wish, ch, true)?;
     let id = fonts.glyph(face, ch)?;
     // By its ink: faces draw the disc smaller or larger in its cell.

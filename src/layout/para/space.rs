@@ -4,7 +4,7 @@ use super::super::ink::Set;
 use super::Spec;
 use super::stream::{Atom, Combined, Gap, Kind, Stream, Style};
 use crate::lang::spacing::{self, Cell, Seat};
-use crate::lang::{Class, Region};
+use crate::lang::{Class, Region, vertical};
 use crate::theme::Abs;
 
 /// Gives every mark its cell, squeezes pairs and sets the spaces between.
@@ -52,6 +52,14 @@ fn cells(stream: &mut Stream, spec: &Spec) {
             }
             Combined::No => {}
         }
+        // The brackets of a note mark keep no blank: 〔一〕 is as long as two characters.
+        if atom.class == Class::NoteMark && matches!(atom.ch, '〔' | '〕') && atom.body > size.per_mille(750) {
+            let (body, advance) = (atom.body / 2, atom.body);
+            let shift = if atom.ch == '〔' { body - advance } else { Abs::ZERO };
+            let atom = &mut stream.atoms[at];
+            (atom.body, atom.shift) = (body, shift);
+            continue;
+        }
         let Some(cell) = cell(atom, style, spec) else { continue };
         let (before, body, after) =
             (size.per_mille(cell.before), size.per_mille(cell.body), size.per_mille(cell.after));
@@ -66,9 +74,20 @@ fn cells(stream: &mut Stream, spec: &Spec) {
                 _ => (body - advance) / 2,
             }
         };
+        // The point of a decimal in Han digits is set solid (V6).
+        let solid = spec.vertical && is_point(stream, at);
+        let (before, after) = if solid { (Abs::ZERO, Abs::ZERO) } else { (before, after) };
         let atom = &mut stream.atoms[at];
         (atom.before, atom.body, atom.after, atom.shift) = (before, body, after, shift);
     }
+}
+
+/// Whether the interpunct stands between Han digits.
+pub(super) fn is_point(stream: &Stream, at: usize) -> bool {
+    let (before, after) = (at.checked_sub(1).and_then(|at| stream.atoms.get(at)), stream.atoms.get(at + 1));
+    let atom = &stream.atoms[at];
+    atom.class == Class::Interpunct
+        && before.zip(after).is_some_and(|(before, after)| vertical::is_point(before.ch, atom.ch, after.ch))
 }
 
 /// Rule W1, from left to right, each blank once, across the ends of inlines.
@@ -117,6 +136,11 @@ fn gaps(stream: &mut Stream, spec: &Spec) {
         }
         if let Some(before) = previous {
             let spaced = (before + 1..at).rev().find(|&i| stream.atoms[i].class.is_space());
+            if spaced.is_some_and(|at| stream.atoms[at].ch == '\u{3000}') {
+                // The author's own space of one em stays as it is.
+                previous = Some(at);
+                continue;
+            }
             let holder = spaced.unwrap_or(at - 1);
             if let Some((gap, glue)) = between(stream, before, at, spaced.is_some(), spec) {
                 (stream.atoms[holder].gap, stream.atoms[holder].glue) = (gap, glue);
@@ -133,6 +157,7 @@ fn word_space(stream: &mut Stream, at: usize, previous: Option<usize>) {
     let atom = &mut stream.atoms[at];
     let width = std::mem::take(&mut atom.body);
     (atom.gap, atom.glue) = match () {
+        () if atom.ch == '\u{3000}' => (Gap::Closed, width),
         () if repeated || previous.is_none() && style.kind != Kind::Code => (Gap::Closed, Abs::ZERO),
         () if style.kind == Kind::Code => (Gap::Closed, width),
         () => (Gap::Word, width),
@@ -159,12 +184,18 @@ fn between(stream: &Stream, a: usize, b: usize, spaced: bool, spec: &Spec) -> Op
             space => (Gap::Auto, region.size.per_mille(space)),
         });
     }
+    let formula = left.kind == Kind::Math || right.kind == Kind::Math;
+    if spaced && formula && (first.class.is_mark() || second.class.is_mark()) {
+        // Rule S2: no space beside full-width marks; that of text is cleaned up already.
+        return Some((Gap::Closed, Abs::ZERO));
+    }
     if spaced {
         return None;
     }
     if left.region == Region::Ja
         && first.class == Class::Exclamation
         && (second.class.is_cjk() || second.class.takes_space())
+        && second.ch != '\u{3000}'
     {
         // Rule W5: one em after a sentence that ends in ！ or ？.
         return Some((Gap::Closed, left.size));

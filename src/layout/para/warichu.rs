@@ -19,8 +19,11 @@ const ROWS: [i32; 2] = [880, -120];
 const MIDDLE: i32 = 380;
 /// Centre lines of the rows in vertical lines.
 const VERTICAL_ROWS: [i32; 2] = [500, -500];
-/// How much longer than its room a row may be, thousandths of the small size: it is squeezed by so much.
-const TOLERANCE: i32 = 60;
+/// How much longer than its room a row may be, thousandths of the small size and of the room: it is squeezed by so much.
+const TOLERANCE: i32 = 20;
+const SQUEEZE: i32 = 15;
+/// Characters of a note that stand on a line at least, unless it has less.
+const LEAST: usize = 3;
 /// A part from edge to edge is no shorter than this part of a line, in percent.
 const WHOLE_LINE: i32 = 80;
 
@@ -39,7 +42,6 @@ fn fold(stream: &mut Stream, inset: &mut Inset, spec: &Spec) {
     inset.cells = stream.atoms[inset.atoms.clone()].to_vec();
     let note = Note::of(&inset.cells, inset.size);
     let count = inset.cells.len();
-    // What is longer than half of all, because it cannot be divided there, is so everywhere.
     let length = note.rows(0..count).1;
     let shares = note.shares(length);
     let allowed = note.breaks(&shares, spec.measure);
@@ -149,17 +151,22 @@ impl Note<'_> {
         }
     }
 
-    /// What of the line stands before each atom, if the whole note takes so much.
+    /// What of the line stands before each atom: half of its length. The last takes what the whole note needs beyond that,
+    /// because it has an odd number of characters or cannot be divided in its middle.
     fn shares(&self, length: Abs) -> Vec<Abs> {
-        let whole = self.sums.last().map_or(0, |sum| sum.to_raw()).max(1);
-        self.sums.iter().map(|sum| length.scale(sum.to_raw(), whole)).collect()
+        let mut shares: Vec<Abs> = self.sums.iter().map(|sum| *sum / 2).collect();
+        if let Some(last) = shares.last_mut() {
+            *last = length;
+        }
+        shares
     }
 
     /// After which atoms a line may end.
     fn breaks(&self, shares: &[Abs], measure: Abs) -> Vec<bool> {
         let count = self.cells.len();
         let fits = |part: Range<usize>| {
-            self.rows(part.clone()).1 <= shares[part.end] - shares[part.start] + self.size.per_mille(TOLERANCE)
+            let room = shares[part.end] - shares[part.start];
+            self.rows(part).1 <= room + room.per_mille(SQUEEZE) + self.size.per_mille(TOLERANCE)
         };
         let whole_line = measure.scale(WHOLE_LINE, 100);
         let mut allowed = vec![false; count];
@@ -172,7 +179,9 @@ impl Note<'_> {
                     length >= whole_line && length <= measure
                 })
             };
-            if may && fits(0..end) && fits(end..count) && lines().all(|start| fits(start..end)) {
+            // A single column looks lost.
+            let alone = end < LEAST || end + LEAST > count;
+            if may && !alone && fits(0..end) && fits(end..count) && lines().all(|start| fits(start..end)) {
                 allowed[end - 1] = true;
                 starts.push(end);
             }

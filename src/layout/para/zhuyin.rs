@@ -113,7 +113,8 @@ pub(super) fn set<F: Faces>(line: &mut Line, reading: &Reading, cell: Cell, rise
                 glyphs: Vec::new(),
                 span: style.span,
             });
-            run.glyphs.push(Glyph { id: glyph.id, along: right, across: up, text: run.text.len() as u32 });
+            // All of one cluster, so that whoever reads the text gets the reading as one word.
+            run.glyphs.push(Glyph { id: glyph.id, along: right, across: up, text: 0 });
         }
         if let Some(run) = &mut run {
             run.text.push_str(reading.stream.text_of(atom));

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::resolve::links::{decode, stays_inside};
-use crate::world::{World, normalize};
+use crate::world::{World, is_really_inside, normalize};
 
 /// Why a picture was not found.
 pub(super) enum Missing {
@@ -40,13 +40,13 @@ pub(super) fn find(world: &dyn World, root: &Path, base: &Path, written: &str) -
     if inside.is_empty() {
         return Err(Missing::Outside);
     }
-    if let Some(found) = inside.iter().find(|path| world.is_file(&root.join(path))) {
-        return Ok(found.clone());
+    let found = inside.iter().find(|path| world.is_file(&root.join(path))).cloned();
+    match found.or_else(|| inside.iter().find_map(|path| like(world, root, path))) {
+        // A link in the folder may lead anywhere.
+        Some(path) if is_really_inside(world, root, &root.join(&path)) => Ok(path),
+        Some(_) => Err(Missing::Outside),
+        None => Err(Missing::Nothing(near(world, root, &inside[0]))),
     }
-    inside
-        .iter()
-        .find_map(|path| like(world, root, path))
-        .ok_or_else(|| Missing::Nothing(near(world, root, &inside[0])))
 }
 
 fn candidates(root: &Path, base: &Path, path: &str) -> Vec<PathBuf> {

@@ -1,5 +1,6 @@
 //! What a picture is, by its content, and how large it is shown, by its header.
 
+use std::collections::BTreeSet;
 use std::io::Cursor;
 use std::sync::Arc;
 
@@ -19,21 +20,24 @@ const MAX_PIXELS: u64 = 100_000_000;
 pub(super) struct Measured {
     pub kind: ImageKind,
     bytes: Arc<[u8]>,
-    width: u32,
-    height: u32,
+    pub width: u32,
+    pub height: u32,
+    /// What was left out of a drawing.
+    pub cut: BTreeSet<String>,
 }
 
 /// Why a picture cannot be used.
 pub(super) enum Fault {
     Unreadable,
     Broken,
+    CutOff,
     Unknown,
     TooLarge,
 }
 
 impl Measured {
     pub fn named(self, name: String) -> Asset {
-        let Measured { kind, bytes, width, height } = self;
+        let Measured { kind, bytes, width, height, cut: _ } = self;
         Asset { name, bytes, kind, width, height }
     }
 }
@@ -42,7 +46,7 @@ impl Fault {
     pub fn code(&self) -> Code {
         match self {
             Fault::Unreadable => Code::A001,
-            Fault::Broken | Fault::Unknown => Code::A002,
+            Fault::Broken | Fault::CutOff | Fault::Unknown => Code::A002,
             Fault::TooLarge => Code::A007,
         }
     }
@@ -51,6 +55,7 @@ impl Fault {
         match self {
             Fault::Unreadable => "cannot be read",
             Fault::Broken => "is damaged",
+            Fault::CutOff => "is cut off: its end is missing",
             Fault::Unknown => "is of a kind that books do not carry",
             Fault::TooLarge => "is too large to be decoded safely",
         }
@@ -60,6 +65,7 @@ impl Fault {
         match self {
             Fault::Unreadable => "check that the file may be read",
             Fault::Broken => "open and save it again in an image editor, or take it from its source once more",
+            Fault::CutOff => "copy or download it once more",
             Fault::Unknown => "save it as PNG, JPEG, WebP or SVG",
             Fault::TooLarge => "at most 100 megapixels and 64 MiB: scale it down; 2000 pixels fill a page",
         }
@@ -72,8 +78,9 @@ pub(super) fn measure(bytes: Arc<[u8]>) -> Result<Measured, Fault> {
         return Err(Fault::TooLarge);
     }
     match image::guess_format(&bytes) {
-        Ok(ImageFormat::Png) if !bytes.windows(4).rev().take(64).any(|chunk| chunk == b"IEND") => Err(Fault::Broken),
+        Ok(ImageFormat::Png) if !bytes.windows(4).rev().take(64).any(|chunk| chunk == b"IEND") => Err(Fault::CutOff),
         Ok(ImageFormat::Png) => bitmap(bytes, ImageKind::Png),
+        Ok(ImageFormat::Jpeg) if is_cut_off(&bytes) => Err(Fault::CutOff),
         Ok(ImageFormat::Jpeg) => bitmap(bytes, ImageKind::Jpeg),
         Ok(ImageFormat::Gif) => bitmap(bytes, ImageKind::Gif),
         Ok(ImageFormat::WebP) => bitmap(bytes, ImageKind::Webp),
@@ -85,7 +92,7 @@ pub(super) fn measure(bytes: Arc<[u8]>) -> Result<Measured, Fault> {
 
 fn bitmap(bytes: Arc<[u8]>, kind: ImageKind) -> Result<Measured, Fault> {
     let (width, height) = dimensions(&bytes)?;
-    Ok(Measured { kind, bytes, width, height })
+    Ok(Measured { kind, bytes, width, height, cut: BTreeSet::new() })
 }
 
 /// Width and height as shown, with the orientation that cameras note (EXIF) applied.
@@ -113,6 +120,24 @@ fn dimensions(bytes: &[u8]) -> Result<(u32, u32), Fault> {
     }
 }
 
+/// Whether a JPEG ends before its picture does. A preview inside has an end of its own, so it is looked for behind the
+/// first scan only.
+fn is_cut_off(bytes: &[u8]) -> bool {
+    let mut at = 2;
+    loop {
+        match (bytes.get(at), bytes.get(at + 1)) {
+            (Some(0xff), Some(0xff)) => at += 1,
+            (Some(0xff), Some(0xda)) => break,
+            (Some(0xff), Some(_)) => match bytes.get(at + 2..at + 4) {
+                Some(&[high, low]) => at += 2 + usize::from(u16::from_be_bytes([high, low])),
+                _ => return true,
+            },
+            _ => return true,
+        }
+    }
+    !bytes[at..].windows(2).any(|pair| pair == [0xff, 0xd9])
+}
+
 fn re_encode(bytes: Arc<[u8]>) -> Result<Arc<[u8]>, Fault> {
     dimensions(&bytes)?;
     let picture = image::load_from_memory(&bytes).map_err(|_| Fault::Broken)?;
@@ -133,5 +158,6 @@ fn vector(bytes: &[u8]) -> Result<Measured, Fault> {
         bytes: clean.text.into_bytes().into(),
         width: clean.width,
         height: clean.height,
+        cut: clean.cut,
     })
 }

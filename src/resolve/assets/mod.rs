@@ -1,6 +1,7 @@
 //! Pictures: found, sniffed by content, measured by their headers only. An image that cannot be used becomes its
 //! alternative text, so that nothing is lost silently.
 
+mod edge;
 mod find;
 mod kind;
 mod svg;
@@ -8,6 +9,7 @@ mod svg;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
+pub use edge::{Edges, edges};
 use find::Missing;
 
 use super::blocks_mut;
@@ -73,6 +75,26 @@ fn wished_cover(world: &dyn World, project: &Project, book: &Book, sink: &mut Si
     }
 }
 
+/// Pixels that shops ask of a cover at least (Kindle: 1000 by 625).
+const LEAST_COVER: (u32, u32) = (625, 1000);
+
+/// Says where a cover will look poor on a shelf.
+fn report_cover(shown: &str, cover: &kind::Measured, span: Span, sink: &mut Sink) {
+    let (width, height) = (cover.width, cover.height);
+    let (message, help) = match () {
+        () if cover.kind != ImageKind::Svg && (width < LEAST_COVER.0 || height < LEAST_COVER.1) => (
+            format!("the cover `{shown}` is small: {width} × {height} pixels"),
+            "1600 × 2400 pixels are good everywhere",
+        ),
+        () if u64::from(height) * 10 < u64::from(width) * 11 || u64::from(height) > u64::from(width) * 2 => (
+            format!("the cover `{shown}` has not the shape of a book: {width} × {height}"),
+            "shops and shelves show covers about half as high again as wide",
+        ),
+        () => return,
+    };
+    sink.push(Diagnostic::new(Code::A009, message).at(span).help(help));
+}
+
 fn warning(found: Diagnostic) -> Diagnostic {
     Diagnostic { severity: Severity::Warning, ..found }
 }
@@ -94,6 +116,9 @@ fn measured_cover(
     let Ok(bytes) = world.read(path) else { return bad(format!("the cover `{shown}` cannot be read"), sink) };
     match kind::measure(bytes) {
         Ok(measured) if measured.kind != ImageKind::Gif => {
+            let shown = shown.to_string();
+            report_cut(&shown, &measured.cut, span, sink);
+            report_cover(&shown, &measured, span, sink);
             let key = format!("cover:{shown}");
             let name = format!("cover.{}", measured.kind.extension());
             assets.insert(key.clone(), measured.named(name));
@@ -155,6 +180,7 @@ impl Collector<'_> {
         let loaded = self.world.read(&self.root.join(&path)).map_err(|_| kind::Fault::Unreadable);
         match loaded.and_then(kind::measure) {
             Ok(measured) => {
+                report_cut(written, &measured.cut, span, sink);
                 let name = self.name(&key, measured.kind);
                 self.assets.insert(key.clone(), measured.named(name));
                 Some(key)
@@ -220,6 +246,16 @@ fn missing(attr: &Attr) -> Attr {
     out
 }
 
+/// Says what is not in a drawing any more.
+fn report_cut(written: &str, cut: &BTreeSet<String>, span: Span, sink: &mut Sink) {
+    if !cut.is_empty() {
+        let names: Vec<&str> = cut.iter().map(String::as_str).take(6).collect();
+        let message = format!("parts of the drawing `{written}` were left out: {}", names.join(", "));
+        let help = "books run no scripts and fetch nothing: put what it needs into the drawing itself";
+        sink.push(Diagnostic::new(Code::A010, message).at(span).help(help));
+    }
+}
+
 fn no_alt(written: &str, span: Span) -> Diagnostic {
     Diagnostic::new(Code::A004, format!("the image `{written}` has no alternative text"))
         .at(span)
@@ -240,19 +276,6 @@ fn not_found(written: &str, missing: Missing, span: Span) -> Diagnostic {
                 Some(near) => report.help(format!("did you mean `{near}`?")),
                 None => report.help("paths count from the file itself, then from the folder of the book"),
             }
-        }
-    }
-}
-
-impl ImageKind {
-    /// Usual extension of file names.
-    fn extension(self) -> &'static str {
-        match self {
-            ImageKind::Png => "png",
-            ImageKind::Jpeg => "jpg",
-            ImageKind::Gif => "gif",
-            ImageKind::Webp => "webp",
-            ImageKind::Svg => "svg",
         }
     }
 }

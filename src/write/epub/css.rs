@@ -293,11 +293,12 @@ impl Sheet<'_> {
         };
         let below = self.lang.is_chinese();
         let place = if below { "under right" } else { "over right" };
-        let (style, webkit) = if below { ("filled dot", "filled dot") } else { ("filled sesame", "filled sesame") };
+        // Sesame dots belong to vertical lines (JLREQ 3.3.9).
+        let style = if below || !self.vertical { "filled dot" } else { "filled sesame" };
         let _ = writeln!(
             out,
             "em.dots {{ font-family: inherit; font-style: normal; -epub-text-emphasis-style: {style}; \
-             -webkit-text-emphasis-style: {webkit}; text-emphasis-style: {style}; \
+             -webkit-text-emphasis-style: {style}; text-emphasis-style: {style}; \
              -webkit-text-emphasis-position: {place}; text-emphasis-position: {place}; }}"
         );
     }
@@ -407,15 +408,18 @@ p.quote-source { break-before: avoid; page-break-before: avoid; }
 .aside { border-block: 1px solid currentColor; padding-block: 0.5em; margin-block: 1em; }
 .math { display: flex; align-items: center; justify-content: center; justify-content: safe center; margin-block: 0.8em;
   break-inside: avoid; max-inline-size: 100%; overflow-x: auto; overflow-y: hidden; }
+.struck { background: linear-gradient(currentColor, currentColor) center / 100% 0.06em no-repeat; }
 .math .equation-number { margin-inline-start: 2em; }
 ruby { ruby-align: center; }
 rt { font-size: 0.5em; line-height: 1; text-emphasis: none; font-weight: normal; letter-spacing: 0; }
 ruby.over { ruby-position: over; }
+ruby.latin rt { padding-inline: 0.25em; }
 ruby.zhuyin { -webkit-ruby-position: inter-character; ruby-position: inter-character; }
 ruby.zhuyin rt { text-orientation: upright; -webkit-text-orientation: upright; font-size: 0.3em; }
-.name { text-decoration: underline; text-underline-offset: 0.2em; text-underline-position: under left; margin-inline: 0.06em; }
-.title-mark { text-decoration: underline wavy; text-underline-offset: 0.2em; text-underline-position: under left;
-  margin-inline: 0.06em; }
+.name { text-decoration: underline; text-decoration-thickness: 0.05em; text-underline-offset: 0.2em;
+  text-underline-position: under left; margin-inline: 0.06em; }
+.title-mark { text-decoration: underline wavy; text-decoration-thickness: 0.04em; text-underline-offset: 0.2em;
+  text-underline-position: under left; margin-inline: 0.06em; }
 u { text-decoration: underline; text-underline-position: under left; }
 mark { background: none; color: inherit; text-decoration: underline; text-decoration-thickness: 0.4em;
   text-underline-offset: -0.3em; text-decoration-skip-ink: none; text-decoration-color: rgba(240, 190, 60, 0.45); }
@@ -427,7 +431,9 @@ a.noteref { text-decoration: none; }
 .warichu::after { content: \"）\"; }
 .missing { text-decoration: underline dotted; }
 div.notes { margin-block-start: 2em; border-block-start: 1px solid currentColor; padding-block-start: 0.5em; }
-aside.footnote > p:first-child { text-indent: 0; }
+aside.footnote > p:first-child, li.duokan-footnote-item > p:first-child { text-indent: 0; }
+ol.duokan-footnote-content { margin: 0; padding: 0; list-style: none; }
+li.duokan-footnote-item { margin: 0; }
 a.backlink { text-decoration: none; margin-inline-end: 0.5em; }
 nav ol { list-style: none; padding-inline-start: 0; margin-block: 0; }
 nav ol ol { padding-inline-start: 2em; }
@@ -459,6 +465,7 @@ const VERTICAL_TAIL: &str = "\
 .title-page p { margin-block: 0 0.3em; line-height: 1.5; }
 .tcy { -epub-text-combine: horizontal; -webkit-text-combine: horizontal; text-combine-upright: all; }
 .upright { -epub-text-orientation: upright; -webkit-text-orientation: upright; text-orientation: upright; }
+.sideways { -epub-text-orientation: sideways; -webkit-text-orientation: sideways; text-orientation: sideways; }
 pre, table, math, .math { -epub-writing-mode: horizontal-tb; -webkit-writing-mode: horizontal-tb; writing-mode: horizontal-tb; }
 pre, table { max-width: 80vw; max-height: 90vh; }
 .math { margin-block: auto; margin-inline: 0.8em; max-width: 80vw; }

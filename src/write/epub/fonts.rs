@@ -9,6 +9,7 @@ use crate::diag::Sink;
 use crate::doc::{Block, BlockKind, Chapter, Inline, InlineKind, Mark};
 use crate::font::{FaceId, Fonts, Wish};
 use crate::lang::Lang;
+use crate::math;
 use crate::resolve::Edition;
 use crate::source::Span;
 use crate::theme::{Family, Role, Style, Theme};
@@ -278,7 +279,7 @@ impl<'a> Used<'a> {
                 }
             }
             BlockKind::Code { text, .. } => self.text(text, self.look(Role::Code, look.lang)),
-            BlockKind::Math(text) => self.text(text, self.look(Role::Code, look.lang)),
+            BlockKind::Math(tex) => self.formula(tex, self.look(Role::Code, look.lang)),
             BlockKind::Figure { body, caption, .. } => {
                 self.blocks(body, look);
                 self.inlines(caption, self.look(Role::Caption, look.lang));
@@ -301,6 +302,13 @@ impl<'a> Used<'a> {
         }
     }
 
+    /// Formulas are set by the reading system in its own mathematical face; one that cannot be read is shown as code.
+    fn formula(&mut self, tex: &str, code: Look) {
+        if math::read(tex).is_err() {
+            self.text(tex, code);
+        }
+    }
+
     fn inlines(&mut self, inlines: &[Inline], look: Look) {
         inlines.iter().for_each(|inline| self.inline(inline, look));
     }
@@ -318,9 +326,8 @@ impl<'a> Used<'a> {
                     self.text(&piece.text, look);
                 }
             }
-            InlineKind::Code(text) | InlineKind::Math(text) => {
-                self.text(text, Look { family: Family::Mono, italic: false, ..look });
-            }
+            InlineKind::Code(text) => self.text(text, Look { family: Family::Mono, italic: false, ..look }),
+            InlineKind::Math(tex) => self.formula(tex, Look { family: Family::Mono, italic: false, ..look }),
             InlineKind::Mark {
                 mark: Mark::Dots | Mark::Name | Mark::Title | Mark::Underline | Mark::Highlight,
                 body,

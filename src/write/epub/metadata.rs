@@ -19,6 +19,9 @@ pub(super) fn elements(edition: &Edition, theme: &Theme, features: &Features) ->
         publisher,
         identifier,
         isbn,
+        // For the printed colophon.
+        edition: _,
+        contact: _,
         rights,
         series,
         description,

@@ -16,6 +16,7 @@ mod opf;
 mod package;
 mod pagelist;
 mod pages;
+mod pictures;
 mod xhtml;
 
 use std::collections::BTreeMap;
@@ -23,6 +24,7 @@ use std::collections::BTreeMap;
 use access::Features;
 use names::Names;
 use package::{Part, Parts};
+use pictures::Pictures;
 
 use crate::diag::{Code, Diagnostic, Outcome, Sink};
 use crate::font::Fonts;
@@ -32,27 +34,35 @@ use crate::theme::Theme;
 /// Folder of the book in the package.
 const ROOT: &str = "EPUB";
 
-/// The subset fonts of a book.
-pub struct Faces(Vec<fonts::Embedded>);
-
-/// Cuts the fonts of a book: what takes long and does not hang on printed pages.
-pub fn faces(edition: &Edition, theme: &Theme, fonts: &Fonts, sink: &mut Sink) -> Faces {
-    Faces(fonts::embed(edition, theme, fonts, sink))
+/// What takes long and does not hang on printed pages: subset fonts and fitted pictures.
+pub struct Prepared {
+    faces: Vec<fonts::Embedded>,
+    pictures: Pictures,
 }
 
-/// Writes an EPUB. `faces` are those of the same book, with or without printed pages.
+/// Cuts the fonts of a book and fits its pictures.
+pub fn prepare(edition: &Edition, theme: &Theme, fonts: &Fonts, sink: &mut Sink) -> Prepared {
+    let mut found = Sink::default();
+    let (faces, pictures) =
+        rayon::join(|| fonts::embed(edition, theme, fonts, sink), || Pictures::of(edition, fonts, &mut found));
+    sink.merge(found);
+    Prepared { faces, pictures }
+}
+
+/// Writes an EPUB. What was prepared is of the same book, with or without printed pages.
 ///
 /// # Errors
 /// E001 if the package cannot be assembled, which only the packing crates can cause.
-pub fn write(edition: &Edition, theme: &Theme, Faces(faces): Faces, sink: &mut Sink) -> Outcome<Vec<u8>> {
+pub fn write(edition: &Edition, theme: &Theme, prepared: Prepared, sink: &mut Sink) -> Outcome<Vec<u8>> {
+    let Prepared { faces, pictures } = prepared;
     let names = Names::new(edition);
     let mut features = Features::of(edition, theme);
     let mut parts = Parts::default();
-    parts.add_all(pages::front(edition));
-    parts.add_all(xhtml::chapters(edition, theme, &names, &mut features, sink));
+    parts.add_all(pages::front(edition, &pictures));
+    parts.add_all(xhtml::chapters(edition, theme, &names, &pictures, &mut features));
     parts.add(Part::resource("style/book.css", "text/css", css::book(edition, theme, &faces)));
     parts.add_all(fonts::parts(faces));
-    parts.add_all(pages::pictures(edition));
+    parts.add_all(pictures.parts(edition));
     let finished = package::skeleton(edition, theme, &parts)
         .map_err(|error| error.to_string())
         .and_then(|skeleton| finish(edition, theme, &names, &features, parts, &skeleton));

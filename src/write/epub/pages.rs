@@ -1,4 +1,4 @@
-//! What stands before the text: cover and title page; and the pictures as files.
+//! What stands before the text: cover and title page.
 
 use std::fmt::Write as _;
 
@@ -7,61 +7,32 @@ use epub_builder::ReferenceType;
 use super::escape;
 use super::metadata::iso_date;
 use super::nav;
-use super::package::{Part, Place};
+use super::package::Part;
+use super::pictures::Pictures;
 use super::xhtml;
-use crate::asset::{Asset, ImageKind};
 use crate::doc::Role;
 use crate::lang::Lang;
 use crate::resolve::Edition;
 
 /// Cover page, where there is a cover, and title page.
-pub(super) fn front(edition: &Edition) -> Vec<Part> {
+pub(super) fn front(edition: &Edition, pictures: &Pictures) -> Vec<Part> {
     let words = edition.lang().words();
     let mut parts = Vec::new();
-    if let Some(asset) = edition.cover().and_then(|key| edition.assets().get(key)) {
+    if let Some(picture) = edition.cover().and_then(|key| pictures.href(key)) {
         let guide = Some((ReferenceType::Cover, words.cover.to_owned()));
-        parts.push(Part::document("text/cover.xhtml", cover(edition, asset), guide));
+        parts.push(Part::document("text/cover.xhtml", cover(edition, picture), guide));
     }
     let guide = Some((ReferenceType::TitlePage, words.title_page.to_owned()));
     parts.push(Part::document("text/title-page.xhtml", title_page(edition), guide));
     parts
 }
 
-/// Every picture that the book shows.
-pub(super) fn pictures(edition: &Edition) -> Vec<Part> {
-    let cover = edition.cover();
-    let mut parts: Vec<Part> = Vec::new();
-    for (key, asset) in edition.assets() {
-        let mut part = Part::resource(image_path(asset), media_type(asset.kind), &asset.bytes[..]);
-        if cover == Some(key) {
-            part.place = Place::CoverImage;
-        }
-        parts.push(part);
-    }
-    parts
-}
-
-/// Where a picture lies below the folder of the book.
-pub(super) fn image_path(asset: &Asset) -> String {
-    format!("images/{}", asset.name)
-}
-
-fn media_type(kind: ImageKind) -> &'static str {
-    match kind {
-        ImageKind::Png => "image/png",
-        ImageKind::Jpeg => "image/jpeg",
-        ImageKind::Gif => "image/gif",
-        ImageKind::Webp => "image/webp",
-        ImageKind::Svg => "image/svg+xml",
-    }
-}
-
 /// The picture alone, so that e-ink devices fit it to the screen.
-fn cover(edition: &Edition, asset: &Asset) -> String {
+fn cover(edition: &Edition, picture: &str) -> String {
     let words = edition.lang().words();
     let mut out = xhtml::head(edition.lang(), words.cover, "../style/book.css");
     out.push_str("<body class=\"cover\" epub:type=\"cover\">\n<img role=\"doc-cover\"");
-    escape::push_attribute(&mut out, "src", &format!("../{}", image_path(asset)));
+    escape::push_attribute(&mut out, "src", &format!("../{picture}"));
     let names: Vec<&str> = edition.meta().names(Role::Author).collect();
     let by = if names.is_empty() { String::new() } else { format!(" / {}", names.join(words.and)) };
     escape::push_attribute(&mut out, "alt", &format!("{}: {}{by}", words.cover, edition.meta().title));

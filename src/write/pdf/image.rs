@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::io::Cursor;
 
-use image::{ColorType, DynamicImage, ImageReader, Limits};
+use image::metadata::Orientation;
+use image::{ColorType, DynamicImage, ImageDecoder, ImageReader, Limits};
 use printpdf::{DictItem, ExternalStream, ExternalXObject, PdfResources, XObject, XObjectId};
 use rayon::prelude::*;
 
@@ -12,6 +13,7 @@ use crate::asset::{Asset, ImageKind};
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::font::Fonts;
 use crate::layout::ink::{Abs, Item, Pages};
+use crate::write::drawing::Drawing;
 
 /// Side in pixels and memory in bytes that a picture may take when it is decoded.
 const SIDE: u32 = 32_768;
@@ -60,7 +62,7 @@ pub(super) fn embed(pages: &Pages, fonts: &Fonts, sink: &mut Sink) -> Images {
             *width = (*width).max(rect.width);
         }
     }
-    let drawing = svg::Drawing::new(fonts, pages.lang);
+    let drawing = Drawing::new(fonts, pages.lang);
     let done: Vec<(usize, Result<Picture, Failure>)> = used
         .into_par_iter()
         .filter_map(|(index, width)| Some((index, picture(pages.images.get(index)?, width, &drawing))))
@@ -85,9 +87,9 @@ fn report(name: &str, failure: Failure) -> Diagnostic {
     }
 }
 
-fn picture(asset: &Asset, width: Abs, drawing: &svg::Drawing) -> Result<Picture, Failure> {
+fn picture(asset: &Asset, width: Abs, drawing: &Drawing) -> Result<Picture, Failure> {
     match asset.kind {
-        ImageKind::Svg => drawing.picture(&asset.bytes, width).map(|stream| Picture { stream, turn: None }),
+        ImageKind::Svg => svg::picture(drawing, &asset.bytes, width).map(|stream| Picture { stream, turn: None }),
         ImageKind::Png | ImageKind::Jpeg | ImageKind::Gif | ImageKind::Webp => raster(&asset.bytes),
     }
 }
@@ -112,7 +114,14 @@ fn decode(bytes: &[u8]) -> Result<DynamicImage, Failure> {
     limits.max_image_height = Some(SIDE);
     limits.max_alloc = Some(MEMORY);
     reader.limits(limits);
-    reader.decode().map_err(|error| match error {
+    let decoded = reader.into_decoder().and_then(|mut decoder| {
+        // A picture that is measured as it is shown is also stored so.
+        let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
+        let mut image = DynamicImage::from_decoder(decoder)?;
+        image.apply_orientation(orientation);
+        Ok(image)
+    });
+    decoded.map_err(|error| match error {
         image::ImageError::Limits(_) => Failure::TooLarge,
         error => Failure::Broken(error.to_string()),
     })

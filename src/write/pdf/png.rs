@@ -10,8 +10,8 @@ use super::image::{Failure, image_dict, name};
 
 const SIGNATURE: &[u8] = b"\x89PNG\r\n\x1A\n";
 
-/// A PNG with its compressed data as it is: gray, colours or a palette, up to 8 bits, not interlaced, opaque. `None`
-/// for other PNGs and other formats: they must be decoded.
+/// A PNG with its compressed data as it is: gray, colours or a palette, up to 8 bits, not interlaced, opaque, not
+/// turned. `None` for other PNGs and other formats: they must be decoded.
 pub(super) fn untouched(bytes: &[u8]) -> Result<Option<ExternalStream>, Failure> {
     let Some(rest) = bytes.strip_prefix(SIGNATURE) else { return Ok(None) };
     let chunks = chunks(rest).ok_or_else(|| Failure::Broken("it is cut off or damaged".to_owned()))?;
@@ -30,7 +30,7 @@ pub(super) fn untouched(bytes: &[u8]) -> Result<Option<ExternalStream>, Failure>
         (3, Some(palette)) => indexed(palette),
         _ => return Ok(None),
     };
-    if bits > 8 || interlace != 0 || find(b"tRNS").is_some() {
+    if bits > 8 || interlace != 0 || find(b"tRNS").is_some() || find(b"eXIf").is_some() {
         return Ok(None);
     }
     let mut dict = image_dict(width, height, space, bits);

@@ -247,9 +247,8 @@ impl Flow<'_> {
         }
         let (before, after) = (self.lines(style.before), self.lines(style.after));
         for mut piece in pieces {
-            // Text has a line gap beside it, a tint has not. The text before it goes on, as beside a picture.
+            // Text has a line gap beside it, a tint has not.
             piece.height += pad;
-            piece.float = self.on_grid() && !self.aside;
             self.off_grid(before, after, vec![piece]);
         }
     }

@@ -10,43 +10,57 @@ use crate::layout::line::Line;
 use crate::layout::material::{Ink, Piece, stack};
 use crate::layout::para::Spec;
 use crate::resolve::OutlineEntry;
-use crate::theme::{Abs, Role, Style};
+use crate::theme::{Abs, Numerals, Role, Style};
 
-/// Sets the table of contents with the printed page numbers. The room of a number does not depend on it, so the pages
-/// may be counted before the numbers are known.
-pub(crate) fn contents(setting: &Setting, labels: &BTreeMap<Label, String>, sink: &mut Sink) -> Column {
+/// Sets the table of contents with the printed page numbers, and so many thousandths of the space between entries. The
+/// room of a number does not depend on it, so the pages may be counted before the numbers are known.
+pub(crate) fn contents(setting: &Setting, labels: &BTreeMap<Label, String>, space: i32, sink: &mut Sink) -> Column {
     let lang = setting.edition.lang();
     let mut flow = Flow::new(*setting, None, lang, sink);
-    flow.opening_of(&[(Role::TocTitle, vec![Inline::text(lang.words().contents)])], Abs::ZERO);
+    let sunk = flow.lines(flow.style(Role::TocTitle).before);
+    flow.opening_of(&[(Role::TocTitle, vec![Inline::text(lang.words().contents)])], sunk, Abs::ZERO);
     let chapters = setting.edition.chapters();
     let is_chapter = |entry: &OutlineEntry| {
         chapters.get(entry.chapter).is_some_and(|chapter| chapter.label.as_ref() == Some(&entry.label))
     };
     // The sections of a book that is one chapter are all that its contents can say.
     let sections = setting.theme.toc_depth > 1 || setting.edition.written() == 1;
-    for entry in setting.edition.outline().iter().filter(|entry| sections || is_chapter(entry)) {
-        flow.entry(entry, labels.get(&entry.label).map_or("", String::as_str));
+    // Dedications and epigraphs are met, not looked up.
+    let looked_up = |entry: &OutlineEntry| {
+        chapters
+            .get(entry.chapter)
+            .is_none_or(|chapter| !matches!(chapter.role, ChapterRole::Dedication | ChapterRole::Epigraph))
+    };
+    let listed = |entry: &&OutlineEntry| looked_up(entry) && (sections || is_chapter(entry));
+    for entry in setting.edition.outline().iter().filter(listed) {
+        flow.entry(entry, labels.get(&entry.label).map_or("", String::as_str), space);
     }
     flow.finish()
 }
 
 impl Flow<'_> {
-    fn entry(&mut self, entry: &OutlineEntry, page: &str) {
+    fn entry(&mut self, entry: &OutlineEntry, page: &str, space: i32) {
         let (role, start) = self.entry_role(entry);
         let style = self.style(role);
         let em = self.setting.grid.size;
         self.scope.start = em.per_mille(style.start) * start;
         // Room for a number of four figures, and a gap.
-        self.scope.end = em * 3;
+        self.scope.end = if self.in_han() { em * 4 } else { em * 3 };
         let mut words: Vec<Inline> =
             entry.number.iter().map(|number| Inline::text(format!("{number}\u{3000}"))).collect();
         words.extend(entry.title.iter().cloned());
         let spec = self.spec(style);
-        let lines = self.set(&words, &spec);
-        let end = lines.last().map_or(Abs::ZERO, |line| line.length);
+        let mut lines = self.set(&words, &spec);
+        // What is turned over hangs by one em.
+        let hang = if lines.len() > 1 { em } else { Abs::ZERO };
+        if lines.len() > 1 {
+            lines = self.set(&words, &Spec { measure: spec.measure - hang, ..spec.clone() });
+        }
+        let end = lines.last().map_or(Abs::ZERO, |line| line.length + hang);
         let mut pieces: Vec<Piece> = Vec::with_capacity(lines.len());
-        for line in lines {
-            let mut piece = self.piece_of(line, style);
+        for (at, line) in lines.into_iter().enumerate() {
+            let by = if at > 0 { hang } else { Abs::ZERO };
+            let mut piece = self.piece_at(line, style, self.scope.start + by);
             // Titles are places of their own chapters, not of the contents.
             piece.anchors.clear();
             pieces.push(piece);
@@ -65,7 +79,13 @@ impl Flow<'_> {
             }
         }
         self.leader_and_number(&mut pieces, style, &spec, text_end, page);
-        self.add_entry(pieces, style, entry);
+        self.add_entry(pieces, style, entry, space);
+    }
+
+    /// Whether page numbers are Han numerals, which are wider.
+    fn in_han(&self) -> bool {
+        let page = &self.setting.theme.page;
+        [page.toc_numerals.unwrap_or(page.numerals), page.front_numerals].contains(&Numerals::Han)
     }
 
     /// Role of an entry, and how many times its style indents it.
@@ -117,12 +137,12 @@ impl Flow<'_> {
     }
 
     /// Adds an entry as one piece that leads to its place.
-    fn add_entry(&mut self, pieces: Vec<Piece>, style: &Style, entry: &OutlineEntry) {
+    fn add_entry(&mut self, pieces: Vec<Piece>, style: &Style, entry: &OutlineEntry, space: i32) {
         let mut whole = stack(pieces);
         let down = Abs::ZERO..whole.height;
         let to = Target::Label(entry.label.clone());
         whole.ink.push(Ink::Link { along: self.scope.start..self.setting.grid.measure, down, to });
-        self.apart(self.lines(style.before));
+        self.apart(self.lines(style.before).per_mille(space));
         let part = self.style(Role::TocPart) == style;
         self.push(whole);
         self.follow(self.lines(style.after));

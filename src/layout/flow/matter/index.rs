@@ -128,16 +128,16 @@ impl Flow<'_> {
     }
 
     fn index_range(&self) -> &'static str {
-        if self.in_han() { "～" } else { "–" }
+        if self.index_in_han() { "～" } else { "–" }
     }
 
-    fn in_han(&self) -> bool {
+    fn index_in_han(&self) -> bool {
         self.setting.grid.vertical && self.scope.lang.is_cjk()
     }
 
     /// A page number; in vertical lines in Han figures, place by place.
     fn page_number(&self, label: &str) -> String {
-        match self.in_han() {
+        match self.index_in_han() {
             true => label.chars().map(|ch| crate::lang::numerals::han_figure(ch).unwrap_or(ch)).collect(),
             false => label.to_owned(),
         }

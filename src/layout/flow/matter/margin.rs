@@ -5,7 +5,7 @@ use crate::doc::{Inline, text_of};
 use crate::layout::flow::{Flow, Setting};
 use crate::layout::line::Line;
 use crate::layout::para::Spec;
-use crate::theme::{Abs, HeadPlace, Role};
+use crate::theme::{Abs, FolioPlace, HeadPlace, Role};
 
 /// A running head: plain text on one line; a title too long for the measure ends in …….
 pub(crate) fn head(setting: &Setting, words: &[Inline], sink: &mut Sink) -> Line {
@@ -27,15 +27,16 @@ pub(crate) fn head(setting: &Setting, words: &[Inline], sink: &mut Sink) -> Line
 
 /// A page number.
 pub(crate) fn folio(setting: &Setting, label: &str, sink: &mut Sink) -> Line {
-    marginal(setting, label, Role::Folio, false, sink)
+    let vertical = setting.grid.vertical && setting.theme.page.folio_place == FolioPlace::Edge;
+    marginal(setting, label, Role::Folio, vertical, sink)
 }
 
 /// Whether running heads stand at the fore-edge, as columns.
-pub(crate) fn at_edge(setting: &Setting) -> bool {
+fn at_edge(setting: &Setting) -> bool {
     setting.grid.vertical && setting.theme.page.head_place == HeadPlace::Edge
 }
 
-/// A line as long as it is. But for running heads at the fore-edge, lines in the margins run horizontally in vertical
+/// A line as long as it is. But for what stands at the fore-edge, lines in the margins run horizontally in vertical
 /// books too.
 fn marginal(setting: &Setting, text: &str, role: Role, vertical: bool, sink: &mut Sink) -> Line {
     if text.is_empty() {

@@ -9,7 +9,7 @@ mod title;
 pub(crate) use colophon::colophon;
 pub(crate) use contents::contents;
 pub(crate) use index::{index, index_opening};
-pub(crate) use margin::{at_edge, folio, head};
+pub(crate) use margin::{folio, head};
 pub(crate) use title::{half_title, title_page};
 
 use crate::doc::{Meta, Role as Did};

@@ -12,6 +12,8 @@ use crate::theme::{Abs, Role, Style};
 
 /// Names on a line of the title page at most.
 const NAMES: usize = 3;
+/// From this length on, in em, names stand below each other.
+const LONG: i32 = 7;
 
 /// Sets the half title: the title of the book, no larger than that of a chapter.
 pub(crate) fn half_title(setting: &Setting, sink: &mut Sink) -> Column {
@@ -101,6 +103,10 @@ impl Flow<'_> {
         let room = ((self.measure() - last.length).to_raw() / cell.to_raw().max(1)).max(1) as usize;
         let rows = names.len().div_ceil(room.min(NAMES)).max(1);
         let across = names.len().div_ceil(rows);
+        // A long name among short ones would tear the columns apart.
+        if across == 1 || cell > em * LONG {
+            return self.column_of_names(lines, last, style);
+        }
         let mut pieces = Vec::with_capacity(rows);
         let mut last = Some(last);
         while !lines.is_empty() {
@@ -109,6 +115,28 @@ impl Flow<'_> {
             pieces.push(self.row_of_names(row, cell, across, style));
         }
         pieces
+    }
+
+    /// Names below each other, and behind the last what they did. At the end of the measure they end with that.
+    fn column_of_names(&mut self, names: Vec<Line>, word: Line, style: &Style) -> Vec<Piece> {
+        let grid = self.setting.grid;
+        let (height, size) = (grid.cell_of(style), grid.size_of(style));
+        let base = grid.base(height, size);
+        let behind = names.last().map_or(Abs::ZERO, |name| name.length) + size;
+        let longest = names.iter().map(|name| name.length).max().unwrap_or_default().max(behind + word.length);
+        let start = match style.align {
+            Align::End => (grid.measure - longest).max(self.scope.start),
+            Align::Start | Align::Center => self.scope.start,
+        };
+        let count = names.len();
+        let mut word = Some(word);
+        let row = |(at, line): (usize, Line)| {
+            let ink = |line: Line, along: Abs| Ink::Line { line, along, base, size, artifact: false };
+            let mut inks = vec![ink(line, start)];
+            inks.extend(word.take_if(|_| at + 1 == count).map(|word| ink(word, start + behind)));
+            Piece { height, ink: inks, ..Piece::default() }
+        };
+        names.into_iter().enumerate().map(row).collect()
     }
 
     /// A name at its natural length; one of two characters among longer ones is spread to three.

@@ -56,7 +56,7 @@ impl Xhtml<'_> {
             BlockKind::List { style, tight, items } => self.list(*style, *tight, items, attr),
             BlockKind::Terms(terms) => self.terms(terms, attr),
             BlockKind::Code { lang, text, tokens } => self.code(lang.as_deref(), text, tokens, attr),
-            BlockKind::Math(tex) => self.display_math(tex, attr, block.span),
+            BlockKind::Math(tex) => self.display_math(tex, attr),
             BlockKind::Figure { number, body, caption } => self.figure(number.as_deref(), body, caption, attr),
             BlockKind::Table(table) => self.in_lang(attr, |out| out.table(table, attr)),
             BlockKind::Container { kind, title, body } => self.container(*kind, title.as_deref(), body, attr),

@@ -4,10 +4,11 @@ use std::fmt::Write as _;
 
 use super::Xhtml;
 use crate::doc::walk::each_inline;
-use crate::doc::{Attr, Inline, InlineKind, Label, LinkTo, Mark, Ruby, RubyKind, RubyPiece, text_of};
+use crate::doc::{Attr, Inline, InlineKind, Label, LinkTo, Mark, Ruby, RubyKind, RubyPiece, Token, text_of};
+use crate::lang::{Class, class, vertical};
 use crate::write::epub::escape::{push_attribute, push_text, url};
-use crate::write::epub::pagelist::{leading, printed_page};
-use crate::write::epub::{names, pages};
+use crate::write::epub::names;
+use crate::write::epub::pagelist::{in_listing, leading, printed_page};
 
 impl Xhtml<'_> {
     pub(super) fn inlines(&mut self, inlines: &[Inline]) {
@@ -36,7 +37,9 @@ impl Xhtml<'_> {
             }
             InlineKind::Ruby(ruby) => self.ruby(ruby, attr),
             InlineKind::Tcy(text) => {
-                self.open("span", attr, &["tcy"]);
+                // More than fits one cell stands as it would without (V4).
+                let class = if vertical::combines(text) { "tcy" } else { "" };
+                self.open("span", attr, &[class]);
                 push_text(&mut self.out, text);
                 self.close("span");
             }
@@ -46,7 +49,7 @@ impl Xhtml<'_> {
                 push_text(&mut self.out, text);
                 self.close("code");
             }
-            InlineKind::Math(tex) => self.inline_math(tex, attr, inline.span),
+            InlineKind::Math(tex) => self.inline_math(tex, attr),
             InlineKind::Image { path, alt } => self.image(path, alt, attr, "inline"),
             InlineKind::Link { to, body } => self.link(to, body, attr),
             // Editions hold links instead (see `Edition`); if one were here, its words must not be lost.
@@ -55,13 +58,19 @@ impl Xhtml<'_> {
             InlineKind::Index { body, term: _, reading: _ } => self.wrapped(attr, |out| out.inlines(body)),
             InlineKind::Span(body) => match printed_page(inline) {
                 Some((label, page)) => self.page_break(label, page),
+                // What stands as the author wants is not divided.
+                None if attr.has_class("upright") || attr.has_class("sideways") => {
+                    let vertical = std::mem::replace(&mut self.vertical, false);
+                    self.wrapped(attr, |out| out.inlines(body));
+                    self.vertical = vertical;
+                }
                 None => self.wrapped(attr, |out| out.inlines(body)),
             },
         }
     }
 
     /// Where a page of the printed book begins (EPUB Accessibility 1.1 §3.3).
-    pub(super) fn page_break(&mut self, label: &Label, page: &str) {
+    fn page_break(&mut self, label: &Label, page: &str) {
         self.page_mark("span", label, page);
     }
 
@@ -90,6 +99,19 @@ impl Xhtml<'_> {
         self.out.push('\n');
     }
 
+    /// A listing with the pages that begin in it; before a formula, those that begin with it.
+    pub(super) fn listing(&mut self, text: &str, tokens: &[Token], attr: &Attr) {
+        let mut done = 0;
+        for (at, label, page) in in_listing(attr) {
+            if text.get(done..at).is_some() {
+                self.tokens(text, done..at, tokens);
+                done = at;
+            }
+            self.page_break(&label, page);
+        }
+        self.tokens(text, done..text.len(), tokens);
+    }
+
     fn element(&mut self, element: &str, attr: &Attr, classes: &[&str], body: &[Inline]) {
         self.open(element, attr, classes);
         self.in_lang(attr, |out| out.inlines(body));
@@ -113,7 +135,9 @@ impl Xhtml<'_> {
     fn ruby(&mut self, ruby: &Ruby, attr: &Attr) {
         match ruby.kind {
             RubyKind::Over => {
-                self.open("ruby", attr, &["over"]);
+                // Syllables of Latin letters must not run together (R3).
+                let latin = ruby.pieces.iter().any(|piece| piece.text.chars().any(|ch| class(ch) == Class::Letter));
+                self.open("ruby", attr, &["over", if latin { "latin" } else { "" }]);
                 ruby.pieces.iter().for_each(|piece| self.ruby_piece(piece));
                 self.close("ruby");
             }
@@ -176,9 +200,10 @@ impl Xhtml<'_> {
         let again = if *count > 1 { format!("-{count}") } else { String::new() };
         let note = names::id(label);
         let number = number.unwrap_or(0);
+        let class = if self.lang.is_chinese() { "noteref duokan-footnote" } else { "noteref" };
         let _ = write!(
             self.out,
-            "<sup><a class=\"noteref\" epub:type=\"noteref\" role=\"doc-noteref\" id=\"{note}.mark{again}\" \
+            "<sup><a class=\"{class}\" epub:type=\"noteref\" role=\"doc-noteref\" id=\"{note}.mark{again}\" \
              href=\"#{}\">{number}</a></sup>",
             crate::write::epub::escape::fragment(&note)
         );
@@ -186,12 +211,12 @@ impl Xhtml<'_> {
 
     /// A picture; `class` says how it stands.
     pub(super) fn image(&mut self, path: &str, alt: &str, attr: &Attr, class: &str) {
-        let Some(asset) = self.edition.and_then(|edition| edition.assets().get(path)) else {
+        let Some(href) = self.pictures.and_then(|pictures| pictures.href(path)) else {
             push_text(&mut self.out, alt);
             return;
         };
         self.out.push_str("<img");
-        push_attribute(&mut self.out, "src", &format!("../{}", pages::image_path(asset)));
+        push_attribute(&mut self.out, "src", &format!("../{href}"));
         let decorative = attr.has_class("decorative");
         push_attribute(&mut self.out, "alt", if decorative { "" } else { alt });
         self.attributes(attr, &[class]);

@@ -5,6 +5,7 @@ mod code;
 mod index;
 mod inlines;
 mod math;
+mod mathml;
 mod notes;
 mod table;
 mod text;
@@ -19,8 +20,8 @@ use super::access::Features;
 use super::escape::{push_attribute, push_text};
 use super::names::{self, Names};
 use super::package::Part;
+use super::pictures::Pictures;
 use super::{escape, nav};
-use crate::diag::Sink;
 use crate::doc::{Attr, Chapter, ChapterRole, Inline, Label, Matter, Role, text_of};
 use crate::lang::Lang;
 use crate::resolve::Edition;
@@ -31,13 +32,12 @@ pub(super) fn chapters(
     edition: &Edition,
     theme: &Theme,
     names: &Names,
+    pictures: &Pictures,
     features: &mut Features,
-    sink: &mut Sink,
 ) -> Vec<Part> {
     let first = nav::first_of_body(edition);
     let documents = edition.chapters().par_iter().enumerate().map(|(index, chapter)| {
-        let mut found = Sink::default();
-        let mut writer = Xhtml::new(edition, theme, names, index, &mut found);
+        let mut writer = Xhtml::new(edition, theme, names, pictures, index);
         writer.document(chapter);
         let Xhtml { out, math, .. } = writer;
         let guide = (first == Some(index)).then(|| (ReferenceType::Text, edition.lang().words().start.to_owned()));
@@ -45,12 +45,11 @@ pub(super) fn chapters(
         if math {
             part.properties.push("mathml");
         }
-        (part, math, found)
+        (part, math)
     });
     let documents: Vec<_> = documents.collect();
-    let parts = documents.into_iter().map(|(part, math, found)| {
+    let parts = documents.into_iter().map(|(part, math)| {
         features.math |= math;
-        sink.merge(found);
         part
     });
     parts.collect()
@@ -72,8 +71,7 @@ pub(super) fn head(lang: Lang, title: &str, css: &str) -> String {
 /// A title as XHTML without ids, for the contents.
 pub(super) fn title(title: &[Inline], lang: Lang) -> String {
     let places = Names::default();
-    let mut sink = Sink::default();
-    let mut writer = Xhtml { plain: true, ..Xhtml::bare(&places, lang, &mut sink) };
+    let mut writer = Xhtml { plain: true, ..Xhtml::bare(&places, lang) };
     writer.inlines(title);
     writer.out
 }
@@ -81,8 +79,8 @@ pub(super) fn title(title: &[Inline], lang: Lang) -> String {
 /// Writes one document.
 pub(super) struct Xhtml<'a> {
     edition: Option<&'a Edition>,
+    pictures: Option<&'a Pictures>,
     names: &'a Names,
-    sink: &'a mut Sink,
     out: String,
     /// Index of the chapter.
     chapter: usize,
@@ -98,11 +96,11 @@ pub(super) struct Xhtml<'a> {
 }
 
 impl<'a> Xhtml<'a> {
-    fn bare(names: &'a Names, lang: Lang, sink: &'a mut Sink) -> Xhtml<'a> {
+    fn bare(names: &'a Names, lang: Lang) -> Xhtml<'a> {
         Xhtml {
             edition: None,
+            pictures: None,
             names,
-            sink,
             out: String::new(),
             chapter: 0,
             lang,
@@ -113,10 +111,10 @@ impl<'a> Xhtml<'a> {
         }
     }
 
-    fn new(edition: &'a Edition, theme: &Theme, names: &'a Names, chapter: usize, sink: &'a mut Sink) -> Xhtml<'a> {
+    fn new(edition: &'a Edition, theme: &Theme, names: &'a Names, pictures: &'a Pictures, chapter: usize) -> Xhtml<'a> {
         let lang = edition.chapters()[chapter].meta.lang.unwrap_or(edition.lang());
-        let bare = Xhtml::bare(names, lang, sink);
-        Xhtml { edition: Some(edition), chapter, vertical: theme.vertical, ..bare }
+        let bare = Xhtml::bare(names, lang);
+        Xhtml { edition: Some(edition), pictures: Some(pictures), chapter, vertical: theme.vertical, ..bare }
     }
 
     fn document(&mut self, chapter: &Chapter) {

@@ -1,4 +1,7 @@
 //! Notes at the end of their chapter: reading systems that know them pop them up, the others follow the links.
+//!
+//! Apple Books, Kindle, KOReader and foliate go by `epub:type` on `aside`, Kobo by any short element that a link leads to,
+//! Duokan and its kin (多看, Chinese only) by classes on a list.
 
 use std::fmt::Write as _;
 
@@ -24,6 +27,10 @@ impl Xhtml<'_> {
         let _ =
             writeln!(self.out, "<aside class=\"footnote\" epub:type=\"footnote\" role=\"doc-footnote\" id=\"{id}\">");
         let back = self.back_link(label, &id, note.number);
+        let listed = self.lang.is_chinese();
+        if listed {
+            self.out.push_str("<ol class=\"duokan-footnote-content\" role=\"none\"><li class=\"duokan-footnote-item\" role=\"none\">\n");
+        }
         match note.body.as_slice() {
             [Block { kind: BlockKind::Para(content), attr, .. }, rest @ ..] => {
                 self.open("p", attr, &[]);
@@ -36,6 +43,9 @@ impl Xhtml<'_> {
                 let _ = writeln!(self.out, "<p>{back}</p>");
                 self.blocks(body);
             }
+        }
+        if listed {
+            self.out.push_str("</li></ol>\n");
         }
         self.out.push_str("</aside>\n");
     }

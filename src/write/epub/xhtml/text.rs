@@ -1,58 +1,71 @@
-//! Characters of a vertical line: which digits and marks stand upright in one cell (rules V4, V7).
+//! Characters of a vertical line: which letters, digits and marks stand upright (rules V4, V5, V7). The rest the reading
+//! system turns by itself.
 
 use super::Xhtml;
+use crate::lang::vertical::{self, Stance};
+use crate::lang::{Class, class};
 use crate::write::epub::escape::push_text;
 
 impl Xhtml<'_> {
-    /// Text; in vertical books short numbers and pairs like !? are put into spans of their own.
+    /// Text; in vertical books short numbers, acronyms, years and pairs like ！？ are put into spans of their own.
     pub(super) fn text(&mut self, text: &str) {
         if !self.vertical || self.plain {
             push_text(&mut self.out, text);
             return;
         }
-        let mut rest = text;
-        let mut before = None;
+        let (mut rest, mut before) = (text, "");
         while let Some(first) = rest.chars().next() {
-            let run = run_length(rest);
-            let (run, tail) = rest.split_at(run.max(first.len_utf8()));
-            if combines(run, before, tail.chars().next()) {
-                self.out.push_str("<span class=\"tcy\">");
-                push_text(&mut self.out, run);
-                self.out.push_str("</span>");
-            } else {
-                push_text(&mut self.out, run);
+            let length = token(rest);
+            let (run, tail) = rest.split_at(length.max(first.len_utf8()));
+            match first {
+                _ if length == 0 => push_text(&mut self.out, run),
+                '！' | '？' if run.chars().count() == 2 => self.stand("tcy", run),
+                '！' | '？' => push_text(&mut self.out, run),
+                _ if is_latin(before.chars().rev()) || is_latin(tail.chars()) => push_text(&mut self.out, run),
+                _ => self.token(run, tail),
             }
-            before = run.chars().next_back();
+            before = &text[..text.len() - tail.len()];
             rest = tail;
         }
     }
-}
 
-/// Bytes of the digits or of the `!` and `?` with which a text begins.
-fn run_length(text: &str) -> usize {
-    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    if digits > 0 { digits } else { text.bytes().take_while(|b| matches!(b, b'!' | b'?')).count() }
-}
+    /// A Latin token without others beside it.
+    fn token(&mut self, token: &str, after: &str) {
+        let (head, stance) = vertical::stance(token, after);
+        let (head, unit) = token.split_at(head);
+        match stance {
+            Stance::Combined => self.stand("tcy", head),
+            // One to a cell: engines give upright letters the height of their font, not an em (V5).
+            Stance::Upright => head.chars().for_each(|ch| self.stand("tcy", ch.encode_utf8(&mut [0; 4]))),
+            Stance::Turned => push_text(&mut self.out, head),
+        }
+        if !unit.is_empty() {
+            self.stand("tcy", unit);
+        }
+    }
 
-/// Whether a run stands upright: one or two digits that are no part of a larger number or word, one or two marks.
-fn combines(run: &str, before: Option<char>, after: Option<char>) -> bool {
-    let joins = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric() || ".,:/-%+=".contains(c));
-    let short = run.len() <= 2;
-    match run.bytes().next() {
-        Some(b'0'..=b'9') => short && !joins(before) && !joins(after),
-        Some(b'!' | b'?') => short && !before.is_some_and(|c| c.is_ascii_alphanumeric()),
-        _ => false,
+    fn stand(&mut self, class: &str, text: &str) {
+        self.out.push_str("<span class=\"");
+        self.out.push_str(class);
+        self.out.push_str("\">");
+        push_text(&mut self.out, text);
+        self.out.push_str("</span>");
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::combines;
+/// Bytes of the Latin token, or of the ！ and ？, with which a text begins.
+fn token(text: &str) -> usize {
+    let while_all = |is: fn(char) -> bool| text.find(|ch| !is(ch)).unwrap_or(text.len());
+    match while_all(|ch| class(ch).is_latin() || class(ch) == Class::Joined) {
+        0 => while_all(|ch| class(ch) == Class::Exclamation),
+        latin => latin,
+    }
+}
 
-    #[test]
-    fn short_numbers_stand_upright() {
-        assert!(combines("12", Some('第'), Some('回')));
-        assert!(combines("!?", Some('麼'), None));
-        assert!(!combines("12", Some('.'), None) && !combines("123", None, None) && !combines("3", Some('-'), None));
+/// Whether Latin is next, at once or after a space.
+fn is_latin(mut chars: impl Iterator<Item = char>) -> bool {
+    match chars.next().map(class) {
+        Some(Class::Space | Class::NoBreakSpace) => chars.next().is_some_and(|ch| class(ch).is_latin()),
+        next => next.is_some_and(Class::is_latin),
     }
 }

@@ -1,0 +1,140 @@
+//! Rows → pieces of the column: whole where a table is short, else to be broken between rows.
+
+use super::Set;
+use crate::diag::{Code, Diagnostic};
+use crate::doc::Align;
+use crate::layout::flow::Flow;
+use crate::layout::material::{FORBIDDEN, Ink, Piece, TOGETHER, stack};
+use crate::theme::{Abs, Role};
+
+impl Flow<'_> {
+    /// A table that is not longer than two thirds of a page may move like a figure; a longer one breaks between rows.
+    pub(super) fn put_table(&mut self, set: Set) {
+        let (before, after) = self.around_table();
+        let all = set.caption.iter().chain([&set.head]).chain(&set.body);
+        let extent: Abs = all.map(|piece| piece.before + piece.height).sum();
+        if self.on_grid() && extent > self.setting.grid.depth() * 2 / 3 {
+            return self.breakable(set, (before, after));
+        }
+        let mut whole = stack(set.caption.into_iter().chain([set.head]).chain(set.body).collect());
+        whole.span = set.span;
+        self.in_whole_lines(whole, before, after);
+    }
+
+    /// A table in a vertical book: upright, in the middle of the lines whose place it takes. One that is longer than a line
+    /// goes on beside itself.
+    pub(super) fn put_upright(&mut self, set: Set) {
+        let (before, after) = self.around_table();
+        let room = self.measure();
+        let extent = |pieces: &[Piece]| pieces.iter().map(|piece| piece.before + piece.height).sum::<Abs>();
+        let Set { caption, head, body, again, span } = set;
+        let mut rows: Vec<Piece> = Vec::with_capacity(body.len());
+        let step = self.setting.grid.cell_of(self.style(Role::Table));
+        body.into_iter().for_each(|row| self.cut(row, (room * 3 / 4, step), &mut rows));
+        let mut rows = rows.into_iter().peekable();
+        let mut over = caption;
+        let mut parts = Vec::new();
+        loop {
+            let mut part = std::mem::replace(&mut over, again.clone());
+            part.push(again_head(&head, parts.is_empty()));
+            let least = part.len();
+            while let Some(row) = rows.next_if(|row| part.len() == least || extent(&part) + row.height <= room) {
+                part.push(row);
+            }
+            parts.push(stack(part));
+            if rows.peek().is_none() {
+                break;
+            }
+        }
+        for mut whole in parts {
+            (whole.span, whole.cost) = (span, 0);
+            let height = whole.height;
+            let inset = self.inset(whole, height, Align::Center);
+            self.in_whole_lines(inset, before, after);
+        }
+    }
+
+    fn around_table(&self) -> (Abs, Abs) {
+        let style = self.style(Role::Table);
+        (self.lines(style.before), self.lines(style.after))
+    }
+
+    /// A table over several pages: caption, head and two rows stay together, and so do the last two rows.
+    fn breakable(&mut self, set: Set, (before, after): (Abs, Abs)) {
+        let Set { caption, head, body, again, .. } = set;
+        let repeat = (head.height > Abs::ZERO || !again.is_empty()).then(|| {
+            let whole = stack(again.into_iter().chain([again_head(&head, false)]).collect());
+            self.column.material.heads.push(whole);
+            self.column.material.heads.len() - 1
+        });
+        let count = body.len();
+        let mut pieces = caption;
+        if head.height > Abs::ZERO {
+            pieces.push(Piece { cost: if pieces.is_empty() { 0 } else { FORBIDDEN }, ..head });
+        }
+        let grid = self.setting.grid;
+        let (most, step) = (grid.depth() * 3 / 4, grid.cell_of(self.style(Role::Table)));
+        for (at, mut row) in body.into_iter().enumerate() {
+            row.cost = row.cost.max(match at {
+                0 if !pieces.is_empty() => FORBIDDEN,
+                0 => 0,
+                1 => TOGETHER,
+                _ if at + 1 == count => TOGETHER,
+                _ => 0,
+            });
+            row.head = repeat;
+            self.cut(row, (most, step), &mut pieces);
+        }
+        if let Some(last) = pieces.last_mut() {
+            last.height += grid.gap();
+        }
+        self.off_grid(before, after, pieces);
+    }
+
+    /// A row taller than a page is cut between its lines.
+    fn cut(&mut self, row: Piece, (most, step): (Abs, Abs), pieces: &mut Vec<Piece>) {
+        if row.height <= most {
+            return pieces.push(row);
+        }
+        self.sink.push(
+            Diagnostic::new(Code::L003, "a table row is taller than a page and was cut")
+                .at(row.span)
+                .help("give the text of the row as a list or as paragraphs"),
+        );
+        let mut parts: Vec<Piece> = Vec::new();
+        let mut top = Abs::ZERO;
+        while top < row.height {
+            let height = step.min(row.height - top);
+            parts.push(Piece { height, span: row.span, head: row.head, cost: TOGETHER, ..Piece::default() });
+            top += step;
+        }
+        for mut ink in row.ink {
+            let down = match &ink {
+                Ink::Line { base, .. } => *base,
+                Ink::Rule { down, .. }
+                | Ink::Picture { down, .. }
+                | Ink::Link { down, .. }
+                | Ink::Inset { down, .. } => down.start,
+            };
+            let at = (down.to_raw().max(0) / step.to_raw().max(1)) as usize;
+            let at = at.min(parts.len().saturating_sub(1));
+            ink.shift(Abs::ZERO, -(step * at as i32));
+            if let Some(part) = parts.get_mut(at) {
+                part.ink.push(ink);
+            }
+        }
+        if let Some(first) = parts.first_mut() {
+            (first.notes, first.anchors, first.cost) = (row.notes, row.anchors, row.cost);
+        }
+        pieces.append(&mut parts);
+    }
+}
+
+/// The head of a table; where it is set `again`, without the notes and places in it.
+fn again_head(head: &Piece, first: bool) -> Piece {
+    let mut head = head.clone();
+    if !first {
+        (head.anchors, head.notes) = (Vec::new(), Vec::new());
+    }
+    head
+}

@@ -1,0 +1,74 @@
+//! SVG read with the faces of the book, and drawn in pixels.
+
+use std::sync::{Arc, OnceLock};
+
+use resvg::tiny_skia::{Pixmap, Transform};
+use resvg::usvg::{Options, Tree, fontdb};
+
+use crate::font::{Fonts, Wish};
+use crate::lang::Lang;
+use crate::theme::Family;
+
+/// Reads SVG with the faces of the book.
+pub(super) struct Drawing<'a> {
+    fonts: &'a Fonts,
+    lang: Lang,
+    faces: OnceLock<Arc<fontdb::Database>>,
+}
+
+impl<'a> Drawing<'a> {
+    pub fn new(fonts: &'a Fonts, lang: Lang) -> Drawing<'a> {
+        Drawing { fonts, lang, faces: OnceLock::new() }
+    }
+
+    /// The picture, or what is wrong with it.
+    pub fn tree(&self, bytes: &[u8]) -> Result<Tree, String> {
+        Tree::from_data(bytes, &self.options(bytes)).map_err(|error| error.to_string())
+    }
+
+    fn options(&self, bytes: &[u8]) -> Options<'static> {
+        let mut options = Options { languages: vec![self.lang.to_string()], ..Options::default() };
+        // No file but the picture itself is read.
+        options.image_href_resolver.resolve_string = Box::new(|_, _| None);
+        // The faces are only looked at where there is text; a compressed file cannot be looked into.
+        if bytes.windows(5).any(|part| part == b"<text") || bytes.starts_with(&[0x1F, 0x8B]) {
+            options.fontdb = self.faces.get_or_init(|| Arc::new(self.database())).clone();
+            options.font_family = self.family(Family::Song).unwrap_or_default();
+        }
+        options
+    }
+
+    fn database(&self) -> fontdb::Database {
+        let mut database = fontdb::Database::new();
+        for file in self.fonts.iter().filter_map(|(_, face)| face.file()) {
+            database.load_font_source(fontdb::Source::Binary(file));
+        }
+        for family in [Family::Song, Family::Hei, Family::Kai, Family::Mono] {
+            let name = self.family(family).unwrap_or_default();
+            match family {
+                Family::Song => database.set_serif_family(name),
+                Family::Hei => database.set_sans_serif_family(name),
+                Family::Kai => database.set_cursive_family(name),
+                Family::Mono => database.set_monospace_family(name),
+            }
+        }
+        database
+    }
+
+    /// Name of the family that sets Han in a family of the book, or Latin in code.
+    fn family(&self, family: Family) -> Option<String> {
+        let wish = Wish { family, bold: family == Family::Hei, italic: false, lang: self.lang };
+        let id = self.fonts.choose(wish, if family == Family::Mono { 'a' } else { '一' }, false)?;
+        self.fonts.face(id).families().first().cloned()
+    }
+}
+
+/// Draws a picture `scale` times as large as it is; `None` where that is too large.
+pub(super) fn draw(tree: &Tree, scale: f32) -> Option<Pixmap> {
+    let size = tree.size();
+    let side = |length: f32| ((length * scale).ceil() as u32).max(1);
+    let mut pixmap = Pixmap::new(side(size.width()), side(size.height()))?;
+    let fit = Transform::from_scale(pixmap.width() as f32 / size.width(), pixmap.height() as f32 / size.height());
+    resvg::render(tree, fit, &mut pixmap.as_mut());
+    Some(pixmap)
+}
