@@ -37,7 +37,7 @@ fn shaped_in(face: &Face, text: &str, lang: Lang, vertical: bool) -> Vec<Shaped>
 #[test]
 fn the_set_is_whole_and_may_be_embedded() {
     let fonts = built_in();
-    assert_eq!(fonts.iter().count(), 24);
+    assert_eq!(fonts.iter().count(), 25);
     assert!(fonts.iter().all(|(_, face)| face.may_embed()));
     let names: Vec<&str> = fonts.iter().take(5).map(|(_, face)| face.families()[0].as_str()).collect();
     assert_eq!(names, ["TC", "HK", "SC", "JP", "KR"].map(|region| format!("Noto Serif CJK {region}")));

@@ -160,6 +160,50 @@ fn columns_of_the_last_page_are_even() {
     assert!(foot(false) - foot(true) <= spec.leading * 2 && foot(false) < spec.top + spec.depth() - spec.leading * 2);
 }
 
+/// The first and the last base of each of two columns below a line of the page.
+fn ends_of_columns(laid: &Laid, page: usize, below: Abs) -> [(Abs, Abs); 2] {
+    let spec = &laid.theme.page;
+    let middle = spec.measure() + spec.width / 10;
+    [false, true].map(|right| {
+        let bases = || {
+            let here = runs(&laid.pages.pages[page]).filter(|run| (run.at.x > middle) == right);
+            here.filter(|run| run.size == spec.size && run.at.y > below).map(|run| run.at.y)
+        };
+        (bases().min().expect("a column"), bases().max().expect("a column"))
+    })
+}
+
+#[test]
+fn a_chapter_opens_across_its_columns() {
+    let text = format!("# 城門外的磨坊與水車\n\n{}", "磨坊在河的那一邊，水車轉了一夜。\n\n".repeat(90));
+    let laid = lay(&[("a.md", &text)], |project| project.page.columns = Some(2));
+    check(&laid);
+    let title = runs(&laid.pages.pages[0]).find(|run| run.text == "城門外的磨坊與水車").expect("a title in one line");
+    let [(left, _), (right, _)] = ends_of_columns(&laid, 0, title.at.y);
+    assert_eq!(left, right, "both columns begin below the title");
+    assert!(!runs(&laid.pages.pages[0]).any(|run| run.at.y < title.at.y), "nothing stands beside the title");
+    let [(left, _), (right, _)] = ends_of_columns(&laid, 1, Abs::ZERO);
+    assert!(left == right && left < title.at.y, "the next page is full");
+}
+
+#[test]
+fn columns_are_even_before_a_break_and_over_notes() {
+    let noted = "磨坊在河的那一邊，水車轉了一夜[^1]。\n\n[^1]: 那是去年的事。\n\n";
+    let text = format!(
+        "# 書\n\n{noted}{}\\newpage\n\n{}",
+        "磨坊在河的那一邊，水車轉了一夜。\n\n".repeat(7),
+        "水車停了。\n\n".repeat(4)
+    );
+    let laid = lay(&[("a.md", &text)], |project| project.page.columns = Some(2));
+    check(&laid);
+    assert_eq!(laid.pages.pages.len(), 2);
+    for page in 0..2 {
+        let [(_, left), (_, right)] = ends_of_columns(&laid, page, Abs::ZERO);
+        let apart = if left > right { left - right } else { right - left };
+        assert!(apart <= laid.theme.page.leading * 2, "page {page}: {left:?} and {right:?}");
+    }
+}
+
 #[test]
 fn a_mark_of_code_does_not_begin_a_line() {
     for count in 10..40 {

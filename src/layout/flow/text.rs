@@ -4,7 +4,7 @@ use super::{Flow, Ready, Scope, Setting};
 use crate::diag::Sink;
 use crate::doc::{Block, BlockKind, Inline};
 use crate::layout::line::Line;
-use crate::layout::material::{CHANGED, FORBIDDEN, Fork, ORPHAN, Piece, Seat, TOGETHER, WIDOW, stack};
+use crate::layout::material::{CHANGED, FORBIDDEN, Fork, HYPHEN, ORPHAN, Piece, Seat, TOGETHER, WIDOW, stack};
 use crate::layout::para;
 use crate::source::Span;
 use crate::theme::{Abs, Role, Style};
@@ -76,10 +76,12 @@ impl Flow<'_> {
     /// Adds the lines of a paragraph, with the cost of leaving one of them alone (rule G5).
     pub(super) fn lines_of(&mut self, lines: Vec<Line>, style: &Style, span: Span) {
         let count = lines.len();
+        let mut hyphen = false;
         for (at, line) in lines.into_iter().enumerate() {
+            let parted = std::mem::replace(&mut hyphen, line.hyphen);
             let mut piece = self.piece_of(line, style);
             piece.span = span;
-            piece.cost = alone(at, count);
+            piece.cost = alone(at, count) + if parted { HYPHEN } else { 0 };
             self.push(piece);
         }
     }

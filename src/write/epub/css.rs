@@ -6,7 +6,9 @@ use std::fmt::Write as _;
 
 use super::fonts::Embedded;
 use crate::doc::Align;
-use crate::lang::{Lang, Region};
+use crate::lang::breaking::Kinsoku;
+use crate::lang::spacing::may_hang;
+use crate::lang::{Lang, Options, Region};
 use crate::resolve::Edition;
 use crate::theme::{Family, Role, Style, Theme};
 
@@ -26,6 +28,7 @@ pub(super) fn book(edition: &Edition, theme: &Theme, faces: &[Embedded]) -> Stri
             writeln!(out, ".indent-{n} {{ margin-inline-start: {n}em; }}\n.end-{n} {{ margin-inline-end: {n}em; }}");
     }
     out.push_str(if theme.vertical { VERTICAL_TAIL } else { HORIZONTAL_TAIL });
+    sheet.choices(&mut out, &theme.options);
     out
 }
 
@@ -154,6 +157,30 @@ struct Sheet<'a> {
 }
 
 impl Sheet<'_> {
+    /// What the book chooses within the rules of its language, as far as CSS has words for it.
+    fn choices(&self, out: &mut String, options: &Options) {
+        let strictness = match options.kinsoku {
+            Kinsoku::Auto | Kinsoku::Basic | Kinsoku::Gb => None,
+            Kinsoku::Loose => Some("loose"),
+            Kinsoku::Normal => Some("normal"),
+            Kinsoku::Strict => Some("strict"),
+        };
+        if let Some(strictness) = strictness {
+            let _ = writeln!(out, ":lang(zh), :lang(ja) {{ line-break: {strictness}; }}");
+        }
+        let hangs = options.hang && may_hang(self.lang.typography(), self.vertical);
+        let rules = [
+            (hangs, ":lang(zh), :lang(ja) { hanging-punctuation: allow-end; }"),
+            (!options.squeeze, "body { text-spacing-trim: space-all; }"),
+            (!options.hyphenate, ":lang(en) { -webkit-hyphens: manual; hyphens: manual; }"),
+            (options.autospace == 0, "body { text-autospace: no-autospace; }"),
+            (options.syllables, ":lang(ko) { word-break: normal; }"),
+        ];
+        for (_, rule) in rules.into_iter().filter(|(chosen, _)| *chosen) {
+            let _ = writeln!(out, "{rule}");
+        }
+    }
+
     fn rule(&self, out: &mut String, theme: &Theme, role: Role) {
         let style = theme.style(role);
         let _ = match place(role) {
