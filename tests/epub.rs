@@ -47,7 +47,7 @@ fn unzip(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
         .collect()
 }
 
-fn text(files: &[(String, Vec<u8>)], path: &str) -> String {
+pub fn text(files: &[(String, Vec<u8>)], path: &str) -> String {
     let (_, bytes) = files.iter().find(|(name, _)| name == path).unwrap_or_else(|| panic!("no {path}"));
     String::from_utf8(bytes.clone()).expect("UTF-8")
 }
@@ -83,7 +83,7 @@ fn anchors(path: &str, xml: &str) -> (Vec<String>, Vec<String>) {
 }
 
 /// Everything that holds for any book that we write.
-fn check(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
+pub fn check(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
     let files = unzip(bytes);
     let names: Vec<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
     assert_eq!(names[0], "mimetype");
