@@ -47,7 +47,7 @@ fn unzip(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
         .collect()
 }
 
-fn text(files: &[(String, Vec<u8>)], path: &str) -> String {
+pub fn text(files: &[(String, Vec<u8>)], path: &str) -> String {
     let (_, bytes) = files.iter().find(|(name, _)| name == path).unwrap_or_else(|| panic!("no {path}"));
     String::from_utf8(bytes.clone()).expect("UTF-8")
 }
@@ -83,7 +83,7 @@ fn anchors(path: &str, xml: &str) -> (Vec<String>, Vec<String>) {
 }
 
 /// Everything that holds for any book that we write.
-fn check(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
+pub fn check(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
     let files = unzip(bytes);
     let names: Vec<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
     assert_eq!(names[0], "mimetype");
@@ -735,7 +735,7 @@ fn a_character_that_no_font_has_is_reported_once() {
     let (edition, _) =
         edition(&MemWorld::new(), &project, vec![chapter("x.md", "題", vec![words("\u{12000}竹\u{12000}\u{200b}")])]);
     let (_, sink) = write(&MemWorld::new(), &project, &edition);
-    let found: Vec<_> = sink.list().iter().map(|found| (found.code, found.count)).collect();
+    let found: Vec<_> = sink.into_sorted().iter().map(|found| (found.code, found.count)).collect();
     assert_eq!(found, [(banxin::diag::Code::F001, 2)]);
 }
 

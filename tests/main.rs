@@ -2,6 +2,7 @@
 
 mod harness;
 
+mod books;
 mod cli;
 mod config;
 mod cover;
@@ -11,6 +12,7 @@ mod flow;
 mod font;
 mod layering;
 mod markdown;
+mod math;
 mod pages;
 mod para;
 mod pdf;

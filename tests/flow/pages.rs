@@ -19,6 +19,7 @@ fn goldens() {
         "flow/index.txt",
         "flow/lists.txt",
         "flow/layout.txt",
+        "flow/math.txt",
         "flow/notes.txt",
         "flow/tables.txt",
     ] {

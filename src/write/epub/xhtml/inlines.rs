@@ -199,7 +199,7 @@ impl Xhtml<'_> {
         *count += 1;
         let again = if *count > 1 { format!("-{count}") } else { String::new() };
         let note = names::id(label);
-        let number = number.unwrap_or(0);
+        let number = self.upright(number.unwrap_or(0));
         let class = if self.lang.is_chinese() { "noteref duokan-footnote" } else { "noteref" };
         let _ = write!(
             self.out,
@@ -207,6 +207,11 @@ impl Xhtml<'_> {
              href=\"#{}\">{number}</a></sup>",
             crate::write::epub::escape::fragment(&note)
         );
+    }
+
+    /// The number of a note, upright in vertical lines where it has room to be (rule V4).
+    pub(super) fn upright(&self, number: u32) -> String {
+        if self.vertical && number < 100 { format!("<span class=\"tcy\">{number}</span>") } else { number.to_string() }
     }
 
     /// A picture; `class` says how it stands.

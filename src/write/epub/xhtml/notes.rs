@@ -52,14 +52,16 @@ impl Xhtml<'_> {
 
     /// The number, as a link back to the first mark where there is one.
     fn back_link(&self, label: &Label, id: &str, number: u32) -> String {
+        // A full stop behind an upright number would stand alone in a cell.
+        let shown = if self.vertical { self.upright(number) } else { format!("{number}.") };
         let marked = self.marks.contains_key(label) || self.is_marked_later(label);
         if !marked {
-            return format!("<span class=\"backlink\">{number}.</span> ");
+            return format!("<span class=\"backlink\">{shown}</span> ");
         }
         let mut out = format!("<a class=\"backlink\" role=\"doc-backlink\" href=\"#{}.mark\"", fragment(id));
         let words = self.lang.words();
         push_attribute(&mut out, "aria-label", &format!("{} {number}: {}", words.note, words.back));
-        let _ = write!(out, ">{number}.</a> ");
+        let _ = write!(out, ">{shown}</a> ");
         out
     }
 
