@@ -12,6 +12,7 @@ mod flow;
 mod font;
 mod layering;
 mod markdown;
+mod math;
 mod pages;
 mod para;
 mod pdf;

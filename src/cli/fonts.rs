@@ -1,6 +1,5 @@
 //! `fonts`.
 
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 use std::process::ExitCode;
@@ -102,13 +101,15 @@ fn missing(args: &Fonts, world: &DiskWorld, reporter: &mut Reporter) -> Status {
     let errors: Vec<_> =
         other.into_iter().filter(|finding| finding.severity == banxin::diag::Severity::Error).collect();
     reporter.findings(&errors, &checked.sources)?;
-    let mut lines: BTreeMap<String, usize> = BTreeMap::new();
-    for finding in missing {
-        *lines.entry(finding.message).or_default() += finding.count;
-    }
     let mut text = String::new();
-    for (message, count) in lines {
-        let _ = writeln!(text, "{count:6}  {message}");
+    for finding in &missing {
+        let _ = writeln!(text, "{}", finding.message);
+        for pointer in &finding.pointers {
+            let source = pointer.span.source().and_then(|id| checked.sources.get(id));
+            let place = source
+                .map(|source| format!("{}:{}", source.path.display(), source.line_column(pointer.span.start()).0));
+            let _ = writeln!(text, "  {}  {}", pointer.text, place.unwrap_or_default());
+        }
     }
     if text.is_empty() && !reporter.has_errors() {
         reporter.say("there is a font for every character")?;

@@ -65,7 +65,7 @@ impl Flow<'_> {
             }
             self.indented(style, |flow| {
                 let spec = flow.spec(style);
-                for line in flow.set(words, &spec) {
+                for line in flow.balanced(words, &spec) {
                     let mut piece = flow.piece_of(line, style);
                     piece.before = std::mem::take(&mut space);
                     pieces.push(piece);

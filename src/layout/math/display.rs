@@ -149,9 +149,9 @@ fn broken<F: Faces>(setter: &Setter<F>, atoms: Vec<Atom>, room: Abs) -> (Vec<Row
         let empty = lines.last().is_none_or(Vec::is_empty);
         let fits = |count: usize| start + length + extent(count) <= room;
         let side = piece(Class::Rel);
-        // A whole side rather goes to a line of its own than is broken.
-        let own =
-            !empty && rest.front().and_then(|atom| atom.class) == Some(Class::Rel) && indent + extent(side) <= room;
+        // A side rather begins a line of its own than is broken, unless next to nothing would stand before it.
+        let begins = !empty && rest.front().and_then(|atom| atom.class) == Some(Class::Rel);
+        let own = begins && (indent + extent(side) <= room || lines.len() > 1 || length * 2 > room);
         let count = if fits(side) { side } else { piece(Class::Bin) };
         if !empty && !fits(count) || own && !fits(side) {
             lines.push(Vec::new());
