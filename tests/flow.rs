@@ -1,6 +1,8 @@
 //! Flow and pages: goldens of whole small books, and what must hold on every page of any book.
 
 mod breaks;
+mod design;
+mod forced;
 mod index;
 mod pages;
 mod theme;

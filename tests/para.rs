@@ -3,6 +3,7 @@
 mod faces;
 mod lines;
 mod marks;
+mod options;
 mod rules;
 mod set;
 

@@ -69,6 +69,7 @@ codes! {
     M022 Warning "a bopomofo reading cannot be set"
     M024 Note "no highlighting for a language"
     M025 Note "hidden lines of a listing were left out"
+    M026 Warning "a grid table cannot be read"
     T001 Note "punctuation repaired"
     T002 Warning "a quotation mark or bracket has no partner"
     T003 Warning "ambiguous punctuation left as it is"

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Attr, Inline};
+use crate::lang::numerals;
 use crate::source::Span;
 
 /// A block with its attributes and place.
@@ -170,8 +171,114 @@ impl TokenKind {
 pub enum ListStyle {
     /// Bullets.
     Bullet,
-    /// Numbers, beginning with this one.
+    /// Numbers, beginning with this one, as the level and the language want them.
     Number(u64),
+    /// Numbers as the author writes them: `a.`, `(1)`, `①`, `一、`.
+    Counted {
+        /// The first of them.
+        first: u64,
+        /// How they count.
+        counter: Counter,
+        /// What stands around them.
+        around: Around,
+    },
+}
+
+/// How the marks of a list count.
+#[derive(Copy, Clone, Eq, PartialEq, Ord, PartialOrd, Hash, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Counter {
+    /// 1, 2, 3
+    Decimal,
+    /// a, b, c
+    LowerAlpha,
+    /// A, B, C
+    UpperAlpha,
+    /// i, ii, iii
+    LowerRoman,
+    /// I, II, III
+    UpperRoman,
+    /// 一, 二, 三
+    Han,
+    /// ①, ②, ③
+    Circled,
+    /// 甲, 乙, 丙
+    Stem,
+}
+
+/// What stands around the marks of a list.
+#[derive(Copy, Clone, Eq, PartialEq, Ord, PartialOrd, Hash, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Around {
+    /// `1.`
+    Period,
+    /// `1)`
+    Paren,
+    /// `(1)`
+    Parens,
+    /// `一、`
+    Comma,
+    /// `（一）`
+    WideParens,
+    /// Nothing: ①
+    None,
+}
+
+impl Counter {
+    /// Every counter.
+    pub const ALL: [Counter; 8] = [
+        Counter::Decimal,
+        Counter::LowerAlpha,
+        Counter::UpperAlpha,
+        Counter::LowerRoman,
+        Counter::UpperRoman,
+        Counter::Han,
+        Counter::Circled,
+        Counter::Stem,
+    ];
+
+    /// A number in this way of counting; in digits where it does not go so far.
+    pub fn print(self, n: u64) -> String {
+        let small = u32::try_from(n).unwrap_or(u32::MAX);
+        let from = |symbols: &str| symbols.chars().nth(small.checked_sub(1)? as usize).map(String::from);
+        let text = match self {
+            Counter::Decimal => None,
+            Counter::UpperAlpha => Some(numerals::letter(small.min(9999))),
+            Counter::LowerAlpha => Some(numerals::letter(small.min(9999)).to_lowercase()),
+            Counter::LowerRoman => Some(numerals::roman(small.min(9999))),
+            Counter::UpperRoman => Some(numerals::roman(small.min(9999)).to_uppercase()),
+            Counter::Han => Some(numerals::han(small)),
+            Counter::Circled => {
+                from("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㉑㉒㉓㉔㉕㉖㉗㉘㉙㉚㉛㉜㉝㉞㉟㊱㊲㊳㊴㊵㊶㊷㊸㊹㊺㊻㊼㊽㊾㊿")
+            }
+            Counter::Stem => from("甲乙丙丁戊己庚辛壬癸"),
+        };
+        text.filter(|text| !text.is_empty()).unwrap_or_else(|| n.to_string())
+    }
+}
+
+impl Around {
+    /// Everything that may stand around a mark.
+    pub const ALL: [Around; 6] =
+        [Around::Period, Around::Paren, Around::Parens, Around::Comma, Around::WideParens, Around::None];
+
+    /// What stands before a mark and what behind it.
+    pub fn signs(self) -> (&'static str, &'static str) {
+        match self {
+            Around::Period => ("", "."),
+            Around::Paren => ("", ")"),
+            Around::Parens => ("(", ")"),
+            Around::Comma => ("", "、"),
+            Around::WideParens => ("（", "）"),
+            Around::None => ("", ""),
+        }
+    }
+
+    /// A mark with what stands around it.
+    pub fn put(self, mark: &str) -> String {
+        let (before, after) = self.signs();
+        format!("{before}{mark}{after}")
+    }
 }
 
 /// An item of a list.

@@ -9,8 +9,8 @@ pub mod walk;
 
 pub use attr::{Attr, AttrData, Label};
 pub use block::{
-    Align, Block, BlockKind, Cell, ContainerKind, Definition, ListItem, ListStyle, PageBreak, Row, Table, Token,
-    TokenKind,
+    Align, Around, Block, BlockKind, Cell, ContainerKind, Counter, Definition, ListItem, ListStyle, PageBreak, Row,
+    Table, Token, TokenKind,
 };
 pub use dump::dump;
 pub use inline::{Inline, InlineKind, LinkTo, Mark, RefForm, Ruby, RubyKind, RubyPiece};

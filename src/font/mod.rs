@@ -92,9 +92,12 @@ impl Fonts {
         {
             return Some(id);
         }
-        // What the mathematical face has in private use is its own.
-        let private = matches!(ch, '\u{e000}'..='\u{f8ff}');
-        let has = |id: &&FaceId| self.face(**id).glyph(ch).is_some() && !(private && Some(**id) == self.chains.math);
+        // What a built-in face has for its own use in the private area is no character of anybody's text.
+        let private = is_private(ch);
+        let has = |id: &&FaceId| {
+            let face = self.face(**id);
+            !(private && face.cut().is_some()) && face.glyph(ch).is_some()
+        };
         // In code, arrows and frames are drawn to the cells of the letters too.
         let latin = is_latin(ch) || wish.family == Family::Mono;
         self.chains.faces(wish, !wide && latin).iter().find(has).copied()
@@ -114,6 +117,11 @@ impl Fonts {
     pub fn last_resort(&self, wish: Wish) -> FaceId {
         self.chains.faces(wish, false).first().copied().unwrap_or(FaceId(0))
     }
+}
+
+/// Private use: what a character stands for is known to its font alone.
+fn is_private(ch: char) -> bool {
+    matches!(ch, '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..)
 }
 
 /// Below U+203C there is no character with emoji presentation; most text is below or Han.

@@ -46,9 +46,11 @@ fn short(text: &str) -> Stance {
 
 /// A single letter, or up to four capitals.
 fn is_acronym(token: &str) -> bool {
-    let count = token.chars().count();
-    let letters = token.chars().all(|ch| class(ch) == Class::Letter && ch.is_alphabetic());
-    letters && (count == 1 || count <= ACRONYM && token.chars().all(char::is_uppercase))
+    // Combining marks belong to their letter.
+    let signs = || token.chars().filter(|&ch| class(ch) != Class::Joined);
+    let count = signs().count();
+    let letters = signs().all(|ch| class(ch) == Class::Letter && ch.is_alphabetic());
+    letters && (count == 1 || (2..=ACRONYM).contains(&count) && signs().all(char::is_uppercase))
 }
 
 /// Signs behind a number that are drawn for a cell of their own.
@@ -104,6 +106,7 @@ mod tests {
             ("UNESCO", "", 6, Stance::Turned),
             ("ChatGPT", "", 7, Stance::Turned),
             ("x", "", 1, Stance::Upright),
+            ("e\u{301}", "", 3, Stance::Upright),
             ("!?", "", 2, Stance::Combined),
         ];
         for (token, after, head, expected) in cases {

@@ -27,6 +27,8 @@ pub struct Line {
     pub notes: Vec<Label>,
     /// Ids that begin on the line.
     pub anchors: Vec<Label>,
+    /// Whether it ends with a hyphen that the break brings.
+    pub hyphen: bool,
     /// Natural or justified length, from 0 to the last ink's cell.
     pub length: Abs,
     /// How far ink reaches over the line; more than the body's only where a picture is.

@@ -15,6 +15,8 @@ use crate::theme::Abs;
 pub(crate) const FORBIDDEN: i32 = 1_000_000;
 /// First line of a paragraph alone at the foot (rule G5): less of an evil than facing pages of unequal depth.
 pub(crate) const ORPHAN: i32 = 300;
+/// A word parted between two pages (rule U4).
+pub(crate) const HYPHEN: i32 = 150;
 /// Last line of a paragraph alone at the top: rather a spread that is much too short (rule G5).
 pub(crate) const WIDOW: i32 = 12_000;
 /// Heading with one line of text below it (rule G4): rather a page that is five lines short.
@@ -65,6 +67,8 @@ pub(crate) struct Piece {
     pub turn: Option<PageBreak>,
     /// Whether it may move to the top of the next column while the text goes on.
     pub float: bool,
+    /// Whether it stands across all columns of its page, at the top: the others begin below it.
+    pub across: bool,
     /// Index of the table head to repeat, where a column begins with this piece.
     pub head: Option<usize>,
     /// Tints and rules beside it, joined with those of its neighbours.

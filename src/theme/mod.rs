@@ -91,9 +91,9 @@ pub fn load(
     sink: &mut Sink,
 ) -> Outcome<Theme> {
     let layers = load::layers(world, project, sources, sink)?;
-    let when::Chosen { raw, drawn, vertical } = when::choose(&layers, project, lang);
+    let when::Chosen { raw, drawn, drawn_on, vertical } = when::choose(&layers, project, lang);
     let mut own = Sink::default();
-    let page = page::spec(&raw.page, &project.page, drawn, vertical, &mut own);
+    let page = page::spec(&raw.page, &project.page, (drawn, drawn_on), vertical, &mut own);
     let checked = own.check();
     sink.merge(own);
     checked?;

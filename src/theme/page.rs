@@ -73,11 +73,20 @@ fn least_margin() -> Abs {
     Abs::mm(6.0)
 }
 
-/// Computes the page: what the project gives is kept, everything else follows in the proportions of the theme. `drawn` is
-/// the direction that the theme was drawn for, `vertical` the one that is wanted.
-pub(super) fn spec(raw: &RawPage, own: &PageOptions, drawn: bool, vertical: bool, sink: &mut Sink) -> PageSpec {
-    let base = proportions(raw, drawn);
+/// Computes the page: what the project gives is kept, everything else follows in the proportions of the theme. The type
+/// area was `drawn` for a direction and a trim size; `vertical` is the direction that is wanted.
+pub(super) fn spec(
+    raw: &RawPage,
+    own: &PageOptions,
+    (drawn, drawn_on): (bool, Option<(Abs, Abs)>),
+    vertical: bool,
+    sink: &mut Sink,
+) -> PageSpec {
+    let mut base = proportions(raw, drawn);
     let (width, height) = own.size.unwrap_or((base.width, base.height));
+    if let Some((width, height)) = drawn_on {
+        (base.width, base.height) = (width.max(Abs::mm(20.0)), height.max(Abs::mm(20.0)));
+    }
     let size = own.font_size.unwrap_or(base.size);
     let leading = own.leading.unwrap_or(size.scale(base.leading.to_raw(), base.size.to_raw()));
     check_text(size, leading, sink);

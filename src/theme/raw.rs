@@ -210,7 +210,7 @@ fn merge(over: BTreeMap<Role, RawStyle>, mut under: BTreeMap<Role, RawStyle>) ->
 impl RawPage {
     /// Whether it draws a type area.
     pub fn is_area(&self) -> bool {
-        self.chars.is_some() && self.lines.is_some()
+        self.chars.is_some() || self.lines.is_some()
     }
 
     fn over(self, under: RawPage) -> RawPage {

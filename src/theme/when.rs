@@ -9,8 +9,10 @@ use crate::lang::Lang;
 pub(super) struct Chosen {
     /// What is left to compute.
     pub raw: RawTheme,
-    /// The direction that its page was drawn for.
+    /// The direction that its type area was drawn for.
     pub drawn: bool,
+    /// The trim size that its type area was drawn for; it keeps its proportion on another.
+    pub drawn_on: Option<(Abs, Abs)>,
     /// The direction of the book.
     pub vertical: bool,
 }
@@ -39,6 +41,7 @@ impl Book {
         let mut raw = RawTheme::default();
         // What a part does not say about direction is drawn for that of the theme.
         let mut home = false;
+        let mut drawn_on = None;
         for layer in layers {
             home = layer.vertical.unwrap_or(home);
             let styles = layer.styles_for(self.lang.primary(), self.vertical);
@@ -47,6 +50,9 @@ impl Book {
                 drawn = home;
             }
             raw = plain.over(raw);
+            if layer.page.is_area() {
+                drawn_on = trim_of(&raw.page);
+            }
             for when in self.held(layer) {
                 if when.page.is_area() {
                     drawn = when.vertical.unwrap_or(home);
@@ -55,15 +61,20 @@ impl Book {
                 if let (Some(_), Some((width, height))) = (&when.trim, size(when)) {
                     (raw.page.width, raw.page.height) = (Some(width.into()), Some(height.into()));
                 }
+                if when.page.is_area() {
+                    drawn_on = trim_of(&raw.page);
+                }
             }
         }
-        Chosen { raw, drawn, vertical: self.vertical }
+        Chosen { raw, drawn, drawn_on, vertical: self.vertical }
     }
 
     /// The conditional parts of a layer that hold, in their order; of those for a trim size only the nearest.
     fn held(self, layer: &RawTheme) -> Vec<&RawWhen> {
         let fits = |when: &&RawWhen| {
-            when.lang.is_none_or(|lang| speaks(self.lang, lang))
+            // A type area in characters is none for Latin script, unless it says so.
+            let general = when.trim.is_none() || self.lang.is_cjk();
+            when.lang.map_or(general, |lang| speaks(self.lang, lang))
                 && when.vertical.is_none_or(|vertical| vertical == self.vertical)
         };
         let (sized, plain): (Vec<&RawWhen>, Vec<&RawWhen>) =

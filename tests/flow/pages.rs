@@ -14,7 +14,10 @@ fn goldens() {
         "flow/blocks.txt",
         "flow/book.txt",
         "flow/code.txt",
+        "flow/figures.txt",
+        "flow/headings.txt",
         "flow/index.txt",
+        "flow/lists.txt",
         "flow/layout.txt",
         "flow/math.txt",
         "flow/notes.txt",
@@ -159,6 +162,50 @@ fn columns_of_the_last_page_are_even() {
         runs(last).filter(|run| (run.at.x > middle) == right).map(|run| run.at.y).max().expect("a column")
     };
     assert!(foot(false) - foot(true) <= spec.leading * 2 && foot(false) < spec.top + spec.depth() - spec.leading * 2);
+}
+
+/// The first and the last base of each of two columns below a line of the page.
+fn ends_of_columns(laid: &Laid, page: usize, below: Abs) -> [(Abs, Abs); 2] {
+    let spec = &laid.theme.page;
+    let middle = spec.measure() + spec.width / 10;
+    [false, true].map(|right| {
+        let bases = || {
+            let here = runs(&laid.pages.pages[page]).filter(|run| (run.at.x > middle) == right);
+            here.filter(|run| run.size == spec.size && run.at.y > below).map(|run| run.at.y)
+        };
+        (bases().min().expect("a column"), bases().max().expect("a column"))
+    })
+}
+
+#[test]
+fn a_chapter_opens_across_its_columns() {
+    let text = format!("# 城門外的磨坊與水車\n\n{}", "磨坊在河的那一邊，水車轉了一夜。\n\n".repeat(90));
+    let laid = lay(&[("a.md", &text)], |project| project.page.columns = Some(2));
+    check(&laid);
+    let title = runs(&laid.pages.pages[0]).find(|run| run.text == "城門外的磨坊與水車").expect("a title in one line");
+    let [(left, _), (right, _)] = ends_of_columns(&laid, 0, title.at.y);
+    assert_eq!(left, right, "both columns begin below the title");
+    assert!(!runs(&laid.pages.pages[0]).any(|run| run.at.y < title.at.y), "nothing stands beside the title");
+    let [(left, _), (right, _)] = ends_of_columns(&laid, 1, Abs::ZERO);
+    assert!(left == right && left < title.at.y, "the next page is full");
+}
+
+#[test]
+fn columns_are_even_before_a_break_and_over_notes() {
+    let noted = "磨坊在河的那一邊，水車轉了一夜[^1]。\n\n[^1]: 那是去年的事。\n\n";
+    let text = format!(
+        "# 書\n\n{noted}{}\\newpage\n\n{}",
+        "磨坊在河的那一邊，水車轉了一夜。\n\n".repeat(7),
+        "水車停了。\n\n".repeat(4)
+    );
+    let laid = lay(&[("a.md", &text)], |project| project.page.columns = Some(2));
+    check(&laid);
+    assert_eq!(laid.pages.pages.len(), 2);
+    for page in 0..2 {
+        let [(_, left), (_, right)] = ends_of_columns(&laid, page, Abs::ZERO);
+        let apart = if left > right { left - right } else { right - left };
+        assert!(apart <= laid.theme.page.leading * 2, "page {page}: {left:?} and {right:?}");
+    }
 }
 
 #[test]
@@ -339,9 +386,12 @@ fn any_mixture_of_blocks_comes_out_whole() {
     }
 }
 
-/// How often each Han character of `of` is in a text, without those of the words that the layout adds: 圖 1, 說明, 〔一〕.
+/// How often each Han character of `of` is in a text, without those of the words that the layout adds: 圖 1, 說明, 一、,
+/// 〔一〕.
 fn counted(text: &str, of: &str) -> std::collections::BTreeMap<char, usize> {
-    let han = of.chars().filter(|ch| ('\u{4e00}'..'\u{9fff}').contains(ch) && !"圖表說明".contains(*ch));
+    let han = of
+        .chars()
+        .filter(|ch| ('\u{4e00}'..'\u{9fff}').contains(ch) && !"圖表續說明一二三四五六七八九十".contains(*ch));
     let text: String = text.split('〔').map(|part| part.split_once('〕').map_or(part, |(_, rest)| rest)).collect();
     han.map(|ch| (ch, text.matches(ch).count())).collect()
 }

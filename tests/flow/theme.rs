@@ -2,9 +2,10 @@
 
 use banxin::config::Project;
 use banxin::diag::{Code, Sink};
-use banxin::lang::Lang;
+use banxin::lang::breaking::Kinsoku;
+use banxin::lang::{Lang, Options};
 use banxin::source::Sources;
-use banxin::theme::{self, Abs, Role, Theme};
+use banxin::theme::{self, Abs, FolioPlace, HeadPlace, NoteMark, NotePlace, Role, Theme};
 use banxin::world::MemWorld;
 
 fn load(file: Option<&str>, change: impl FnOnce(&mut Project)) -> (Option<Theme>, Sources, Sink) {
@@ -101,6 +102,17 @@ fn styles_inherit_from_body_or_their_base() {
     good(Some("[styles.heading4]\nbase = \"heading5\"\n[styles.heading5]\nbase = \"heading4\"\n"), |_| {});
 }
 
+/// Choices of the project stand over those of the theme file.
+#[test]
+fn choices_of_typesetting_are_laid_over_each_other() {
+    let file = "[typesetting]\nhanging = true\nkinsoku = \"strict\"\ncjk-latin-space = 0.125\n";
+    let theme = good(Some(file), |project| project.typesetting.hanging = Some(false));
+    assert_eq!((theme.options.hang, theme.options.kinsoku, theme.options.autospace), (false, Kinsoku::Strict, 125));
+    assert_eq!(good(None, |_| {}).options, Options::default());
+    assert_eq!(fault("[typesetting]\ncjk-latin-space = 0.5\n").0, Code::C004);
+    assert_eq!(fault("[typesetting]\nhang = true\n").0, Code::C003);
+}
+
 #[test]
 fn languages_have_their_own_indent() {
     let (mut sources, mut sink) = (Sources::default(), Sink::default());
@@ -148,4 +160,111 @@ fn the_printed_contents_go_as_deep_as_asked_for() {
     assert_eq!(depth(|_| {}), 1);
     assert_eq!(depth(|project| project.number_sections = true), 2);
     assert_eq!(depth(|project| project.toc_printed = Some(3)), 3);
+}
+
+/// A built-in theme in a language.
+fn drawn(name: &str, lang: Lang, change: impl FnOnce(&mut Project)) -> Theme {
+    let mut project = Project { theme: Some(name.into()), ..Project::default() };
+    change(&mut project);
+    let (mut sources, mut sink) = (Sources::default(), Sink::default());
+    let theme = theme::load(&MemWorld::new(), &project, lang, &mut sources, &mut sink);
+    theme.unwrap_or_else(|_| panic!("{:?}", sink.list()))
+}
+
+fn trim(name: &str) -> Option<(Abs, Abs)> {
+    Some(banxin::config::size(name).expect("a trim size"))
+}
+
+#[test]
+fn trim_sizes_have_type_areas_of_their_own() {
+    let pocket = drawn("book", Lang::ZH_HANT, |project| project.page.size = trim("文庫判")).page;
+    assert_eq!((pocket.chars, pocket.lines, pocket.size), (26, 23, Abs::pt(8.5)));
+    // Half a millimetre off is the same trim; a size far from all keeps the size of the text.
+    let near = drawn("book", Lang::ZH_HANT, |project| project.page.size = Some((Abs::mm(105.5), Abs::mm(148.0)))).page;
+    assert_eq!((near.chars, near.width), (26, Abs::mm(105.5)));
+    let odd = drawn("book", Lang::ZH_HANT, |project| project.page.size = Some((Abs::mm(80.0), Abs::mm(150.0)))).page;
+    assert_eq!(odd.size, Abs::pt(10.5));
+    // What is drawn for one direction is not taken for the other.
+    for vertical in [false, true] {
+        let page = drawn("book", Lang::ZH_HANT, |project| {
+            (project.page.size, project.vertical) = (trim("18開"), Some(vertical));
+        });
+        let (along, across) = if vertical { (42.., ..22) } else { (30.., ..31) };
+        assert!(along.contains(&page.page.chars) && across.contains(&page.page.lines), "{:?}", page.page);
+    }
+}
+
+#[test]
+fn languages_have_designs_of_their_own() {
+    let novel = drawn("novel", Lang::JA, |_| {});
+    let page = &novel.page;
+    assert!(novel.vertical && novel.half_title);
+    assert_eq!((page.width, page.height), (Abs::mm(105.0), Abs::mm(148.0)));
+    assert_eq!((page.chars, page.lines, page.size), (41, 17, Abs::pt(8.5)));
+    let korean = drawn("book", Lang::KO, |_| {}).page;
+    assert_eq!((korean.width, korean.chars), (Abs::mm(152.0), 30));
+    // Languages in Latin script want less leading and no tracking; languages other than English too.
+    let latin = drawn("book", "fr".parse().expect("a language"), |_| {});
+    assert_eq!(latin.page.leading, Abs::pt(14.5));
+    assert_eq!(latin.style(Role::TocTitle).tracking, 0);
+    // Prefaces stand before the contents in mainland books and behind them in Taiwan.
+    assert!(drawn("book", Lang::ZH_HANT, |_| {}).toc_first);
+    assert!(!drawn("book", Lang::ZH_HANS, |_| {}).toc_first);
+}
+
+#[test]
+fn every_trim_of_every_theme_leaves_margins() {
+    for (theme, vertical) in [("book", false), ("book", true), ("novel", true), ("technical", false)] {
+        for (names, width, height) in banxin::config::SIZES {
+            for lang in [Lang::ZH_HANT, Lang::ZH_HANS, Lang::JA, Lang::KO, Lang::EN] {
+                let loaded = drawn(theme, lang, |project| {
+                    (project.page.size, project.vertical) = (trim(names[0]), Some(vertical));
+                });
+                let page = &loaded.page;
+                let (wide, tall) = if vertical { (page.depth(), page.span()) } else { (page.span(), page.depth()) };
+                let covered = wide.to_pt() * tall.to_pt() / page.width.to_pt() / page.height.to_pt();
+                let at = format!("{theme} {vertical} {names:?} {lang}: {page:?}");
+                assert!((0.43..0.68).contains(&covered), "{covered} {at}");
+                assert!(page.inner >= Abs::mm(9.0) && page.top >= Abs::mm(10.0), "{at}");
+                assert_ne!(page.folio_place, FolioPlace::None, "{at}");
+                assert_eq!(
+                    (page.width, page.height),
+                    (Abs::mm(f64::from(*width) / 10.0), Abs::mm(f64::from(*height) / 10.0))
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn a_file_has_the_last_word() {
+    let file = "[page]\nfont-size = \"9pt\"\n\n[styles.heading2]\nstart = \"1em\"\n\n[[when]]\nlang = \"zh-Hant\"\nnotes = \"book-end\"\n\n[[when]]\nlang = \"ja\"\nnote-mark = \"star\"\n";
+    let theme = good(Some(file), |project| (project.page.size, project.vertical) = (trim("文庫判"), Some(true)));
+    assert_eq!(theme.page.size, Abs::pt(9.0));
+    // Also over what the base says of vertical books.
+    assert_eq!(theme.style(Role::Heading2).start, 1000);
+    assert_eq!((theme.notes, theme.note_mark), (NotePlace::BookEnd, NoteMark::Han));
+    assert_eq!(fault("[[when]]\ntrim = \"大大開\"\n"), (Code::C004, "大大開".to_owned()));
+}
+
+#[test]
+fn notes_stay_legible() {
+    let size = |theme: &Theme| theme.page.size.per_mille(theme.style(Role::Note).size);
+    for theme in ["book", "novel", "technical"] {
+        for lang in [Lang::ZH_HANT, Lang::JA] {
+            assert!(size(&drawn(theme, lang, |_| {})) >= Abs::pt(7.79), "{theme} {lang}");
+        }
+    }
+    let tiny = drawn("book", Lang::ZH_HANT, |project| project.page.font_size = Some(Abs::pt(7.0)));
+    assert_eq!(size(&tiny), Abs::pt(7.0));
+}
+
+#[test]
+fn margins_without_room_stay_empty() {
+    let (theme, _, sink) = load(None, |project| {
+        (project.page.size, project.page.lines) = (trim("A5"), Some(32));
+    });
+    let page = theme.expect("a theme").page;
+    assert_eq!((page.head_place, page.folio_place), (HeadPlace::None, FolioPlace::None));
+    assert_eq!(sink.list().iter().map(|found| found.code).collect::<Vec<_>>(), [Code::L023]);
 }

@@ -12,7 +12,13 @@ impl Flow<'_> {
         let em = self.em();
         let count = |key| block.attr.value(key).and_then(|n| n.parse::<u8>().ok()).map(i32::from);
         match kind {
-            ContainerKind::Plain => self.titled(title, body),
+            ContainerKind::Plain => match self.side_by_side(body, &block.attr) {
+                Some(mut whole) => {
+                    whole.span = block.span;
+                    self.standing(whole);
+                }
+                None => self.titled(title, body),
+            },
             ContainerKind::Indent => {
                 let by = em * count("n").unwrap_or(2).min(20);
                 self.within(|scope| scope.start += by, |flow| flow.titled(title, body));

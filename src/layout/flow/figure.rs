@@ -36,7 +36,13 @@ impl Flow<'_> {
         if let [Block { kind: BlockKind::Para(content), .. }] = body
             && let Some(picture) = only_picture(content)
         {
-            let mut whole = self.captioned(&picture, name, caption, &block.attr);
+            let mut whole = self.captioned_here(&picture, name, caption, &block.attr);
+            whole.span = block.span;
+            return self.standing(whole);
+        }
+        if let Some(mut whole) = self.side_by_side(body, &block.attr) {
+            let caption = self.caption(name, caption);
+            whole = stack(std::iter::once(whole).chain(caption).collect());
             whole.span = block.span;
             return self.standing(whole);
         }
@@ -54,6 +60,66 @@ impl Flow<'_> {
             // A body of text longer than a page goes on as text.
             pieces.into_iter().for_each(|piece| self.push(piece));
         }
+    }
+
+    /// A picture over its caption; in a vertical book both stand upright.
+    fn captioned_here(&mut self, picture: &Picture, name: Option<String>, caption: &[Inline], attr: &Attr) -> Piece {
+        if !self.setting.grid.vertical || (name.is_none() && caption.is_empty()) {
+            return self.captioned(picture, name, caption, attr);
+        }
+        let whole = self.upright(|flow| flow.captioned(picture, name, caption, attr));
+        let height = whole.height;
+        self.inset(whole, height, Align::Center)
+    }
+
+    /// Figures beside each other, as many in a row as `layout-ncol` says; `None` where it says nothing or other things
+    /// than figures and pictures are there.
+    pub(super) fn side_by_side(&mut self, body: &[Block], attr: &Attr) -> Option<Piece> {
+        let count = attr.value("layout-ncol")?.trim().parse::<usize>().ok().filter(|count| (2..=6).contains(count))?;
+        let pictures: Vec<(&Block, Picture, Option<String>, &[Inline])> = body
+            .iter()
+            .map(|block| match &block.kind {
+                BlockKind::Para(content) => Some((block, only_picture(content)?, None, [].as_slice())),
+                BlockKind::Figure { number, body, caption } => match body.as_slice() {
+                    [Block { kind: BlockKind::Para(content), .. }] => {
+                        let name = number.as_deref().map(|number| self.scope.lang.figure(number));
+                        Some((block, only_picture(content)?, name, caption.as_slice()))
+                    }
+                    _ => None,
+                },
+                _ => None,
+            })
+            .collect::<Option<_>>()?;
+        if self.setting.grid.vertical {
+            let whole = self.upright(|flow| flow.rows_of_pictures(pictures, count));
+            let height = whole.height;
+            return Some(self.inset(whole, height, Align::Center));
+        }
+        Some(self.rows_of_pictures(pictures, count))
+    }
+
+    fn rows_of_pictures(&mut self, pictures: Vec<(&Block, Picture, Option<String>, &[Inline])>, count: usize) -> Piece {
+        let gap = self.setting.grid.size;
+        let each = (self.measure() - gap * (count as i32 - 1)) / count as i32;
+        let (outer, mut rows, mut row) = (self.scope.clone(), Vec::new(), Piece::default());
+        let total = pictures.len();
+        for (at, (block, picture, name, caption)) in pictures.into_iter().enumerate() {
+            let column = (at % count) as i32;
+            self.scope.start = outer.start + (each + gap) * column;
+            self.scope.end = (self.setting.grid.measure - self.scope.start - each).max(Abs::ZERO);
+            let mut cell = self.captioned(&picture, name, caption, &block.attr);
+            row.height = row.height.max(cell.height);
+            row.ink.append(&mut cell.ink);
+            row.notes.append(&mut cell.notes);
+            row.anchors.extend(block.attr.id().cloned());
+            row.anchors.append(&mut cell.anchors);
+            if (at + 1) % count == 0 || at + 1 == total {
+                let before = if rows.is_empty() { Abs::ZERO } else { self.setting.grid.gap() };
+                rows.push(Piece { before, ..std::mem::take(&mut row) });
+            }
+        }
+        self.scope = outer;
+        stack(rows)
     }
 
     /// A picture over its caption, which is about as wide as it is.
@@ -79,7 +145,11 @@ impl Flow<'_> {
         let whole = self.picture(picture, attr, below, Abs::MAX);
         let all = self.lines(style.before + style.after) + whole.height + below + grid.gap();
         let over = all + grid.leading - grid.round_up(all);
-        match self.on_grid() && over < grid.leading && over * 12 < whole.height {
+        match self.on_grid()
+            && self.setting.grid.vertical == self.page.vertical
+            && over < grid.leading
+            && over * 12 < whole.height
+        {
             true => self.picture(picture, attr, below, whole.height - over),
             false => whole,
         }
@@ -93,7 +163,7 @@ impl Flow<'_> {
     }
 
     /// Adds a piece that may move, with the space of a caption around it.
-    fn standing(&mut self, piece: Piece) {
+    pub(super) fn standing(&mut self, piece: Piece) {
         let style = self.style(Role::Caption);
         self.in_whole_lines(piece, self.lines(style.before), self.lines(style.after));
     }

@@ -1,8 +1,8 @@
 //! Lists and definitions: they hang by whole em (rule P6).
 
 use super::Flow;
-use crate::doc::{Definition, Inline, ListItem, ListStyle};
-use crate::lang::Lang;
+use crate::doc::{Around, Counter, Definition, Inline, ListItem, ListStyle};
+use crate::lang::{Lang, Region};
 use crate::layout::material::{FORBIDDEN, Ink, Piece, Seat};
 use crate::theme::{Abs, Role};
 
@@ -14,28 +14,61 @@ fn is_sign(mark: &str) -> bool {
     matches!(mark, "•" | "–")
 }
 
+/// Space between a mark and the text: none where it ends with a full-width sign, which brings its own.
+fn gap_of(mark: &str, em: Abs) -> Abs {
+    if mark.ends_with(['、', '）']) { Abs::ZERO } else { em * 2 / 5 }
+}
+
 impl Flow<'_> {
-    /// A list. Marks stand right before the text, as far in as the first line of a paragraph.
+    /// A list. Marks stand right before the text, as far in as the first line of a paragraph; the text hangs by as many
+    /// whole em as the longest mark needs (rule P6).
     pub(super) fn list(&mut self, style: ListStyle, items: &[ListItem]) {
         let em = self.em();
-        let digits = match style {
-            ListStyle::Bullet => 0,
-            ListStyle::Number(first) => (first + items.len() as u64).saturating_sub(1).max(1).ilog10() as i32 + 1,
+        let marks: Vec<String> = items.iter().enumerate().map(|(at, item)| self.mark_of(style, at, item)).collect();
+        let bullets = style == ListStyle::Bullet;
+        let hang = if bullets && self.scope.lists > 0 {
+            em
+        } else {
+            let longest = marks.iter().map(|mark| self.mark(mark).length + gap_of(mark, em)).max().unwrap_or_default();
+            let unit = em.to_raw().max(1);
+            // A mark may be a tenth of an em longer than its place.
+            em * (longest.to_raw() - unit / 10 + unit - 1).div_euclid(unit).max(2)
         };
-        let hang = match (digits, self.scope.lists) {
-            (0, 1..) => em,
-            (0..=2, _) => em * 2,
-            (more, _) => em * (more / 2 + 2),
+        for (mark, item) in marks.iter().zip(items) {
+            self.item(mark, hang, item);
+        }
+    }
+
+    /// The mark of an item. Where the author says no more than a number, the levels differ: 1. (1) ① in CJK, 1. a. i.
+    /// in Latin.
+    fn mark_of(&self, style: ListStyle, at: usize, item: &ListItem) -> String {
+        let print = |first: u64, counter: Counter, around: Around| {
+            let (counter, around) = self.as_written(counter, around);
+            around.put(&counter.print(first.saturating_add(at as u64)))
         };
-        for (at, item) in items.iter().enumerate() {
-            let mark = match (item.done, style) {
-                (Some(true), _) => "☑".to_owned(),
-                (Some(false), _) => "☐".to_owned(),
-                (None, ListStyle::Bullet) if self.scope.lists % 2 == 1 => "–".to_owned(),
-                (None, ListStyle::Bullet) => "•".to_owned(),
-                (None, ListStyle::Number(first)) => format!("{}.", first + at as u64),
-            };
-            self.item(&mark, hang, item);
+        match (item.done, style) {
+            (Some(true), _) => "☑".to_owned(),
+            (Some(false), _) => "☐".to_owned(),
+            (None, ListStyle::Bullet) if self.scope.lists % 2 == 1 => "–".to_owned(),
+            (None, ListStyle::Bullet) => "•".to_owned(),
+            (None, ListStyle::Number(first)) => match (self.scope.lists % 3, self.scope.lang.is_cjk()) {
+                (0, _) => print(first, Counter::Decimal, Around::Period),
+                (1, true) => print(first, Counter::Decimal, Around::Parens),
+                (1, false) => print(first, Counter::LowerAlpha, Around::Period),
+                (_, true) => print(first, Counter::Circled, Around::None),
+                (_, false) => print(first, Counter::LowerRoman, Around::Period),
+            },
+            (None, ListStyle::Counted { first, counter, around }) => print(first, counter, around),
+        }
+    }
+
+    /// Chinese and Japanese count in Han numerals in vertical lines, where digits would lie on their side.
+    fn as_written(&self, counter: Counter, around: Around) -> (Counter, Around) {
+        let han = self.scope.lang.is_cjk() && self.scope.lang.typography() != Region::Ko;
+        match around {
+            _ if counter != Counter::Decimal || !han || !self.setting.grid.vertical => (counter, around),
+            Around::Period | Around::Paren | Around::Comma | Around::None => (Counter::Han, Around::Comma),
+            Around::Parens | Around::WideParens => (Counter::Han, Around::WideParens),
         }
     }
 
@@ -54,7 +87,7 @@ impl Flow<'_> {
         let em = self.em();
         let mut line = self.mark(mark);
         // Signs in the middle of the cell before the text; numbers end a little before it.
-        let gap = if is_sign(mark) { (em - line.length) / 2 } else { em * 2 / 5 };
+        let gap = if is_sign(mark) { (em - line.length) / 2 } else { gap_of(mark, em) };
         let along = (outer + hang - gap - line.length).max(outer);
         let marked = self.column.material.pieces.get_mut(from).filter(|piece| piece.height > Abs::ZERO);
         match marked {

@@ -232,12 +232,27 @@ impl<'a> Flow<'a> {
 
     /// Sets blocks below each other.
     pub fn blocks(&mut self, blocks: &[Block]) {
-        for block in blocks {
+        let mut rest = blocks;
+        while let Some((block, after)) = rest.split_first() {
             self.anchors.extend(block.attr.id().cloned());
-            match block.attr.lang() {
-                None => self.block(block),
-                Some(lang) => self.within(|scope| scope.lang = lang, |flow| flow.block(block)),
-            }
+            rest = match self.run_in(block, after) {
+                Some((joined, after)) => {
+                    self.anchors.extend(joined.attr.id().cloned());
+                    self.in_lang(&joined);
+                    after
+                }
+                None => {
+                    self.in_lang(block);
+                    after
+                }
+            };
+        }
+    }
+
+    fn in_lang(&mut self, block: &Block) {
+        match block.attr.lang() {
+            None => self.block(block),
+            Some(lang) => self.within(|scope| scope.lang = lang, |flow| flow.block(block)),
         }
     }
 

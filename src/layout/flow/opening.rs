@@ -28,7 +28,13 @@ impl Flow<'_> {
             ChapterRole::Part => self.lines(self.style(title).before),
             _ => parts.first().map_or(Abs::ZERO, |(role, _)| self.lines(self.style(*role).before)),
         };
-        self.opening_of(&parts, sunk, least);
+        // It stands over all columns of its page.
+        let page = &self.setting.theme.page;
+        let beyond = page.span() - page.measure();
+        let before = self.column.material.pieces.len();
+        self.within(|scope| scope.end -= beyond, |flow| flow.opening_of(&parts, sunk, least));
+        let opening = self.column.material.pieces.get_mut(before).filter(|_| page.columns > 1);
+        opening.into_iter().for_each(|piece| piece.across = true);
     }
 
     /// Sets a page that bears a few lines alone, as a dedication: sunk to where a title would be, in the style of
@@ -59,7 +65,7 @@ impl Flow<'_> {
             }
             self.indented(style, |flow| {
                 let spec = flow.spec(style);
-                for line in flow.set(words, &spec) {
+                for line in flow.balanced(words, &spec) {
                     let mut piece = flow.piece_of(line, style);
                     piece.before = std::mem::take(&mut space);
                     pieces.push(piece);

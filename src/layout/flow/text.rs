@@ -2,10 +2,10 @@
 
 use super::{Flow, Ready, Scope, Setting};
 use crate::diag::Sink;
-use crate::doc::{Block, BlockKind, Inline};
+use crate::doc::{Align, Block, BlockKind, Inline, InlineKind};
 use crate::layout::line::Line;
-use crate::layout::material::{CHANGED, FORBIDDEN, Fork, ORPHAN, Piece, Seat, TOGETHER, WIDOW, stack};
-use crate::layout::para;
+use crate::layout::material::{CHANGED, FORBIDDEN, Fork, HYPHEN, ORPHAN, Piece, Seat, TOGETHER, WIDOW, stack};
+use crate::layout::para::{self, Spec};
 use crate::source::Span;
 use crate::theme::{Abs, Role, Style};
 
@@ -76,12 +76,64 @@ impl Flow<'_> {
     /// Adds the lines of a paragraph, with the cost of leaving one of them alone (rule G5).
     pub(super) fn lines_of(&mut self, lines: Vec<Line>, style: &Style, span: Span) {
         let count = lines.len();
+        let mut hyphen = false;
         for (at, line) in lines.into_iter().enumerate() {
+            let parted = std::mem::replace(&mut hyphen, line.hyphen);
             let mut piece = self.piece_of(line, style);
             piece.span = span;
-            piece.cost = alone(at, count);
+            piece.cost = alone(at, count) + if parted { HYPHEN } else { 0 };
             self.push(piece);
         }
+    }
+
+    /// A heading of the fifth or sixth level with the paragraph that it is run into, one em apart (rule G4), and what
+    /// follows that.
+    pub(super) fn run_in<'b>(&self, heading: &Block, after: &'b [Block]) -> Option<(Block, &'b [Block])> {
+        let BlockKind::Heading { level: 5.., number, content } = &heading.kind else { return None };
+        let (next, after) = after.split_first()?;
+        let BlockKind::Para(text) = &next.kind else { return None };
+        if super::figure::only_picture(text).is_some() {
+            return None;
+        }
+        let number = number.iter().map(|number| Inline::text(format!("{number}\u{3000}")));
+        let words = number.chain(content.iter().cloned()).collect();
+        let words = Inline::new(InlineKind::Strong(words), heading.span);
+        let joined = [words, Inline::text("\u{3000}")].into_iter().chain(text.iter().cloned()).collect();
+        Some((Block { kind: BlockKind::Para(joined), ..next.clone() }, after))
+    }
+
+    /// Lines of a heading: as even as they can be in as few, and broken at the ends of phrases if any are near (rule G4).
+    pub(super) fn balanced(&mut self, words: &[Inline], spec: &Spec) -> Vec<Line> {
+        let lines = self.set(words, spec);
+        if lines.len() < 2 || spec.justify {
+            return lines;
+        }
+        let (assets, fonts) = (self.setting.edition.assets(), self.setting.fonts);
+        let within = |measure: Abs| {
+            let narrow = Spec { measure, ..spec.clone() };
+            let set = para::set(assets, fonts, words, &narrow, &mut Sink::default());
+            let fits = set.len() == lines.len() && set.iter().all(|line| line.length <= measure);
+            fits.then(|| set.iter().map(text_of_line).collect::<Vec<_>>())
+        };
+        // Every measure down to the first at which a line more is needed; the narrowest with the best ends is taken.
+        let mut best = (ends(&lines.iter().map(text_of_line).collect::<Vec<_>>()), spec.measure);
+        let mut measure = spec.measure - spec.size / 2;
+        while let Some(set) = (measure > spec.size * 2).then(|| within(measure)).flatten() {
+            if ends(&set) >= best.0 {
+                best = (ends(&set), measure);
+            }
+            measure = measure - spec.size / 2;
+        }
+        let narrow = Spec { measure: best.1, ..spec.clone() };
+        let mut lines = para::set(assets, fonts, words, &narrow, &mut Sink::default());
+        // Lines that do not begin at the start of the measure keep their places in the whole of it.
+        let by = match spec.align {
+            Align::Start => Abs::ZERO,
+            Align::Center => (spec.measure - best.1) / 2,
+            Align::End => spec.measure - best.1,
+        };
+        lines.iter_mut().for_each(|line| shift(line, by));
+        lines
     }
 
     /// A section heading, in whole lines (rule G3), kept with two lines of what follows (rule G4).
@@ -101,7 +153,7 @@ impl Flow<'_> {
         let mut pieces = Vec::new();
         self.indented(style, |flow| {
             let spec = flow.spec(style);
-            for line in flow.set(&words, &spec) {
+            for line in flow.balanced(&words, &spec) {
                 pieces.push(flow.piece_of(line, style));
             }
         });
@@ -224,6 +276,32 @@ impl Flow<'_> {
     pub(super) fn blank_line(&mut self, span: Span) {
         self.push(Piece { height: self.setting.grid.leading, seat: Seat::Top, span, ..Piece::default() });
     }
+}
+
+fn text_of_line(line: &Line) -> String {
+    line.runs.iter().map(|run| run.text.as_str()).collect()
+}
+
+/// How many lines but the last end where a phrase does.
+fn ends(lines: &[String]) -> usize {
+    let breaks = lines.windows(2).filter_map(|pair| Some((pair[0].trim_end(), pair[1].trim_start())));
+    let good = |(before, after): &(&str, &str)| {
+        let (last, next) = (before.chars().next_back().unwrap_or(' '), after.chars().next().unwrap_or(' '));
+        "，、；：。！？…—的與与和及或在是：」』）》〉】,;:!?)".contains(last)
+            || "「『（《〈【—(".contains(next)
+            || (last.is_ascii_alphanumeric() != next.is_ascii_alphanumeric())
+    };
+    breaks.filter(good).count()
+}
+
+/// Moves everything on a line.
+fn shift(line: &mut Line, by: Abs) {
+    let moved = |range: &mut std::ops::Range<Abs>| *range = range.start + by..range.end + by;
+    line.runs.iter_mut().for_each(|run| run.along += by);
+    line.strokes.iter_mut().for_each(|stroke| moved(&mut stroke.along));
+    line.images.iter_mut().for_each(|image| image.along += by);
+    line.links.iter_mut().for_each(|(along, _)| moved(along));
+    line.length += by;
 }
 
 /// Cost of a break before line `at` of `count`.

@@ -14,6 +14,7 @@ use super::fill::{Desk, End, Facts, Filler, Rest, Slot, Start};
 use crate::doc::PageBreak;
 use crate::layout::grid::Grid;
 use crate::layout::material::Material;
+use crate::theme::Abs;
 
 /// A filled column.
 #[derive(Clone, Debug, Default)]
@@ -61,17 +62,19 @@ struct Way {
 pub(super) fn columns(
     material: &Material,
     grid: Grid,
-    separator: crate::theme::Abs,
+    separator: Abs,
     columns: u8,
     rectos: &[bool],
 ) -> Vec<Vec<Filled>> {
     let facts = Facts::of(material);
     let columns = columns.max(1);
-    let breaker = Breaker { filler: Filler { facts: &facts, grid, separator }, columns };
-    let mut ends = Ends::new(facts.len());
+    let breaker = Breaker { filler: Filler { facts: &facts, grid, separator, limit: grid.depth() }, columns };
+    let whole = 0..facts.len();
+    let mut ends = Ends::new(whole.clone());
     let chosen = rectos.iter().map(|&recto| {
         let place = if recto { columns } else { 0 };
-        let ways = breaker.search(Start::at(0), Beside { place, short: None }, &mut ends);
+        let ways =
+            breaker.search(State { start: Start::at(0), beside: Beside { place, short: None } }, whole.end, &mut ends);
         breaker.filled(&ways)
     });
     chosen.collect()
@@ -81,19 +84,21 @@ pub(super) fn columns(
 #[derive(Debug, Default)]
 struct Ends {
     list: Vec<End>,
+    /// By piece, from `first` on.
     plain: Vec<Option<Range<usize>>>,
+    first: usize,
     odd: BTreeMap<Start, Range<usize>>,
     desk: Desk,
 }
 
 impl Ends {
-    fn new(pieces: usize) -> Ends {
-        Ends { plain: vec![None; pieces + 1], ..Ends::default() }
+    fn new(pieces: Range<usize>) -> Ends {
+        Ends { plain: vec![None; pieces.len() + 1], first: pieces.start, ..Ends::default() }
     }
 
     /// The ends of the column from `start` on.
     fn of(&mut self, start: Start, filler: &Filler) -> &[End] {
-        let known = match self.plain.get(start.piece) {
+        let known = match self.plain.get(start.piece.wrapping_sub(self.first)) {
             Some(range) if start.is_plain() => range.clone(),
             _ => self.odd.get(&start).cloned(),
         };
@@ -114,7 +119,7 @@ impl Ends {
             self.list.extend(self.desk.ends.iter().filter(|end| !hopeless(end)));
         }
         let range = from..self.list.len();
-        match self.plain.get_mut(start.piece) {
+        match self.plain.get_mut(start.piece.wrapping_sub(self.first)) {
             Some(known) if start.is_plain() => *known = Some(range.clone()),
             _ => drop(self.odd.insert(start, range.clone())),
         }
@@ -124,8 +129,9 @@ impl Ends {
 
 /// States that were found and not looked at.
 struct Open {
-    /// Those with nothing left over, by their piece.
+    /// Those with nothing left over, by their piece from `first` on.
     plain: Vec<Vec<Best>>,
+    first: usize,
     /// The others.
     odd: BTreeMap<Start, Vec<Best>>,
     /// Lists that are free again.
@@ -135,7 +141,7 @@ struct Open {
 impl Open {
     /// Takes note of a way to a state, if it is cheaper than others to it.
     fn meet(&mut self, start: Start, way: Best) {
-        let list = match self.plain.get_mut(start.piece) {
+        let list = match self.plain.get_mut(start.piece.wrapping_sub(self.first)) {
             Some(list) if start.is_plain() => list,
             _ => self.odd.entry(start).or_default(),
         };
@@ -156,7 +162,7 @@ impl Open {
         if self.odd.first_key_value().is_some_and(|(start, _)| start.piece == piece) {
             return self.odd.pop_first();
         }
-        let list = self.plain.get_mut(piece).filter(|list| !list.is_empty())?;
+        let list = self.plain.get_mut(piece.wrapping_sub(self.first)).filter(|list| !list.is_empty())?;
         Some((Start::at(piece), std::mem::take(list)))
     }
 }
@@ -167,16 +173,17 @@ struct Breaker<'a> {
 }
 
 impl Breaker<'_> {
-    /// The cheapest way from a state to the end.
-    fn search(&self, start: Start, beside: Beside, ends: &mut Ends) -> Vec<Way> {
-        let total = self.filler.facts.len();
-        let mut open = Open { plain: vec![Vec::new(); total + 1], odd: BTreeMap::new(), spare: Vec::new() };
+    /// The cheapest way from a state to the column that would begin with piece `end`.
+    fn search(&self, state: State, end: usize, ends: &mut Ends) -> Vec<Way> {
+        let State { start, beside } = state;
+        let plain = vec![Vec::new(); (start.piece..end).len() + 1];
+        let mut open = Open { plain, first: start.piece, odd: BTreeMap::new(), spare: Vec::new() };
         open.meet(start, Best { beside, cost: 0, from: None });
         let mut met: Vec<(State, Best)> = Vec::new();
-        for piece in start.piece..=total {
+        for piece in start.piece..=end {
             while let Some((start, mut bests)) = open.next(piece) {
                 prune(&mut bests);
-                let ends = if start == Start::at(total) { &[][..] } else { ends.of(start, &self.filler) };
+                let ends = if start == Start::at(end) { &[][..] } else { ends.of(start, &self.filler) };
                 for &best in &bests {
                     let from = met.len();
                     met.push((State { start, beside: best.beside }, best));
@@ -186,7 +193,7 @@ impl Breaker<'_> {
                 open.spare.push(bests);
             }
         }
-        let at_end = met.iter().enumerate().filter(|(_, (state, _))| state.start == Start::at(total));
+        let at_end = met.iter().enumerate().filter(|(_, (state, _))| state.start == Start::at(end));
         let last = at_end.min_by_key(|(_, (_, best))| best.cost).map(|(at, _)| at);
         let mut ways = Vec::new();
         let mut at = last.unwrap_or(0);
@@ -206,14 +213,14 @@ impl Breaker<'_> {
         for end in ends {
             let price = price(end, best.beside);
             if price <= least + cost::HOPELESS {
-                let way = Best { beside: self.after(best.beside, end), cost: best.cost + price, from: Some(from) };
-                open.meet(end.to, way);
+                let to = self.after(best.beside, end);
+                open.meet(to.start, Best { beside: to.beside, cost: best.cost + price, from: Some(from) });
             }
         }
     }
 
-    /// What stands beside the column after one that ends so.
-    fn after(&self, beside: Beside, end: &End) -> Beside {
+    /// The state after a column that ends so.
+    fn after(&self, beside: Beside, end: &End) -> State {
         let place = match end.turn {
             None => (beside.place + 1) % (self.columns * 2),
             Some(PageBreak::Page) => (beside.place / self.columns + 1) % 2 * self.columns,
@@ -221,46 +228,51 @@ impl Breaker<'_> {
             Some(PageBreak::Verso) => 0,
         };
         let short = if end.turn.is_some() || place == 0 { None } else { Some(end.short) };
-        Beside { place, short }
+        let same_page = end.turn.is_none() && place % self.columns > 0 && end.to.piece < self.filler.facts.len();
+        let top = if same_page { end.to.top } else { Abs::ZERO };
+        State { start: Start { top, ..end.to }, beside: Beside { place, short } }
     }
 
-    /// Fills the columns of a way; those of the last page as even as they can be.
+    /// Fills the columns of a way; on a page that ends a chapter or stands before a page break as even as they can be.
     fn filled(&self, ways: &[Way]) -> Vec<Filled> {
-        let last = ways.iter().rposition(|way| way.from.beside.place % self.columns == 0).unwrap_or(0);
-        let balanced = ways.get(last).and_then(|way| self.balanced(way.from, ways.len() - last));
-        let kept = if balanced.is_some() { last } else { ways.len() };
         let mut desk = Desk::default();
-        let filled = ways[..kept].iter().map(|way| self.fill(way, &mut desk));
-        filled.chain(balanced.unwrap_or_default()).collect()
+        let mut filled = Vec::with_capacity(ways.len());
+        for page in ways.chunk_by(|_, next| next.from.beside.place % self.columns > 0) {
+            match self.balanced(page) {
+                Some(columns) => filled.extend(columns),
+                None => filled.extend(page.iter().map(|way| self.fill(way, &mut desk))),
+            }
+        }
+        filled
     }
 
-    /// The columns of the last page as even as they can be (rule A2): in as few lines as hold them. Not in vertical books,
-    /// and not where notes stand below them.
-    fn balanced(&self, from: State, count: usize) -> Option<Vec<Filled>> {
-        let Filler { facts, grid, separator } = self.filler;
-        let one_page = count <= usize::from(self.columns);
-        if self.columns < 2 || grid.vertical || !one_page || from.start.rest != Rest::Nothing {
+    /// The columns of a page as even as they can be (rule A2), where the text ends or is broken off: in as few lines as
+    /// hold them. Not in vertical books.
+    fn balanced(&self, page: &[Way]) -> Option<Vec<Filled>> {
+        let Filler { facts, grid, separator, .. } = self.filler;
+        let (from, to) = (page.first()?.from, page.last()?.to.start);
+        let last = to == Start::at(facts.len()) || to.is_plain() && facts.turn(to).is_some();
+        if self.columns < 2 || grid.vertical || !last || from.start.rest != Rest::Nothing {
             return None;
         }
-        let tallest = facts.tallest(from.start.float)?;
-        let least = tallest.to_raw().div_euclid(grid.leading.to_raw().max(1)) + 1;
+        let pieces = from.start.float..to.piece;
+        let line = grid.leading.to_raw().max(1);
+        let least = facts.tallest(pieces.clone()).to_raw().div_euclid(line) + 1;
         (least..grid.lines).find_map(|lines| {
-            let filler = Filler { facts, grid: Grid { lines, ..grid }, separator };
+            let filler = Filler { facts, grid, separator, limit: grid.leading * lines };
             let lower = Breaker { filler, columns: self.columns };
-            let ways = lower.search(from.start, from.beside, &mut Ends::new(facts.len()));
+            let ways = lower.search(from, to.piece, &mut Ends::new(from.start.piece..to.piece));
+            let all = ways.last().is_some_and(|way| way.to.start == Start::at(to.piece));
             let fits = ways.len() <= usize::from(self.columns) && ways.iter().all(|way| way.cost < cost::HOPELESS);
             let mut desk = Desk::default();
-            fits.then(|| ways.iter().map(|way| lower.fill(way, &mut desk)).collect())
+            (all && fits).then(|| ways.iter().map(|way| lower.fill(way, &mut desk)).collect())
         })
     }
 
     /// The column of a way.
     fn fill(&self, way: &Way, desk: &mut Desk) -> Filled {
         let beside = way.from.beside;
-        let is_it = |end: &End| {
-            let to = State { start: end.to, beside: self.after(beside, end) };
-            to == way.to && price(end, beside) == way.cost
-        };
+        let is_it = |end: &End| self.after(beside, end) == way.to && price(end, beside) == way.cost;
         let slots = self.filler.slots(way.from.start, is_it, desk);
         Filled { turn: self.filler.facts.turn(way.from.start), slots }
     }

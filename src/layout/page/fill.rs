@@ -45,12 +45,14 @@ pub(super) struct Start {
     pub float: usize,
     /// What is left of a note.
     pub rest: Rest,
+    /// How far down the page something stands across all its columns, this one included.
+    pub top: Abs,
 }
 
 impl Start {
     /// A start with nothing left over.
     pub fn at(piece: usize) -> Start {
-        Start { piece, float: piece, rest: Rest::Nothing }
+        Start { piece, float: piece, rest: Rest::Nothing, top: Abs::ZERO }
     }
 
     /// Whether nothing is left over from the columns before.
@@ -103,6 +105,8 @@ struct Fill {
     down: Abs,
     /// Space asked for after the last piece.
     after: Abs,
+    /// How far down something stands across all columns.
+    across: Abs,
     /// Extent of its notes.
     notes: Abs,
     /// Whether pieces stand in it, whether notes do.
@@ -124,22 +128,23 @@ impl Fill {
 
     /// All that tells how it can go on, but for the changes.
     fn is_like(&self, other: &Fill) -> bool {
-        let key = |fill: &Fill| (fill.down, fill.after, fill.notes, fill.filled, fill.noted, fill.waiting, fill.float);
-        key(self) == key(other)
+        let place = |fill: &Fill| (fill.down, fill.after, fill.across, fill.notes);
+        let key = |fill: &Fill| (fill.filled, fill.noted, fill.waiting, fill.float);
+        place(self) == place(other) && key(self) == key(other)
     }
 }
 
 /// What is put into a column is told to its ledger.
 trait Ledger {
-    /// A piece, its top, whether nothing joins it to what is above, and the head that stands over it.
-    fn piece(&mut self, at: usize, top: Abs, first: bool, head: Option<usize>);
+    /// A piece, its top, whether nothing joins it to what is above, and the head that stands over it with its top.
+    fn piece(&mut self, at: usize, top: Abs, first: bool, head: Option<(usize, Abs)>);
     /// Lines of a note.
     fn note(&mut self, note: usize, lines: Range<usize>);
 }
 
 /// For columns that are only measured.
 impl Ledger for () {
-    fn piece(&mut self, _: usize, _: Abs, _: bool, _: Option<usize>) {}
+    fn piece(&mut self, _: usize, _: Abs, _: bool, _: Option<(usize, Abs)>) {}
     fn note(&mut self, _: usize, _: Range<usize>) {}
 }
 
@@ -151,8 +156,8 @@ struct Contents {
 }
 
 impl Ledger for Contents {
-    fn piece(&mut self, at: usize, top: Abs, first: bool, head: Option<usize>) {
-        self.slots.extend(head.map(|head| Slot { what: What::Head(head), down: Abs::ZERO, first: true }));
+    fn piece(&mut self, at: usize, top: Abs, first: bool, head: Option<(usize, Abs)>) {
+        self.slots.extend(head.map(|(head, down)| Slot { what: What::Head(head), down, first: true }));
         self.slots.push(Slot { what: What::Piece(at), down: top, first });
     }
 
@@ -176,6 +181,7 @@ struct Brief {
     seat: Seat,
     turn: Option<PageBreak>,
     float: bool,
+    across: bool,
     noted: bool,
     forks: bool,
 }
@@ -206,6 +212,7 @@ impl<'a> Facts<'a> {
             seat: piece.seat,
             turn: piece.turn,
             float: piece.float,
+            across: piece.across,
             noted: !piece.notes.is_empty(),
             forks: false,
         }));
@@ -232,11 +239,10 @@ impl<'a> Facts<'a> {
         self.briefs.get(start.piece).filter(|_| start.float == start.piece).and_then(|brief| brief.turn)
     }
 
-    /// The tallest piece from one on, if none has notes and none begins a page.
-    pub fn tallest(&self, from: usize) -> Option<Abs> {
-        let rest = self.briefs.get(from..)?;
-        let whole = rest.iter().all(|brief| !brief.noted && brief.turn.is_none());
-        rest.iter().map(|brief| brief.height).max().filter(|_| whole)
+    /// The tallest of some pieces.
+    pub fn tallest(&self, pieces: Range<usize>) -> Abs {
+        let list = self.briefs.get(pieces).unwrap_or_default();
+        list.iter().map(|brief| brief.height).max().unwrap_or_default()
     }
 
     fn note(&self, note: usize) -> &'a [Piece] {
@@ -253,6 +259,8 @@ pub(super) struct Filler<'a> {
     pub grid: Grid,
     /// Distance from the text to the first note.
     pub separator: Abs,
+    /// How far down text may go; notes stand at the foot of the page all the same.
+    pub limit: Abs,
 }
 
 impl Filler<'_> {
@@ -262,7 +270,7 @@ impl Filler<'_> {
         desk.fills.clear();
         desk.changes.clear();
         desk.changes.push((0, 0));
-        let mut fill = Fill::default();
+        let mut fill = Fill { across: start.top, ..Fill::default() };
         if let Some(rest) = self.put_rest(&mut fill, start.rest, &mut ()) {
             let end = self.end(start, &fill, start.piece, rest);
             let to = Start { float: start.float, ..end.to };
@@ -337,7 +345,13 @@ impl Filler<'_> {
     fn advance(&self, start: Start, fill: &mut Fill, at: usize, ends: &mut Vec<End>) -> bool {
         match self.step(fill, at, &mut ()) {
             Step::On => true,
-            Step::Full => false,
+            Step::Full => {
+                // Nothing fits below what stands across the page: the column stays empty.
+                if fill.is_empty() {
+                    ends.push(self.end(start, fill, at, Rest::Nothing));
+                }
+                false
+            }
             Step::Part(rest) => {
                 let end = self.end(start, fill, self.facts.briefs.get(at).map_or(at, |brief| brief.next), rest);
                 ends.push(End { cost: end.cost + cost::NOTE_SPLIT, ..end });
@@ -359,7 +373,7 @@ impl Filler<'_> {
         if let Some(rest) = self.put_with_part_of_note(fill, at, ledger) {
             return Step::Part(rest);
         }
-        if !fill.is_empty() {
+        if !fill.is_empty() || fill.across > Abs::ZERO {
             return Step::Full;
         }
         // It fits nowhere.
@@ -382,7 +396,7 @@ impl Filler<'_> {
 
     /// Fills a column again: with these ways of paragraphs, the last first.
     fn contents(&self, start: Start, to: Start, mut ways: Vec<usize>) -> Vec<Slot> {
-        let (mut fill, mut contents) = (Fill::default(), Contents::default());
+        let (mut fill, mut contents) = (Fill { across: start.top, ..Fill::default() }, Contents::default());
         let rest = self.put_rest(&mut fill, start.rest, &mut contents);
         if rest.is_none() {
             self.put_waiting(&mut fill, start, &mut contents);
@@ -417,7 +431,7 @@ impl Filler<'_> {
             Some(brief) => (cost::SHORT * missing * missing + i64::from(brief.cost), true),
         };
         End {
-            to: Start { piece: at, float, rest },
+            to: Start { piece: at, float, rest, top: fill.across },
             turn: brief.filter(|_| fill.waiting == 0).and_then(|brief| brief.turn),
             cost: cost + moved,
             short: if fill.noted { 0 } else { u8::try_from(missing).unwrap_or(u8::MAX) },
@@ -436,9 +450,9 @@ impl Filler<'_> {
     fn room(&self, notes: Abs) -> Abs {
         let whole = self.grid.depth();
         if notes == Abs::ZERO {
-            whole
+            whole.min(self.limit)
         } else {
-            whole - notes - self.facts.material.note_foot - self.separator + self.grid.gap()
+            (whole - notes - self.facts.material.note_foot - self.separator + self.grid.gap()).min(self.limit)
         }
     }
 
@@ -456,7 +470,7 @@ impl Filler<'_> {
 
     /// Puts a piece that fits nowhere at the top of an empty column.
     fn forced(&self, fill: &mut Fill, at: usize, ledger: &mut impl Ledger) -> bool {
-        let empty = fill.is_empty();
+        let empty = fill.is_empty() && fill.across == Abs::ZERO;
         if empty {
             self.place(fill, at, false, ledger);
         }
@@ -476,7 +490,7 @@ impl Filler<'_> {
     /// Where the next piece begins.
     fn top(&self, fill: &Fill, brief: &Brief) -> Abs {
         if !fill.filled {
-            return brief.head;
+            return fill.across + brief.head;
         }
         let top = fill.down + brief.before.max(fill.after);
         match brief.seat {
@@ -501,10 +515,14 @@ impl Filler<'_> {
         let Some(brief) = self.facts.briefs.get(at) else { return };
         let (top, first) = (self.top(fill, brief), !fill.filled);
         let head = self.facts.material.pieces.get(at).and_then(|piece| piece.head).filter(|_| first);
-        ledger.piece(at, top, first || moved, head.filter(|&head| head < self.facts.material.heads.len()));
+        let head = head.filter(|&head| head < self.facts.material.heads.len()).map(|head| (head, top - brief.head));
+        ledger.piece(at, top, first || moved, head);
         fill.down = top + brief.height;
         fill.after = brief.after;
         fill.filled = true;
+        if brief.across {
+            fill.across = self.grid.round_up(fill.down + fill.after);
+        }
     }
 
     fn notes_of(&self, at: usize) -> &[usize] {
@@ -533,7 +551,7 @@ impl Filler<'_> {
     fn put_rest(&self, fill: &mut Fill, rest: Rest, ledger: &mut impl Ledger) -> Option<Rest> {
         let Rest::Of(note, from) = rest else { return None };
         let lines = self.facts.note(note);
-        let room = self.grid.depth() - self.facts.material.note_foot - self.separator;
+        let room = self.grid.depth() - self.facts.material.note_foot - self.separator - fill.across;
         let fits = |to: &usize| *to <= from + 1 || extent(lines.get(from..*to).unwrap_or_default()) <= room;
         let to = (from + 1..=lines.len()).take_while(fits).last().unwrap_or(lines.len());
         ledger.note(note, from..to);

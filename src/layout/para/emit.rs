@@ -26,6 +26,7 @@ pub(super) fn line(stream: &Stream, spec: &Spec, broken: &Broken, placed: &Place
     let (over, under) = if spec.vertical { (500, 500) } else { (OVER, UNDER) };
     let mut line = Line {
         length: placed.length,
+        hyphen: broken.hyphen,
         over: spec.size.per_mille(over),
         under: spec.size.per_mille(under),
         made: made(broken, spec.size),

@@ -98,6 +98,8 @@ impl<F: Faces> Walker<'_, F> {
             InlineKind::Sub(body) => self.inlines(body, script(style, -style.size.per_mille(SUB_DROP))),
             InlineKind::Mark { mark, body } => self.side(SideKind::Mark(*mark), body, style),
             InlineKind::Ruby(ruby) => self.ruby(ruby, style),
+            // In horizontal lines it is text like any other.
+            InlineKind::Tcy(text) if !self.spec.vertical => self.text(text, style),
             InlineKind::Tcy(text) => self.text(text, Style { kind: Kind::Tcy, ..style }),
             InlineKind::Warichu(body) => self.warichu(body, style),
             InlineKind::Code(text) => {

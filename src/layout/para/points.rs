@@ -5,7 +5,7 @@ use super::fit::Demand;
 use super::space::own;
 use crate::lang::breaking::Break;
 use crate::lang::spacing;
-use crate::lang::{Class, Region};
+use crate::lang::{Class, Region, wide};
 use crate::theme::Abs;
 
 /// A break in a Korean word that is longer than a line.
@@ -67,7 +67,12 @@ impl<H: Fn(usize) -> Abs> Breaker<'_, H> {
                 if self.stream.atoms[at - 1].brk != Break::No || self.is_dropped(at) {
                     continue;
                 }
-                let cost = if marks >= 3 { AMONG_MARKS } else { emergency(self.stream.atoms[at - 1].class, class) };
+                let shared = wide(self.stream.atoms[at].ch).is_some();
+                let cost = match () {
+                    () if marks >= 3 => AMONG_MARKS,
+                    () if shared => FORBIDDEN,
+                    () => emergency(self.stream.atoms[at - 1].class, class),
+                };
                 points.push(self.point(at, cost, false));
             }
         }

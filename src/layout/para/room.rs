@@ -14,7 +14,7 @@ const ZHUYIN: i32 = 500;
 const DOTS: i32 = 400;
 const LINE: i32 = 250;
 /// Where something stands on both sides of the lines.
-const BOTH: i32 = 600;
+const BOTH: i32 = 625;
 
 /// Reports the first thing that has no room, once for a chapter.
 pub(super) fn check(stream: &Stream, spec: &Spec, sink: &mut Sink) {

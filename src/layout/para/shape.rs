@@ -205,6 +205,22 @@ impl<F: Faces> Shaper<'_, F> {
         }
     }
 
+    /// A two-em dash that the face has narrower is drawn on by itself, overlapping, to its full length (rule U1).
+    fn extend_dash(&self, stream: &mut Stream, at: usize, first: usize, length: Abs) {
+        let (body, count) = (stream.atoms[at].body, stream.glyphs.len() - first);
+        if count != 1 || body >= length || body <= length / 8 {
+            return;
+        }
+        let glyph = stream.glyphs[first];
+        let steps = (length.to_raw() + body.to_raw() - 1) / body.to_raw();
+        for step in 1..steps {
+            let along = glyph.along + (length - body).scale(step, steps - 1);
+            stream.glyphs.push(Sized { along, ..glyph });
+        }
+        let atom = &mut stream.atoms[at];
+        (atom.body, atom.count) = (length, steps as u8);
+    }
+
     fn clusters(&mut self, stream: &mut Stream, range: std::ops::Range<usize>, face: FaceId, out: &[Shaped]) {
         let style = *stream.style(&stream.atoms[range.start]);
         let size = style.size.per_mille(self.fonts.scale(face));
@@ -239,6 +255,10 @@ impl<F: Faces> Shaper<'_, F> {
                 body = style.size;
             }
             (atom.face, atom.size, atom.first, atom.count, atom.body) = (face, size, first, count, body);
+            if atom.ch == '\u{2e3a}' && atom.class.is_mark() {
+                self.extend_dash(stream, at, first as usize, style.size * 2);
+            }
+            let atom = &mut stream.atoms[at];
             if matches!(atom.class, Class::ZeroBreak | Class::SoftHyphen) {
                 // They keep their place in the text but set no ink.
                 stream.glyphs.truncate(first as usize);

@@ -25,16 +25,16 @@ const LEFT: i32 = -545;
 /// How much further a line stands that holds another one within.
 const STEP: i32 = 110;
 /// Middle of dots: below and above horizontal text, at either side of vertical text.
-const DOT_BELOW: i32 = -310;
+const DOT_BELOW: i32 = -250;
 const DOT_ABOVE: i32 = 1050;
-const DOT_BESIDE: i32 = 690;
+const DOT_BESIDE: i32 = 670;
 /// Middle of dots below a line (rule M2), and of small ones that give way to a reading: close to the text, so that they
 /// leave room for the readings of the line beside it.
-const DOT_BELOW_LINE: i32 = -365;
-const DOT_AWAY: i32 = -255;
+const DOT_BELOW_LINE: i32 = -340;
+const DOT_AWAY: i32 = -250;
 const DOT_AWAY_BESIDE: i32 = -620;
 /// Diameter of dots, of those in Japanese, and of the sesame dots of its vertical lines: with its cell half an em.
-const DOT: i32 = 160;
+const DOT: i32 = 150;
 const DOT_JA: i32 = 200;
 const SESAME: i32 = 330;
 const SESAME_AWAY: i32 = 210;

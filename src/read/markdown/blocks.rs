@@ -9,9 +9,7 @@ use super::close::Item;
 use super::inline::{Piece, is_inline};
 use super::{Cursor, DEEPEST, Reader, text};
 use crate::diag::{Code, Diagnostic};
-use crate::doc::{
-    Attr, Block, BlockKind, ContainerKind, Definition, Inline, InlineKind, Label, ListItem, ListStyle, Note,
-};
+use crate::doc::{Attr, Block, BlockKind, ContainerKind, Definition, Inline, InlineKind, Label, ListItem, Note};
 use crate::read::attrs;
 use crate::read::mapped::Mapped;
 use crate::source::Span;
@@ -292,10 +290,13 @@ impl Reader<'_> {
     fn list(&mut self, first: Option<u64>, cursor: &mut Cursor<'_>) -> BlockKind {
         let (mut items, mut tight) = (Vec::new(), true);
         let outer = self.task.take();
-        while let Some((event, _)) = cursor.next() {
+        let mut paren = false;
+        while let Some((event, range)) = cursor.next() {
             match event {
                 Event::Start(Md::Item) => {
                     tight &= !is_loose(cursor);
+                    let mark = self.mapped.text().get(range).unwrap_or_default();
+                    paren = mark.trim_start().trim_start_matches(|c: char| c.is_ascii_digit()).starts_with(')');
                     let body = self.blocks(cursor);
                     items.push(ListItem { done: self.task.take(), body });
                 }
@@ -303,7 +304,7 @@ impl Reader<'_> {
             }
         }
         self.task = outer;
-        let style = first.map_or(ListStyle::Bullet, ListStyle::Number);
+        let style = super::marks::style(first, &mut items, paren);
         BlockKind::List { style, tight, items }
     }
 

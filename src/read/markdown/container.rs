@@ -18,10 +18,10 @@ pub(super) enum Done {
     /// `figcaption`, `caption`, `summary`.
     Legend(Vec<Inline>, Span),
     Item(ListItem, Span),
-    /// With whether it is a head cell.
-    Cell(Cell, bool),
-    /// With whether it belongs to the head.
-    Row(Row, bool),
+    /// With whether it is a head cell, and its alignment.
+    Cell(Cell, bool, Align),
+    /// With whether it belongs to the head, and the alignments of its cells.
+    Row(Row, bool, Vec<Align>),
     /// `dt`.
     Term(Vec<Inline>, Span),
     /// `dd`.
@@ -34,8 +34,8 @@ impl Done {
             Done::Block(block) => block.span,
             Done::Caption(_, _, span) | Done::Legend(_, span) | Done::Item(_, span) => *span,
             Done::Term(_, span) | Done::Explained(_, span) => *span,
-            Done::Cell(cell, _) => cell.span,
-            Done::Row(row, _) => row.span,
+            Done::Cell(cell, ..) => cell.span,
+            Done::Row(row, ..) => row.span,
         }
     }
 }
@@ -55,8 +55,8 @@ pub(super) fn flatten(list: Vec<Done>) -> Vec<Block> {
             }
             Done::Item(item, _) => out.extend(item.body),
             Done::Explained(body, _) => out.extend(body),
-            Done::Cell(cell, _) => out.extend(cell.body),
-            Done::Row(row, _) => out.extend(row.cells.into_iter().flat_map(|cell| cell.body)),
+            Done::Cell(cell, ..) => out.extend(cell.body),
+            Done::Row(row, ..) => out.extend(row.cells.into_iter().flat_map(|cell| cell.body)),
         }
     }
     out
@@ -212,7 +212,7 @@ pub(super) fn element(tag: &Tag, body: Vec<Done>, span: Span) -> Vec<Done> {
         "table" => table(body, attr, span),
         "thead" => body
             .into_iter()
-            .map(|done| if let Done::Row(row, _) = done { Done::Row(row, true) } else { done })
+            .map(|done| if let Done::Row(row, _, aligns) = done { Done::Row(row, true, aligns) } else { done })
             .collect(),
         "tbody" | "tfoot" => body,
         "dl" => terms(attr, body, span),
@@ -222,7 +222,8 @@ pub(super) fn element(tag: &Tag, body: Vec<Done>, span: Span) -> Vec<Done> {
         "td" | "th" => {
             let spans = |name| tag.get(name).and_then(|n| n.parse::<u16>().ok()).map_or(1, |n| n.clamp(1, 1000));
             let (columns, rows) = (spans("colspan"), spans("rowspan"));
-            vec![Done::Cell(Cell { body: flatten(body), columns, rows, span }, tag.name == "th")]
+            let cell = Cell { body: flatten(body), columns, rows, span };
+            vec![Done::Cell(cell, tag.name == "th", alignment(tag))]
         }
         "figure" => {
             let (legend, body) = take_legend(body);
@@ -332,36 +333,56 @@ fn list(style: ListStyle, body: Vec<Done>) -> BlockKind {
     BlockKind::List { style, tight, items }
 }
 
+/// The alignment of a cell, by its attribute or its style.
+fn alignment(tag: &Tag) -> Align {
+    let style = tag.get("style").unwrap_or_default().replace(' ', "").to_ascii_lowercase();
+    let is = |name: &str| tag.get("align") == Some(name) || style.contains(&format!("text-align:{name}"));
+    match () {
+        () if is("center") => Align::Center,
+        () if is("right") || is("end") => Align::End,
+        () => Align::Start,
+    }
+}
+
 fn row(body: Vec<Done>, span: Span) -> Done {
-    let (mut cells, mut head) = (Vec::new(), true);
+    let (mut cells, mut head, mut aligns) = (Vec::new(), true, Vec::new());
     for done in body {
         match done {
-            Done::Cell(cell, is_head) => {
+            Done::Cell(cell, is_head, align) => {
                 head &= is_head;
                 cells.push(cell);
+                aligns.push(align);
             }
             other => cells.push(Cell { span: other.span(), body: flatten(vec![other]), columns: 1, rows: 1 }),
         }
     }
-    Done::Row(Row { cells, span }, head)
+    Done::Row(Row { cells, span }, head, aligns)
 }
 
 fn table(body: Vec<Done>, attr: Attr, span: Span) -> Vec<Done> {
     let (caption, body) = take_legend(body);
     let (mut head, mut rows): (Vec<Row>, Vec<Row>) = (Vec::new(), Vec::new());
+    // Columns are aligned as the cells of the last row that has one for each.
+    let mut columns: Vec<Align> = Vec::new();
     for done in body {
         match done {
-            Done::Row(row, true) if rows.is_empty() => head.push(row),
-            Done::Row(row, _) => rows.push(row),
+            Done::Row(row, true, _) if rows.is_empty() => head.push(row),
+            Done::Row(row, _, aligns) => {
+                if aligns.len() >= columns.len() && row.cells.iter().all(|cell| cell.columns == 1) {
+                    columns = aligns;
+                }
+                rows.push(row);
+            }
             other => {
-                let Done::Row(row, _) = row(vec![other], span) else { continue };
+                let Done::Row(row, ..) = row(vec![other], span) else { continue };
                 rows.push(row);
             }
         }
     }
     let width = |row: &Row| row.cells.iter().map(|cell| usize::from(cell.columns)).sum::<usize>();
-    let columns = head.iter().chain(&rows).map(width).max().unwrap_or(0).min(1000);
-    let table = Table { number: None, caption, columns: vec![Align::Start; columns], head, body: rows };
+    let count = head.iter().chain(&rows).map(width).max().unwrap_or(0).min(1000);
+    columns.resize(count, Align::Start);
+    let table = Table { number: None, caption, columns, head, body: rows };
     block(BlockKind::Table(table), attr, span)
 }
 

@@ -12,10 +12,12 @@ mod clean;
 mod close;
 mod container;
 mod figure;
+mod grid;
 mod html;
 mod htmlblock;
 mod inline;
 mod listing;
+mod marks;
 mod nest;
 mod pair;
 mod quote;
@@ -62,7 +64,7 @@ pub(super) struct Settings {
 
 /// Reads cleaned Markdown.
 pub(super) fn read(input: &Mapped, settings: Settings, sink: &mut Sink) -> Text {
-    let unfolded = unfold::unfold(input);
+    let unfolded = marks::lists(grid::tables(unfold::unfold(input), sink));
     let scanned = scan::scan(&unfolded);
     let mapped = Rc::new(scanned.mapped);
     let events = events(mapped.text());

@@ -61,3 +61,35 @@ fn mean(pixels: &RgbImage, across: Range<u32>, down: Range<u32>) -> [u8; 3] {
     }
     sums.map(|sum| u8::try_from(sum / count.max(1)).unwrap_or(u8::MAX))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use image::{ImageFormat, Rgb};
+
+    use super::*;
+
+    #[test]
+    fn each_side_has_its_own_colours() {
+        let picture = RgbImage::from_fn(300, 400, |x, y| match (x, y) {
+            (0..100, 0..200) => Rgb([200, 10, 10]),
+            (0..100, _) => Rgb([10, 200, 10]),
+            _ => Rgb([10, 10, 200]),
+        });
+        let mut bytes = Cursor::new(Vec::new());
+        picture.write_to(&mut bytes, ImageFormat::Png).expect("a PNG");
+        let bytes: Arc<[u8]> = bytes.into_inner().into();
+        let asset = Asset { name: "a.png".into(), bytes, kind: ImageKind::Png, width: 300, height: 400 };
+        let edges = edges(&asset).expect("edges");
+        assert_eq!((edges.left.first(), edges.left.last()), (Some(&[200, 10, 10]), Some(&[10, 200, 10])));
+        assert!(edges.right.iter().all(|color| *color == [10, 10, 200]));
+        assert_eq!((edges.top.len(), edges.top[0]), (256, [200, 10, 10]));
+    }
+
+    #[test]
+    fn small_pictures_have_fewer_parts() {
+        let lengths: Vec<u32> = parts(3).map(|part| part.end - part.start).collect();
+        assert_eq!(lengths, [1, 1, 1]);
+    }
+}

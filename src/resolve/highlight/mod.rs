@@ -35,9 +35,8 @@ const PLAIN: [&str; 12] = [
 ];
 
 /// Names of languages in manuscripts that the grammars know under others.
-const ALIASES: [(&str, &str); 22] = [
-    ("asm", "Assembly (x86_64)"),
-    ("assembly", "Assembly (x86_64)"),
+const ALIASES: [(&str, &str); 21] = [
+    ("assembly", "asm"),
     ("cjs", "js"),
     ("cpp", "c++"),
     ("csharp", "cs"),
@@ -115,16 +114,16 @@ fn parts(syntax: &SyntaxReference, text: &str) -> Vec<Token> {
         if line.len() <= LONGEST {
             // What a grammar stumbles over stays plain.
             let Ok(changes) = state.parse_line(line, grammars()) else { break };
-            let mut at = 0;
+            let (mut at, end) = (0, line.trim_end_matches('\n').len());
             for (offset, change) in changes {
+                let offset = offset.min(end);
                 push(&mut tokens, scopes::kind(stack.as_slice()), start + at..start + offset);
                 at = offset;
                 if stack.apply(&change).is_err() {
                     return tokens;
                 }
             }
-            let end = line.trim_end_matches('\n').len();
-            push(&mut tokens, scopes::kind(stack.as_slice()), start + at..start + end.max(at));
+            push(&mut tokens, scopes::kind(stack.as_slice()), start + at..start + end);
         }
         start += line.len();
     }
@@ -171,9 +170,8 @@ mod tests {
 
     #[test]
     fn every_alias_leads_to_a_grammar() {
-        for (alias, name) in ALIASES {
-            assert!(syntax(alias).is_some(), "{alias} → {name}");
-        }
+        let lost: Vec<_> = ALIASES.iter().filter(|(alias, _)| syntax(alias).is_none()).collect();
+        assert!(lost.is_empty(), "{lost:?}");
         for name in
             ["rs", "rust", "c", "c++", "c#", "java", "js", "ts", "go", "kotlin", "swift", "ruby", "zig", "toml", "sh"]
         {

@@ -2,11 +2,15 @@
 //! a colour of text or of its ground, so that the reader's own choices hold; only logical directions, so that one sheet
 //! serves both writing modes.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use super::fonts::Embedded;
-use crate::doc::Align;
-use crate::lang::{Lang, Region};
+use super::xhtml::counter_name;
+use crate::doc::{Align, BlockKind, Counter, ListStyle};
+use crate::lang::breaking::Kinsoku;
+use crate::lang::spacing::may_hang;
+use crate::lang::{Lang, Options, Region};
 use crate::resolve::Edition;
 use crate::theme::{Family, Role, Style, Theme};
 
@@ -21,11 +25,13 @@ pub(super) fn book(edition: &Edition, theme: &Theme, faces: &[Embedded]) -> Stri
     out.push_str(GENERAL);
     sheet.emphasis(&mut out);
     code_colours(&mut out, theme);
+    counters(&mut out, edition);
     for n in 1..=8 {
         let _ =
             writeln!(out, ".indent-{n} {{ margin-inline-start: {n}em; }}\n.end-{n} {{ margin-inline-end: {n}em; }}");
     }
     out.push_str(if theme.vertical { VERTICAL_TAIL } else { HORIZONTAL_TAIL });
+    sheet.choices(&mut out, &theme.options);
     out
 }
 
@@ -35,6 +41,37 @@ fn code_colours(out: &mut String, theme: &Theme) {
     for (kind, style) in &theme.code {
         let weight = if style.bold { " font-weight: bold;" } else { "" };
         let _ = writeln!(out, ".code-{} {{ color: {};{weight} }}", kind.name(), style.color.for_any_ground());
+    }
+}
+
+/// The ways of counting that lists of the book ask for. Systems that do not know them count in digits.
+fn counters(out: &mut String, edition: &Edition) {
+    let mut used = BTreeSet::new();
+    for chapter in edition.chapters() {
+        chapter.blocks(&mut |block| {
+            if let BlockKind::List { style: ListStyle::Counted { counter, around, .. }, .. } = &block.kind {
+                used.insert((*counter, *around));
+            }
+        });
+    }
+    for (counter, around) in used {
+        let name = counter_name(counter, around);
+        let system = match counter {
+            Counter::Decimal => "extends decimal",
+            Counter::LowerAlpha => "extends lower-alpha",
+            Counter::UpperAlpha => "extends upper-alpha",
+            Counter::LowerRoman => "extends lower-roman",
+            Counter::UpperRoman => "extends upper-roman",
+            Counter::Han => "extends cjk-ideographic",
+            Counter::Circled => "fixed; symbols: ① ② ③ ④ ⑤ ⑥ ⑦ ⑧ ⑨ ⑩ ⑪ ⑫ ⑬ ⑭ ⑮ ⑯ ⑰ ⑱ ⑲ ⑳",
+            Counter::Stem => "extends cjk-heavenly-stem",
+        };
+        let (before, after) = around.signs();
+        let _ = writeln!(
+            out,
+            "@counter-style {name} {{ system: {system}; prefix: \"{before}\"; suffix: \"{after} \"; }}\n\
+             ol.{name} {{ list-style-type: {name}; }}"
+        );
     }
 }
 
@@ -154,6 +191,30 @@ struct Sheet<'a> {
 }
 
 impl Sheet<'_> {
+    /// What the book chooses within the rules of its language, as far as CSS has words for it.
+    fn choices(&self, out: &mut String, options: &Options) {
+        let strictness = match options.kinsoku {
+            Kinsoku::Auto | Kinsoku::Basic | Kinsoku::Gb => None,
+            Kinsoku::Loose => Some("loose"),
+            Kinsoku::Normal => Some("normal"),
+            Kinsoku::Strict => Some("strict"),
+        };
+        if let Some(strictness) = strictness {
+            let _ = writeln!(out, ":lang(zh), :lang(ja) {{ line-break: {strictness}; }}");
+        }
+        let hangs = options.hang && may_hang(self.lang.typography(), self.vertical);
+        let rules = [
+            (hangs, ":lang(zh), :lang(ja) { hanging-punctuation: allow-end; }"),
+            (!options.squeeze, "body { text-spacing-trim: space-all; }"),
+            (!options.hyphenate, ":lang(en) { -webkit-hyphens: manual; hyphens: manual; }"),
+            (options.autospace == 0, "body { text-autospace: no-autospace; }"),
+            (options.syllables, ":lang(ko) { word-break: normal; }"),
+        ];
+        for (_, rule) in rules.into_iter().filter(|(chosen, _)| *chosen) {
+            let _ = writeln!(out, "{rule}");
+        }
+    }
+
     fn rule(&self, out: &mut String, theme: &Theme, role: Role) {
         let style = theme.style(role);
         let _ = match place(role) {
@@ -368,6 +429,14 @@ code { text-autospace: no-autospace; font-variant-ligatures: none; }
 figure.listing { text-align: start; break-inside: auto; page-break-inside: auto; }
 .listing figcaption { margin-inline: 0; margin-block-end: 0.3em; break-after: avoid; page-break-after: avoid; }
 .listing pre { margin-block: 0; }
+[class*=columns-] > figure, figure[class*=columns-] > p { display: inline-block; vertical-align: top; margin-block: 0.5em;
+  margin-inline: 0.5%; }
+.columns-2 > * { max-inline-size: 48%; }
+.columns-3 > * { max-inline-size: 31%; }
+.columns-4 > * { max-inline-size: 23%; }
+.columns-5 > * { max-inline-size: 18%; }
+.columns-6 > * { max-inline-size: 15%; }
+[class*=columns-] > figcaption { max-inline-size: 100%; }
 figure { margin-block: 1em; margin-inline: 0; text-align: center; break-inside: avoid; page-break-inside: avoid; }
 figure p { text-indent: 0; text-align: center; }
 figcaption { inline-size: fit-content; max-inline-size: 100%; margin-inline: auto; }

@@ -198,13 +198,18 @@ impl Scan<'_> {
         let above = (0..index).rev().find(|&i| !self.lines[i].is_blank());
         let below = (index + 1..self.lines.len()).find(|&i| !self.lines[i].is_blank());
         let free = index == 0 || self.lines[index - 1].is_blank();
-        let under = above.is_some_and(|above| index - above <= 2 && self.lines[above].table);
+        let under = above.is_some_and(|above| {
+            let line = &self.lines[above];
+            index - above <= 2 && (line.table || line.body.ends_with("</table>"))
+        });
         let over = free && below.is_some_and(|below| below - index <= 2 && self.opens_table(below));
         (under || over).then_some(mark)
     }
 
     fn opens_table(&self, index: usize) -> bool {
-        self.lines[index].body.contains('|') && self.lines.get(index + 1).is_some_and(|line| is_delimiter(line.body))
+        self.lines[index].body.starts_with("<table")
+            || self.lines[index].body.contains('|')
+                && self.lines.get(index + 1).is_some_and(|line| is_delimiter(line.body))
     }
 
     fn isolate(&mut self, index: usize) {

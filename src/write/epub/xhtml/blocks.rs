@@ -3,7 +3,10 @@
 use std::fmt::Write as _;
 
 use super::Xhtml;
-use crate::doc::{Attr, Block, BlockKind, ContainerKind, Definition, Inline, InlineKind, ListItem, ListStyle, text_of};
+use crate::doc::{
+    Around, Attr, Block, BlockKind, ContainerKind, Counter, Definition, Inline, InlineKind, ListItem, ListStyle,
+    text_of,
+};
 use crate::write::epub::escape;
 
 impl Xhtml<'_> {
@@ -132,11 +135,15 @@ impl Xhtml<'_> {
         let tasks = items.iter().any(|item| item.done.is_some());
         let element = match style {
             ListStyle::Bullet => "ul",
-            ListStyle::Number(_) => "ol",
+            ListStyle::Number(_) | ListStyle::Counted { .. } => "ol",
+        };
+        let counted = match style {
+            ListStyle::Counted { counter, around, .. } => counter_name(counter, around),
+            ListStyle::Bullet | ListStyle::Number(_) => String::new(),
         };
         let _ = write!(self.out, "<{element}");
-        self.attributes(attr, &[if tasks { "task" } else { "" }]);
-        if let ListStyle::Number(start) = style
+        self.attributes(attr, &[if tasks { "task" } else { "" }, &counted]);
+        if let ListStyle::Number(start) | ListStyle::Counted { first: start, .. } = style
             && start != 1
         {
             let _ = write!(self.out, " start=\"{start}\"");
@@ -182,7 +189,7 @@ impl Xhtml<'_> {
     }
 
     fn figure(&mut self, number: Option<&str>, body: &[Block], caption: &[Inline], attr: &Attr) {
-        self.open("figure", attr, &[]);
+        self.open("figure", attr, &[columns(attr).as_deref().unwrap_or("")]);
         self.out.push('\n');
         self.in_lang(attr, |out| {
             match body {
@@ -232,7 +239,8 @@ impl Xhtml<'_> {
             ContainerKind::Center => (vec!["center".into()], None),
             ContainerKind::Aside => (vec!["aside".into()], None),
         };
-        let classes: Vec<&str> = classes.iter().map(String::as_str).collect();
+        let columns = columns(attr);
+        let classes: Vec<&str> = classes.iter().map(String::as_str).chain(columns.as_deref()).collect();
         self.out.push_str("<div");
         self.attributes(attr, &classes);
         if name.is_some() {
@@ -252,4 +260,16 @@ impl Xhtml<'_> {
         });
         self.out.push_str("</div>\n");
     }
+}
+
+/// The name of a counter style and of the class that asks for it.
+pub(in crate::write::epub) fn counter_name(counter: Counter, around: Around) -> String {
+    let counter = format!("{counter:?}").to_lowercase();
+    format!("{counter}-{}", format!("{around:?}").to_lowercase())
+}
+
+/// The class of a block whose figures stand beside each other.
+fn columns(attr: &Attr) -> Option<String> {
+    let count = attr.value("layout-ncol")?.trim().parse::<u8>().ok().filter(|count| (2..=6).contains(count))?;
+    Some(format!("columns-{count}"))
 }

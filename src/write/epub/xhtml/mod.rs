@@ -10,6 +10,8 @@ mod notes;
 mod table;
 mod text;
 
+pub(super) use blocks::counter_name;
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 

@@ -1,6 +1,8 @@
 //! Characters of a vertical line: which letters, digits and marks stand upright (rules V4, V5, V7). The rest the reading
 //! system turns by itself.
 
+use unicode_segmentation::UnicodeSegmentation;
+
 use super::Xhtml;
 use crate::lang::vertical::{self, Stance};
 use crate::lang::{Class, class};
@@ -36,7 +38,7 @@ impl Xhtml<'_> {
         match stance {
             Stance::Combined => self.stand("tcy", head),
             // One to a cell: engines give upright letters the height of their font, not an em (V5).
-            Stance::Upright => head.chars().for_each(|ch| self.stand("tcy", ch.encode_utf8(&mut [0; 4]))),
+            Stance::Upright => head.graphemes(true).for_each(|letter| self.stand("tcy", letter)),
             Stance::Turned => push_text(&mut self.out, head),
         }
         if !unit.is_empty() {
