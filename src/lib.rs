@@ -125,7 +125,10 @@ fn ready(
 ) -> Outcome<(Edition, Theme, Fonts)> {
     let mut edition = resolve::edition(world, project, book, sink)?;
     let theme = theme::load(world, project, edition.lang(), sources, sink)?;
-    let fonts = font::load(world, &project.fonts, sink)?;
+    let mut fonts = font::load(world, &project.fonts, sink)?;
+    if project.fonts.system {
+        fonts = fonts.with_system(world, &edition.characters(), sink);
+    }
     if edition.wants_cover()
         && let Some(cover) = layout::cover(&edition, &theme, &fonts)
     {

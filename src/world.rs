@@ -19,6 +19,16 @@ pub trait World: Sync {
     /// Whether the path is a file.
     fn is_file(&self, path: &Path) -> bool;
 
+    /// The bytes of a font. It is no part of the manuscript: it does not count for [`World::timestamp`].
+    fn font(&self, path: &Path) -> io::Result<Arc<[u8]>> {
+        self.read(path)
+    }
+
+    /// Folders of the fonts of the machine.
+    fn font_folders(&self) -> Vec<PathBuf> {
+        Vec::new()
+    }
+
     /// The path with every link followed; in a world without links as it is.
     fn real(&self, path: &Path) -> io::Result<PathBuf> {
         Ok(normalize(path))

@@ -47,7 +47,7 @@ fn unzip(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
         .collect()
 }
 
-fn text(files: &[(String, Vec<u8>)], path: &str) -> String {
+pub fn text(files: &[(String, Vec<u8>)], path: &str) -> String {
     let (_, bytes) = files.iter().find(|(name, _)| name == path).unwrap_or_else(|| panic!("no {path}"));
     String::from_utf8(bytes.clone()).expect("UTF-8")
 }
@@ -83,7 +83,7 @@ fn anchors(path: &str, xml: &str) -> (Vec<String>, Vec<String>) {
 }
 
 /// Everything that holds for any book that we write.
-fn check(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
+pub fn check(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
     let files = unzip(bytes);
     let names: Vec<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
     assert_eq!(names[0], "mimetype");
@@ -735,7 +735,7 @@ fn a_character_that_no_font_has_is_reported_once() {
     let (edition, _) =
         edition(&MemWorld::new(), &project, vec![chapter("x.md", "題", vec![words("\u{12000}竹\u{12000}\u{200b}")])]);
     let (_, sink) = write(&MemWorld::new(), &project, &edition);
-    let found: Vec<_> = sink.list().iter().map(|found| (found.code, found.count)).collect();
+    let found: Vec<_> = sink.into_sorted().iter().map(|found| (found.code, found.count)).collect();
     assert_eq!(found, [(banxin::diag::Code::F001, 2)]);
 }
 
@@ -836,4 +836,52 @@ fn a_cover_in_vectors_is_drawn_for_the_shelf() {
     let (_, cover) = files.iter().find(|(name, _)| name == "EPUB/images/cover.png").expect("a cover");
     let cover = shown(cover);
     assert!(cover.height() > 1900 && cover.get_pixel(9, 9).0 == [0x22, 0x44, 0x66], "{:?}", cover.dimensions());
+}
+
+#[test]
+fn a_long_chapter_becomes_several_documents() {
+    let mut blocks = Vec::new();
+    for n in 0..900 {
+        if n % 90 == 0 {
+            blocks.push(named(heading(2, &format!("第 {n} 節")), &format!("sec-{n}")));
+        }
+        blocks.push(words(&TEXT.repeat(5)));
+    }
+    blocks.insert(3, para(vec![mark("first"), link("#sec-810", "末節")]));
+    blocks.push(para(vec![Inline::text("又見"), mark("first"), mark("last"), link("#sec-0", "首節")]));
+    let mut long = chapter("long.md", "長卷", blocks);
+    let note = |text| Note { number: 0, body: vec![words(text)], span: Span::NONE };
+    long.notes = [(Label::new("first"), note("早註。")), (Label::new("last"), note("晚註。"))].into();
+    let other = chapter("z.md", "後", vec![para(vec![link("long.md#sec-810", "那一節")])]);
+    let (book, _) = edition(&world(), &book_project(), vec![long, other]);
+    let (bytes, _) = write(&world(), &book_project(), &book);
+    keep("long", &bytes);
+    let files = check(&bytes);
+    let parts: Vec<&(String, Vec<u8>)> =
+        files.iter().filter(|(name, _)| name.starts_with("EPUB/text/long") && is_xml(name)).collect();
+    assert!(parts.len() > 3, "{}", parts.len());
+    assert!(
+        parts.iter().all(|(_, bytes)| bytes.len() < 330_000),
+        "{:?}",
+        parts.iter().map(|p| p.1.len()).collect::<Vec<_>>()
+    );
+    let holding = |what: &str| {
+        let found = parts.iter().filter(|(_, bytes)| String::from_utf8_lossy(bytes).contains(what));
+        found.map(|(name, _)| name.as_str()).collect::<Vec<_>>()
+    };
+    assert_eq!(holding("早註。"), ["EPUB/text/long.xhtml"]);
+    assert_eq!(holding("晚註。").len(), 1);
+    assert_ne!(holding("晚註。"), holding("早註。"));
+    assert_eq!(holding("<h1").len(), 1);
+    assert_eq!(
+        holding("href=\"long.xhtml#long-n001\""),
+        holding("晚註。"),
+        "the second mark of a note leads to its text"
+    );
+    let order = text(&files, "EPUB/content.opf");
+    let places: Vec<usize> = ["long.xhtml", "long.2.xhtml", "long.3.xhtml", "z.xhtml"]
+        .iter()
+        .map(|name| order.find(&format!("text/{name}\"")).expect("in the manifest"))
+        .collect();
+    assert!(places.is_sorted(), "{places:?}");
 }

@@ -1,13 +1,17 @@
 //! Faces: what is built in, which face sets what, shaping, subsets.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use banxin::config::FontOptions;
 use banxin::diag::{Code, Sink};
+use banxin::doc::Inline;
 use banxin::font::{self, Face, Fonts, Shaped, Wish};
 use banxin::lang::Lang;
-use banxin::theme::Family;
-use banxin::world::MemWorld;
+use banxin::layout::para;
+use banxin::theme::{Abs, Family};
+use banxin::world::{MemWorld, World};
 use skrifa::raw::{FontRef, TableProvider};
 
 const SONG: Wish = Wish { family: Family::Song, bold: false, italic: false, lang: Lang::ZH_HANT };
@@ -234,4 +238,230 @@ fn choosing_is_the_same_from_every_thread() {
         let maps: Vec<_> = threads.into_iter().map(|thread| thread.join().expect("joined")).collect();
         assert_eq!(maps[0], maps[1]);
     });
+}
+
+/// Place and length of a table in a font file.
+fn table(font: &[u8], tag: &[u8; 4]) -> std::ops::Range<usize> {
+    let number = |at: usize| u32::from_be_bytes(font[at..at + 4].try_into().expect("four bytes")) as usize;
+    let count = usize::from(u16::from_be_bytes([font[4], font[5]]));
+    let at = (0..count).map(|n| 12 + 16 * n).find(|&at| &font[at..at + 4] == tag).expect("the table");
+    number(at + 8)..number(at + 8) + number(at + 12)
+}
+
+fn small_font() -> Vec<u8> {
+    let chars: BTreeSet<char> = "字體葛，".chars().collect();
+    named(&built_in(), "BookKaiTC").subset_for_epub(&chars, "My Song").expect("a subset")
+}
+
+#[test]
+fn a_font_that_may_not_be_embedded_is_not_used() {
+    let mut font = small_font();
+    let fs_type = table(&font, b"OS/2").start + 8;
+    font[fs_type..fs_type + 2].copy_from_slice(&2_u16.to_be_bytes());
+    let world = MemWorld::new().with("a.ttf", &font);
+    let options = FontOptions { paths: vec!["a.ttf".into()], ..FontOptions::default() };
+    let mut sink = Sink::default();
+    let fonts = font::load(&world, &options, &mut sink).expect("faces");
+    assert_eq!(sink.list().iter().map(|found| found.code).collect::<Vec<_>>(), [Code::F004]);
+    assert_eq!(fonts.iter().count(), built_in().iter().count());
+}
+
+#[test]
+fn broken_fonts_are_no_harm() {
+    let font = small_font();
+    let chars: BTreeSet<char> = "字體葛，".chars().collect();
+    let options = FontOptions { paths: vec!["a.ttf".into()], ..FontOptions::default() };
+    let try_it = |font: &[u8]| {
+        let world = MemWorld::new().with("a.ttf", font);
+        let fonts = font::load(&world, &options, &mut Sink::default()).expect("faces");
+        for (_, face) in fonts.iter().skip(built_in_count()) {
+            for ch in &chars {
+                if let Some(glyph) = face.glyph(*ch) {
+                    let _ = (face.advance(glyph), face.vertical(glyph), face.ink(glyph), face.vertical_origin(glyph));
+                }
+            }
+            for vertical in [false, true] {
+                shaped(face, "字體葛\u{e0100}，", vertical);
+            }
+            let glyphs = chars.iter().filter_map(|ch| face.glyph(*ch)).collect();
+            let _ = (face.subset_for_pdf(&glyphs), face.subset_for_epub(&chars, "B"));
+        }
+    };
+    for length in (0..font.len()).step_by(font.len() / 60) {
+        try_it(&font[..length]);
+    }
+    // Bytes turned over in the tables, not in the outlines.
+    for at in (12..font.len()).step_by(font.len() / 150) {
+        let mut broken = font.clone();
+        broken[at] ^= 0xff;
+        broken[at / 2] ^= 0x80;
+        try_it(&broken);
+    }
+}
+
+fn built_in_count() -> usize {
+    static COUNT: std::sync::OnceLock<usize> = std::sync::OnceLock::new();
+    *COUNT.get_or_init(|| built_in().iter().count())
+}
+
+/// A font whose character map has a form of 葛 for U+E0100: the glyph of 字.
+fn with_a_form() -> Vec<u8> {
+    let font = small_font();
+    let world = MemWorld::new().with("a.ttf", &font);
+    let options = FontOptions { paths: vec!["a.ttf".into()], ..FontOptions::default() };
+    let fonts = font::load(&world, &options, &mut Sink::default()).expect("faces");
+    let form = fonts.iter().last().and_then(|(_, face)| face.glyph('字')).expect("a glyph");
+    let cmap = &font[table(&font, b"cmap")];
+    // One more record in the head of the map, and its table behind the others (OpenType, cmap format 14).
+    let count = u16::from_be_bytes([cmap[2], cmap[3]]);
+    let mut own = cmap[..2].to_vec();
+    own.extend((count + 1).to_be_bytes());
+    let end = (cmap.len() + 8) as u32;
+    own.extend([0, 0, 0, 5]);
+    own.extend(end.to_be_bytes());
+    for record in cmap[4..4 + usize::from(count) * 8].chunks(8) {
+        own.extend(&record[..4]);
+        own.extend((u32::from_be_bytes(record[4..8].try_into().expect("four bytes")) + 8).to_be_bytes());
+    }
+    own.extend(&cmap[4 + usize::from(count) * 8..]);
+    own.extend([0, 14]);
+    own.extend(30_u32.to_be_bytes());
+    own.extend(1_u32.to_be_bytes());
+    own.extend([0x0e, 0x01, 0x00]);
+    own.extend(0_u32.to_be_bytes());
+    own.extend(21_u32.to_be_bytes());
+    own.extend(1_u32.to_be_bytes());
+    own.extend([0x00, 0x84, 0x5b]);
+    own.extend(form.to_be_bytes());
+    with_table(&font, b"cmap", &own)
+}
+
+/// A font with another table; it goes to the end of the file.
+fn with_table(font: &[u8], tag: &[u8; 4], table: &[u8]) -> Vec<u8> {
+    let entry = (12..).step_by(16).find(|&at| &font[at..at + 4] == tag).expect("the entry");
+    let mut out = font.to_vec();
+    out.resize(out.len().next_multiple_of(4), 0);
+    let start = out.len() as u32;
+    out[entry + 8..entry + 12].copy_from_slice(&start.to_be_bytes());
+    out[entry + 12..entry + 16].copy_from_slice(&(table.len() as u32).to_be_bytes());
+    out.extend(table);
+    out
+}
+
+#[test]
+fn forms_of_characters_come_from_the_font_that_knows_them() {
+    let world = MemWorld::new().with("fonts/a.ttf", with_a_form());
+    let options = FontOptions { paths: vec!["fonts".into()], ..FontOptions::default() };
+    let mut sink = Sink::default();
+    let fonts = font::load(&world, &options, &mut sink).expect("faces");
+    assert!(sink.list().is_empty(), "{:?}", sink.list());
+    let (own, face) = fonts.iter().last().expect("a face");
+    assert!(fonts.choose(SONG, '葛', true).is_some_and(|id| id != own), "built-in faces come first");
+    assert_eq!(fonts.variant(SONG, '葛', '\u{e0100}'), Some(own));
+    assert_eq!(fonts.variant(SONG, '葛', '\u{e0101}'), None);
+    let form = face.glyph('字').expect("a glyph");
+    for text in ["葛\u{e0100}", "葛\u{e0101}"] {
+        let spec = para::Spec::new(Lang::ZH_HANT, Abs::pt(10.0), Abs::pt(200.0));
+        let mut sink = Sink::default();
+        let lines = para::set(&BTreeMap::new(), &fonts, &[Inline::text(text)], &spec, &mut sink);
+        let run = &lines[0].runs[0];
+        let known = text.ends_with('\u{e0100}');
+        assert_eq!((run.face == own, run.glyphs[0].id == form), (known, known), "{text}");
+        assert_eq!(run.text, text, "the selector stays in the text");
+        let codes: Vec<Code> = sink.list().iter().map(|found| found.code).collect();
+        assert_eq!(codes, if known { vec![] } else { vec![Code::F007] });
+    }
+}
+
+/// A machine with a font.
+struct Machine(MemWorld);
+
+impl World for Machine {
+    fn read(&self, path: &Path) -> std::io::Result<Arc<[u8]>> {
+        self.0.read(path)
+    }
+
+    fn list(&self, dir: &Path) -> std::io::Result<Vec<PathBuf>> {
+        self.0.list(dir)
+    }
+
+    fn is_dir(&self, path: &Path) -> bool {
+        self.0.is_dir(path)
+    }
+
+    fn is_file(&self, path: &Path) -> bool {
+        self.0.is_file(path)
+    }
+
+    fn timestamp(&self) -> i64 {
+        self.0.timestamp()
+    }
+
+    fn font_folders(&self) -> Vec<PathBuf> {
+        vec!["machine".into()]
+    }
+}
+
+#[test]
+fn fonts_of_the_machine_set_only_what_no_other_has() {
+    // A font that has one character: cmap format 12, a group of one.
+    let mut cmap = vec![0, 0, 0, 1, 0, 3, 0, 10, 0, 0, 0, 12, 0, 12, 0, 0];
+    for number in [28_u32, 0, 1, 0x2A6A5, 0x2A6A5, 1] {
+        cmap.extend(number.to_be_bytes());
+    }
+    let font = with_table(&small_font(), b"cmap", &cmap);
+    let world = Machine(MemWorld::new().with("machine/deep/a.ttf", &font).with("machine/broken.otf", "no font"));
+    let text: BTreeSet<char> = "天地\u{e000}\u{2A6A5}".chars().collect();
+    let mut sink = Sink::default();
+    let fonts = built_in().with_system(&world, &text, &mut sink);
+    assert_eq!(sink.list().iter().map(|found| found.code).collect::<Vec<_>>(), [Code::F006]);
+    assert_eq!(fonts.iter().count(), built_in_count() + 1);
+    assert_eq!(chosen(&fonts, SONG, '\u{2A6A5}'), fonts.iter().last().expect("a face").1.name());
+    assert_eq!(chosen(&fonts, SONG, '字'), chosen(&built_in(), SONG, '字'));
+    let mut sink = Sink::default();
+    let text: BTreeSet<char> = "天地\u{e000}".chars().collect();
+    assert_eq!(built_in().with_system(&world, &text, &mut sink).iter().count(), built_in_count());
+    assert!(sink.list().is_empty());
+}
+
+#[test]
+fn every_family_has_its_face_in_every_language() {
+    let fonts = built_in();
+    // Song, its bold, Hei, its bold, Kai, its bold, code; by the Han in them.
+    let expected = [
+        ("zh-Hant-TW", "serif-tc serif-tc-bold sans-tc sans-tc-bold kai sans-tc-bold sans-tc"),
+        ("zh-Hant-HK", "serif-hk serif-hk-bold sans-hk-bold sans-hk-bold kai sans-hk-bold sans-hk-bold"),
+        ("zh-Hans-CN", "serif-sc serif-sc-bold sans-sc-bold sans-sc-bold serif-sc sans-sc-bold sans-sc-bold"),
+        ("ja", "serif-jp serif-jp-bold sans-jp-bold sans-jp-bold serif-jp sans-jp-bold sans-jp-bold"),
+        ("ko", "serif-kr serif-kr-bold sans-kr-bold sans-kr-bold serif-kr sans-kr-bold sans-kr-bold"),
+    ];
+    let short = |name: &str| {
+        let lower = name.to_lowercase();
+        let cut = if lower.contains("serif") { "serif" } else { "sans" };
+        let region = ["tc", "hk", "sc", "jp", "kr"].into_iter().find(|region| lower.contains(&format!("cjk{region}")));
+        let bold = if lower.contains("bold") { "-bold" } else { "" };
+        region.map_or(lower.starts_with("bookkai").then(|| "kai".to_owned()), |region| {
+            Some(format!("{cut}-{region}{bold}"))
+        })
+    };
+    for (tag, expected) in expected {
+        let lang = tag.parse().expect("a tag");
+        let looks = [
+            (Family::Song, false),
+            (Family::Song, true),
+            (Family::Hei, false),
+            (Family::Hei, true),
+            (Family::Kai, false),
+            (Family::Kai, true),
+            (Family::Mono, false),
+        ];
+        let name = |(family, bold)| {
+            short(chosen(&fonts, Wish { family, bold, italic: false, lang }, '之')).expect("a Han face")
+        };
+        assert_eq!(looks.map(name).join(" "), expected, "{tag}");
+        // Latin beside Song comes from the serif, bold and italic as asked.
+        let latin = |bold, italic| chosen(&fonts, Wish { family: Family::Song, bold, italic, lang }, 'g');
+        assert_eq!(latin(false, false), "SourceSerif4-Regular");
+        assert_eq!((latin(true, false), latin(false, true)), ("SourceSerif4-Bold", "SourceSerif4-Italic"));
+    }
 }

@@ -2,6 +2,7 @@
 
 mod harness;
 
+mod books;
 mod cli;
 mod config;
 mod cover;

@@ -62,6 +62,10 @@ impl Faces for Plain {
         None
     }
 
+    fn variant(&self, _: Wish, _: char, _: char) -> Option<FaceId> {
+        None
+    }
+
     fn last_resort(&self, _: Wish) -> FaceId {
         face()
     }
@@ -122,7 +126,7 @@ pub fn em(n: f64) -> Abs {
 pub fn set(inlines: &[Inline], spec: &Spec) -> (Vec<Line>, Vec<Diagnostic>) {
     let mut sink = Sink::default();
     let lines = para::set(&BTreeMap::new(), &Plain::default(), inlines, spec, &mut sink);
-    (lines, sink.list().to_vec())
+    (lines, sink.into_sorted())
 }
 
 /// A character of a line with the place of its pen.

@@ -122,6 +122,9 @@ pub struct Manuscript {
     /// Font file or folder; may be repeated (fonts.paths)
     #[arg(long, value_name = "PATH", value_hint = ValueHint::AnyPath)]
     pub font_dir: Vec<String>,
+    /// Let fonts of the machine set what no other font has (fonts.system)
+    #[arg(long)]
+    pub system_fonts: bool,
     /// Do not report a warning or note; may be repeated (lint.allow)
     #[arg(long, value_name = "CODE")]
     pub allow: Vec<String>,

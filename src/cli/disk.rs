@@ -86,6 +86,26 @@ impl World for DiskWorld {
         path.is_file()
     }
 
+    fn font(&self, path: &Path) -> io::Result<Arc<[u8]>> {
+        Ok(fs::read(path)?.into())
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "the environment belongs to the binary")]
+    fn font_folders(&self) -> Vec<PathBuf> {
+        const EVERYBODY: &[&str] = match () {
+            () if cfg!(target_os = "macos") => &["/System/Library/Fonts", "/Library/Fonts"],
+            () if cfg!(target_os = "windows") => &[],
+            () => &["/usr/share/fonts", "/usr/local/share/fonts"],
+        };
+        const OWN: &[(&str, &str)] = match () {
+            () if cfg!(target_os = "macos") => &[("HOME", "Library/Fonts")],
+            () if cfg!(target_os = "windows") => &[("WINDIR", "Fonts"), ("LOCALAPPDATA", "Microsoft\\Windows\\Fonts")],
+            () => &[("HOME", ".local/share/fonts"), ("HOME", ".fonts")],
+        };
+        let own = OWN.iter().filter_map(|(home, folder)| Some(Path::new(&std::env::var_os(home)?).join(folder)));
+        EVERYBODY.iter().map(PathBuf::from).chain(own).filter(|folder| folder.is_dir()).collect()
+    }
+
     fn real(&self, path: &Path) -> io::Result<PathBuf> {
         fs::canonicalize(if path.as_os_str().is_empty() { Path::new(".") } else { path })
     }

@@ -66,6 +66,7 @@ fn overrides(args: &Manuscript) -> Result<Vec<Override>, Failure> {
         let over = Override::set(argument);
         all.push(over.ok_or_else(|| Failure::Usage(format!("`--set {argument}` has no `=`: write KEY=VALUE")))?);
     }
+    all.extend(args.system_fonts.then(|| Override::set("fonts.system=true")).flatten());
     let vertical = args.vertical.then(|| "vertical-rl".to_owned());
     let cleanup = match (args.cleanup, args.no_cleanup) {
         (true, _) => Some("always".to_owned()),
@@ -97,5 +98,9 @@ fn overrides(args: &Manuscript) -> Result<Vec<Override>, Failure> {
 
 /// The font settings of the arguments alone.
 pub fn fonts(args: &Manuscript) -> FontOptions {
-    FontOptions { paths: args.font_dir.iter().map(PathBuf::from).collect(), ..FontOptions::default() }
+    FontOptions {
+        system: args.system_fonts,
+        paths: args.font_dir.iter().map(PathBuf::from).collect(),
+        ..FontOptions::default()
+    }
 }

@@ -233,8 +233,10 @@ pub struct PageOptions {
 /// Font settings of a project.
 #[derive(Clone, Debug, Default)]
 pub struct FontOptions {
-    /// Files or folders to look in before the built-in faces.
+    /// Files or folders with fonts beside the built-in ones.
     pub paths: Vec<PathBuf>,
+    /// Whether fonts of the machine may set what no other has.
+    pub system: bool,
     /// Family name to use for 宋體.
     pub song: Option<String>,
     /// Family name to use for 黑體.

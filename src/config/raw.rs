@@ -224,6 +224,9 @@ pub struct RawPage {
 pub struct RawFonts {
     /// Font files and folders to look in.
     pub paths: Vec<At<String>>,
+    /// Whether fonts of the machine may set characters that no other font has. The book then depends on the machine.
+    /// Default: false.
+    pub system: Option<bool>,
     /// Family for text (宋體, 明朝).
     pub song: Option<String>,
     /// Family for headings (黑體, ゴシック).

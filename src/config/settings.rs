@@ -16,6 +16,9 @@ use crate::world::World;
 /// Sizes that a sheet can have.
 const SHEET: [f64; 2] = [30.0, 2000.0];
 
+/// Folder of the fonts of a book, inside its own.
+const LOCAL_FONTS: &str = "fonts/local";
+
 /// What the settings are read with.
 pub struct Settings<'a> {
     /// Where files are looked up.
@@ -131,8 +134,11 @@ impl Settings<'_> {
     }
 
     fn fonts(&mut self, raw: &RawFonts) -> FontOptions {
+        // What lies there is for this book, without being named.
+        let local = Some(files::join(self.root, LOCAL_FONTS)).filter(|folder| self.world.is_dir(folder));
         FontOptions {
-            paths: raw.paths.iter().map(|path| self.path(path)).collect(),
+            paths: raw.paths.iter().map(|path| self.path(path)).chain(local).collect(),
+            system: raw.system.unwrap_or(false),
             song: raw.song.clone(),
             hei: raw.hei.clone(),
             kai: raw.kai.clone(),

@@ -101,6 +101,8 @@ codes! {
     F002 Error "a font file cannot be used"
     F003 Warning "a font family is not known"
     F004 Warning "a font may not be embedded"
+    F006 Note "a font of the machine is used"
+    F007 Note "no font has the form that a variation selector asks for"
     F005 Warning "there is no face for formulas"
     L001 Warning "a line does not fit its measure"
     L002 Warning "page references did not settle"

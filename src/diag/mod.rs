@@ -1,6 +1,7 @@
 //! Diagnostics as values. The library reports; only the binary prints.
 
 mod code;
+mod missing;
 
 pub use code::{CODES, Code, Info};
 
@@ -112,13 +113,14 @@ impl Lint {
 #[derive(Clone, Debug, Default)]
 pub struct Sink {
     list: Vec<Diagnostic>,
+    missing: missing::Missing,
     lint: Lint,
 }
 
 impl Sink {
     /// A sink that changes severities. Only the sink of the whole build needs them: merging applies them too.
     pub fn with(lint: Lint) -> Sink {
-        Sink { list: Vec::new(), lint }
+        Sink { lint, ..Sink::default() }
     }
 
     /// Adds one, unless it is allowed.
@@ -129,18 +131,22 @@ impl Sink {
         }
     }
 
+    /// Notes a character that no font has, as often as it was met from `span` on (F001). They are told together.
+    pub fn missing(&mut self, ch: char, span: Span, count: usize) {
+        self.missing.entry(ch).or_insert((span, 0)).1 += count;
+    }
+
     /// Adds all of another sink.
     pub fn merge(&mut self, other: Sink) {
+        other.missing.into_iter().for_each(|(ch, (span, count))| self.missing(ch, span, count));
         other.list.into_iter().for_each(|diagnostic| self.push(diagnostic));
     }
 
     /// Adds all of another sink but the missing characters that are known: two formats of one book meet the same.
     pub fn merge_unsaid(&mut self, other: Sink) {
-        for found in other.list {
-            let same = |known: &Diagnostic| known.code == found.code && known.message == found.message;
-            if found.code != Code::F001 || !self.list.iter().any(same) {
-                self.push(found);
-            }
+        other.list.into_iter().for_each(|found| self.push(found));
+        for (ch, met) in other.missing {
+            self.missing.entry(ch).or_insert(met);
         }
     }
 
@@ -156,7 +162,9 @@ impl Sink {
 
     /// Whether any is an error.
     pub fn has_errors(&self) -> bool {
-        self.list.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+        let missing =
+            !self.missing.is_empty() && self.lint.severity(Code::F001, Severity::Warning) == Some(Severity::Error);
+        missing || self.list.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
     }
 
     /// `Err(Abort)` if any is an error: to be called at the end of a stage.
@@ -164,13 +172,14 @@ impl Sink {
         if self.has_errors() { Err(Abort) } else { Ok(()) }
     }
 
-    /// All, in the order in which they were found.
+    /// All but missing characters, in the order in which they were found.
     pub fn list(&self) -> &[Diagnostic] {
         &self.list
     }
 
     /// All, sorted by place in reading order; findings without a place come first.
     pub fn into_sorted(mut self) -> Vec<Diagnostic> {
+        missing::diagnostics(&self.missing).into_iter().for_each(|found| self.push(found));
         self.list.sort_by_key(|diagnostic| {
             let span = diagnostic.span();
             (span.source().map(|id| id.index()), span.start())

@@ -84,6 +84,8 @@ impl Face {
         let font = Font::new(bytes.clone(), index)?;
         let tables = FontRef::from_index(&bytes, index).ok()?;
         tables.cmap().ok()?;
+        // What every font has; the subsetters take it for granted.
+        (tables.maxp().is_ok() && tables.hmtx().is_ok()).then_some(())?;
         has_outlines(&tables).then_some(())?;
         let (families, name) = names(&tables);
         let known = families.iter().find_map(|family| builtin::known(family));
@@ -195,6 +197,12 @@ impl Face {
     /// The glyph of a character by the character map alone, without shaping: the fast path for Han and kana.
     pub fn glyph(&self, ch: char) -> Option<u16> {
         self.chars_map().get(ch)
+    }
+
+    /// Whether the character map knows the form of a character that a variation selector asks for.
+    pub fn has_variant(&self, ch: char, selector: char) -> bool {
+        let Some(tables) = self.tables() else { return false };
+        skrifa::MetadataProvider::charmap(&tables).map_variant(ch, selector).is_some()
     }
 
     /// Every character of the character map, in order.

@@ -11,6 +11,7 @@ mod math;
 mod outline;
 mod shape;
 mod subset;
+mod system;
 mod user;
 
 use std::fmt;
@@ -62,6 +63,8 @@ pub struct Fonts {
     faces: Vec<Face>,
     /// Files of the last faces: those of the user.
     files: Vec<PathBuf>,
+    /// Families that the project names.
+    picks: Picks,
     chains: Chains,
 }
 
@@ -101,6 +104,11 @@ impl Fonts {
         // In code, arrows and frames are drawn to the cells of the letters too.
         let latin = is_latin(ch) || wish.family == Family::Mono;
         self.chains.faces(wish, !wide && latin).iter().find(has).copied()
+    }
+
+    /// The first face of the fallback chain that has the form of a Han character which a variation selector asks for.
+    pub fn variant(&self, wish: Wish, ch: char, selector: char) -> Option<FaceId> {
+        self.chains.faces(wish, false).iter().find(|id| self.face(**id).has_variant(ch, selector)).copied()
     }
 
     /// The emoji face, if it has the character: for a character before U+FE0F, which asks for emoji presentation.
@@ -158,7 +166,7 @@ pub fn load(world: &dyn World, options: &FontOptions, sink: &mut Sink) -> Outcom
         latin: family(&faces, &options.latin, sink),
     };
     let chains = Chains::new(&faces, &picks, &user);
-    Ok(Fonts { faces, files, chains })
+    Ok(Fonts { faces, files, picks, chains })
 }
 
 #[cfg(feature = "embed-fonts")]

@@ -15,19 +15,12 @@ const DEPTH: u32 = 8;
 
 /// The faces of all files, each with its file, and of all font files in all folders; what cannot be used is reported (F002, F004).
 pub(super) fn load(world: &dyn World, paths: &[PathBuf], sink: &mut Sink) -> Vec<(PathBuf, Face)> {
-    let mut files = Vec::new();
-    for path in paths {
-        match world.is_dir(path) {
-            true => collect(world, path, DEPTH, &mut files),
-            false => files.push(path.clone()),
-        }
-    }
     let mut faces = Vec::new();
-    for file in files {
+    for file in files(world, paths) {
         match read(world, &file) {
             Ok(found) => {
                 report_permission(&file, &found, sink);
-                faces.extend(found.into_iter().map(|face| (file.clone(), face)));
+                faces.extend(found.into_iter().filter(Face::may_embed).map(|face| (file.clone(), face)));
             }
             Err(reason) => sink.push(
                 Diagnostic::new(Code::F002, format!("{} cannot be used: {reason}", file.display()))
@@ -36,6 +29,23 @@ pub(super) fn load(world: &dyn World, paths: &[PathBuf], sink: &mut Sink) -> Vec
         }
     }
     faces
+}
+
+/// These files, and the font files in these folders.
+pub(super) fn files(world: &dyn World, paths: &[PathBuf]) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for path in paths {
+        match world.is_dir(path) {
+            true => collect(world, path, DEPTH, &mut files),
+            false => files.push(path.clone()),
+        }
+    }
+    files
+}
+
+/// Whether a character asks for a form of the one before it.
+pub(super) fn is_selector(ch: char) -> bool {
+    matches!(ch, '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}')
 }
 
 fn collect(world: &dyn World, dir: &Path, depth: u32, files: &mut Vec<PathBuf>) {
@@ -53,8 +63,9 @@ fn collect(world: &dyn World, dir: &Path, depth: u32, files: &mut Vec<PathBuf>) 
     }
 }
 
-fn read(world: &dyn World, path: &Path) -> Result<Vec<Face>, String> {
-    let bytes = world.read(path).map_err(|error| error.to_string())?;
+/// The faces of a file.
+pub(super) fn read(world: &dyn World, path: &Path) -> Result<Vec<Face>, String> {
+    let bytes = world.font(path).map_err(|error| error.to_string())?;
     let count = match FileRef::new(&bytes) {
         Ok(FileRef::Font(_)) => 1,
         Ok(FileRef::Collection(collection)) => collection.len(),

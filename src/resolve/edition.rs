@@ -1,10 +1,10 @@
 //! A book made definite: everything numbered, every reference a link, every image measured.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::asset::{Asset, ImageLimits};
 use crate::config::CoverWish;
-use crate::doc::{Book, Chapter, ChapterRole, Inline, Label, Meta};
+use crate::doc::{BlockKind, Book, Chapter, ChapterRole, Inline, InlineKind, Label, Meta, walk};
 use crate::lang::Lang;
 use crate::source::Span;
 
@@ -135,6 +135,29 @@ impl Edition {
     /// Chapters in reading order.
     pub fn chapters(&self) -> &[Chapter] {
         &self.book.chapters
+    }
+
+    /// Every character of the text, its readings and its code.
+    pub fn characters(&self) -> BTreeSet<char> {
+        let mut out: BTreeSet<char> = BTreeSet::new();
+        for chapter in self.chapters() {
+            chapter.inlines(&mut |inline| match &inline.kind {
+                InlineKind::Text(text) | InlineKind::Tcy(text) | InlineKind::Code(text) => out.extend(text.chars()),
+                InlineKind::Ruby(ruby) => {
+                    out.extend(ruby.pieces.iter().flat_map(|piece| piece.base.chars().chain(piece.text.chars())));
+                }
+                _ => {}
+            });
+            let notes = chapter.notes.values().map(|note| &note.body);
+            for blocks in std::iter::once(&chapter.blocks).chain(notes) {
+                walk::blocks(blocks, &mut |block| {
+                    if let BlockKind::Code { text, .. } = &block.kind {
+                        out.extend(text.chars());
+                    }
+                });
+            }
+        }
+        out
     }
 
     /// Where each label lives.

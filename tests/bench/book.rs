@@ -1,12 +1,12 @@
-//! Each stage alone and the whole, on an anthology of 100 articles (about 600 pages).
-//!
-//! `cargo bench` prints the times; `cargo bench -- --save-baseline before` and then `-- --baseline before` compare two
-//! states of the code in ratios.
+//! Each stage alone and the whole: `small` in seconds, on an anthology of 10 articles, for a look between two commits;
+//! `100 articles` (about 600 pages) for numbers to be quoted. How to compare two commits is in src/README.md.
 
 #![allow(missing_docs, reason = "criterion's macros write undocumented functions")]
 
 use banxin::config::{self, Format};
 use banxin::diag::Sink;
+use banxin::doc::{BlockKind, Inline};
+use banxin::layout::para;
 use banxin::source::Sources;
 use banxin::world::MemWorld;
 use banxin::{font, layout, read, resolve, theme, write};
@@ -79,5 +79,46 @@ fn stages(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, stages);
+/// The four parts of a build that are worked on apart.
+fn small(c: &mut Criterion) {
+    let world = anthology(10);
+    let (mut sources, mut sink) = (Sources::default(), Sink::default());
+    let request = config::Request { inputs: vec![config::Input::Path("book".into())], ..config::Request::default() };
+    let project = config::project(&world, &request, &mut sources, &mut sink).expect("a project");
+    let book = read::book(&world, &project, &mut Sources::default(), &mut sink).expect("a book");
+    let edition = resolve::edition(&world, &project, book, &mut sink).expect("an edition");
+    let theme = theme::load(&world, &project, edition.lang(), &mut sources, &mut sink).expect("a theme");
+    let fonts = font::load(&world, &project.fonts, &mut sink).expect("fonts");
+    let paragraphs: Vec<&[Inline]> = edition
+        .chapters()
+        .iter()
+        .flat_map(|chapter| &chapter.blocks)
+        .filter_map(|block| match &block.kind {
+            BlockKind::Para(content) => Some(content.as_slice()),
+            _ => None,
+        })
+        .collect();
+    let spec = para::Spec::new(edition.lang(), theme.page.size, theme.page.measure());
+
+    let mut group = c.benchmark_group("small");
+    group.sample_size(20);
+    group.bench_function("reading", |b| {
+        b.iter(|| read::book(&world, &project, &mut Sources::default(), &mut Sink::default()))
+    });
+    group.bench_function("paragraphs", |b| {
+        b.iter(|| {
+            let mut sink = Sink::default();
+            let set = |content: &&[Inline]| para::set_alternatives(edition.assets(), &fonts, content, &spec, &mut sink);
+            paragraphs.iter().map(set).map(|(lines, _)| lines.len()).sum::<usize>()
+        });
+    });
+    // With the paragraphs in it: what is above those is the breaking and the placing of pages.
+    group.bench_function("pages", |b| b.iter(|| layout::pages(&edition, &theme, &fonts, &mut Sink::default())));
+    group.bench_function("whole", |b| {
+        b.iter(|| banxin::build(&world, &project, &[Format::Epub, Format::Pdf], &|_| {}));
+    });
+    group.finish();
+}
+
+criterion_group!(benches, small, stages);
 criterion_main!(benches);

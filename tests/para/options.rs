@@ -42,7 +42,7 @@ fn latin_is_padded_to_whole_em() {
     let line = set(&[Inline::text("山AB水")], &spec).0.remove(0);
     assert_eq!(chars(&line).iter().map(|char| mille(char.pen)).collect::<Vec<_>>(), [0, 1500, 2000, 3000]);
     // Beside a mark there is nothing to pad.
-    assert_eq!(length("「AB」", options), 2000);
+    assert_eq!(length("「AB」", options), 2500);
 }
 
 /// Rule D3.

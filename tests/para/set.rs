@@ -215,14 +215,14 @@ proptest! {
         let mut cuts: Vec<usize> = cuts.into_iter().filter(|&at| at <= text.len() && text.is_char_boundary(at)).collect();
         cuts.extend([0, text.len()]);
         cuts.sort_unstable();
-        let parts = cuts.windows(2).map(|pair| &text[pair[0]..pair[1]]).filter(|part| !part.is_empty());
-        let span = |part: &str| Inline::new(InlineKind::Span(plain(part)), Span::NONE);
-        let inlines: Vec<Inline> = parts.map(span).collect();
         // What is shaped together may not be cut: a Latin word, a base and its marks.
         let shaped = |ch: char| class(ch) == Class::Joined || class(ch).is_latin() || class(ch).is_space();
         let apart = |at: usize| !text[at..].starts_with(shaped) || at == 0 || text[..at].ends_with(|ch| class(ch).is_mark());
         let inside = |at: usize| text[at..].starts_with(|ch| class(ch) == Class::Joined);
         cuts.retain(|&at| apart(at) && !inside(at));
+        let parts = cuts.windows(2).map(|pair| &text[pair[0]..pair[1]]).filter(|part| !part.is_empty());
+        let span = |part: &str| Inline::new(InlineKind::Span(plain(part)), Span::NONE);
+        let inlines: Vec<Inline> = parts.map(span).collect();
         let pens = |inlines: &[Inline]| {
             let lines = set(inlines, &spec).0;
             let chars = |line: &Line| chars(line).into_iter().map(|char| (char.ch, char.pen)).collect::<Vec<_>>();
@@ -307,7 +307,7 @@ fn a_character_without_a_face_is_reported_once() {
     let (lines, found) = set(&plain("山\u{e000}水\u{e000}"), &spec(Lang::ZH_HANT, 10.0));
     assert_eq!(text(&lines[0]), "山\u{e000}水\u{e000}");
     let found: Vec<_> = found.iter().map(|found| (found.code, found.count, found.message.as_str())).collect();
-    assert_eq!(found, [(Code::F001, 2, "no font has \u{e000} (U+E000)")]);
+    assert_eq!(found, [(Code::F001, 2, "no font has U+E000")]);
 }
 
 #[test]

@@ -66,8 +66,14 @@ pub(crate) fn chapter(setting: &Setting, chapter: &Chapter, sink: &mut Sink) -> 
         }
         _ => {
             flow.opening(chapter);
-            for blocks in chapter.blocks.chunks(AHEAD) {
+            let mut rest = chapter.blocks.as_slice();
+            while !rest.is_empty() {
+                let heading = |block: &Block| matches!(block.kind, BlockKind::Heading { .. });
+                // A heading stays with what it may be run into.
+                let more = rest.iter().skip(AHEAD - 1).take_while(|block| heading(block)).count();
+                let (blocks, after) = rest.split_at((AHEAD + more).min(rest.len()));
                 flow.ahead(blocks);
+                rest = after;
             }
         }
     }
@@ -223,10 +229,14 @@ impl<'a> Flow<'a> {
     fn ahead(&mut self, blocks: &[Block]) {
         let (setting, scope) = (self.setting, &self.scope);
         let set = |block: &Block| text::plain(setting, scope, block);
-        let ready: Vec<Option<Ready>> = blocks.par_iter().map(set).collect();
-        for (block, ready) in blocks.iter().zip(ready) {
-            self.ready = ready;
-            self.blocks(std::slice::from_ref(block));
+        let mut ready: Vec<Option<Ready>> = blocks.par_iter().map(set).collect();
+        let mut at = 0;
+        while let Some((block, after)) = blocks.get(at..).and_then(<[Block]>::split_first) {
+            // A paragraph with a heading run into it is another one than was set.
+            let count = if self.run_in(block, after).is_some() { 2 } else { 1 };
+            self.ready = ready.get_mut(at).and_then(Option::take);
+            self.blocks(&blocks[at..at + count]);
+            at += count;
         }
     }
 

@@ -122,7 +122,7 @@ impl Flow<'_> {
             if ends(&set) >= best.0 {
                 best = (ends(&set), measure);
             }
-            measure = measure - spec.size / 2;
+            measure -= spec.size / 2;
         }
         let narrow = Spec { measure: best.1, ..spec.clone() };
         let mut lines = para::set(assets, fonts, words, &narrow, &mut Sink::default());
@@ -284,7 +284,7 @@ fn text_of_line(line: &Line) -> String {
 
 /// How many lines but the last end where a phrase does.
 fn ends(lines: &[String]) -> usize {
-    let breaks = lines.windows(2).filter_map(|pair| Some((pair[0].trim_end(), pair[1].trim_start())));
+    let breaks = lines.windows(2).map(|pair| (pair[0].trim_end(), pair[1].trim_start()));
     let good = |(before, after): &(&str, &str)| {
         let (last, next) = (before.chars().next_back().unwrap_or(' '), after.chars().next().unwrap_or(' '));
         "，、；：。！？…—的與与和及或在是：」』）》〉】,;:!?)".contains(last)

@@ -9,6 +9,8 @@ pub trait Faces {
     fn choose(&self, wish: Wish, ch: char, wide: bool) -> Option<FaceId>;
     /// The face of emoji, if it has the character: where U+FE0F asks for emoji presentation.
     fn emoji(&self, ch: char) -> Option<FaceId>;
+    /// The face that has the form of a character which a variation selector asks for.
+    fn variant(&self, wish: Wish, ch: char, selector: char) -> Option<FaceId>;
     /// The face whose glyph 0 stands for what no face has.
     fn last_resort(&self, wish: Wish) -> FaceId;
     /// Metrics of a face.
@@ -67,6 +69,10 @@ impl Faces for Fonts {
 
     fn emoji(&self, ch: char) -> Option<FaceId> {
         self.emoji(ch)
+    }
+
+    fn variant(&self, wish: Wish, ch: char, selector: char) -> Option<FaceId> {
+        self.variant(wish, ch, selector)
     }
 
     fn last_resort(&self, wish: Wish) -> FaceId {

@@ -8,7 +8,7 @@ use super::faces::Faces;
 use super::missing;
 use super::side::ink_middle;
 use super::stream::{Atom, Combined, Sized, Stream, Style};
-use crate::diag::Sink;
+use crate::diag::{Code, Diagnostic, Sink};
 use crate::font::{FaceId, Shaped, Wish};
 use crate::lang::{Class, Lang, Region, wide};
 use crate::source::Span;
@@ -37,6 +37,7 @@ pub(super) fn shape<F: Faces>(stream: &mut Stream, fonts: &F, sink: &mut Sink) {
         };
     }
     missing::report(shaper.missing, sink);
+    report_forms(stream, fonts, sink);
 }
 
 struct Shaper<'a, F> {
@@ -198,6 +199,10 @@ impl<F: Faces> Shaper<'_, F> {
         {
             return (face, true);
         }
+        let selector = stream.atoms.get(at + 1).map(|next| next.ch).filter(|ch| is_form_selector(*ch));
+        if let Some(face) = selector.and_then(|selector| self.fonts.variant(wish(style, atom), atom.ch, selector)) {
+            return (face, true);
+        }
         let wide = atom.class.is_mark() || wide(atom.ch).is_none() && atom.class.is_cjk();
         match self.fonts.choose(wish(style, atom), atom.ch, wide) {
             Some(face) => (face, true),
@@ -266,6 +271,23 @@ impl<F: Faces> Shaper<'_, F> {
             }
         }
     }
+}
+
+/// Reports variation selectors that the face of their character does not know.
+fn report_forms<F: Faces>(stream: &Stream, fonts: &F, sink: &mut Sink) {
+    for pair in stream.atoms.windows(2).filter(|pair| is_form_selector(pair[1].ch)) {
+        let (atom, selector) = (&pair[0], pair[1].ch);
+        if fonts.variant(wish(stream.style(atom), atom), atom.ch, selector).is_none() {
+            let number = u32::from(selector);
+            let message = format!("no font has the form U+{number:X} of {}; its usual form is printed", atom.ch);
+            sink.push(Diagnostic::new(Code::F007, message).at(stream.span(atom, atom)));
+        }
+    }
+}
+
+/// Whether a character asks for a form of the Han character before it (UTS #37).
+fn is_form_selector(ch: char) -> bool {
+    matches!(ch, '\u{e0100}'..='\u{e01ef}')
 }
 
 /// What is asked of the face of a character. Japanese faces have the curly quotation marks narrow: where they are full

@@ -192,7 +192,7 @@ fn simplified(found: BTreeMap<char, Tally>, sink: &mut Sink) {
 fn variants(mut found: BTreeMap<char, Tally>, sink: &mut Sink) {
     for (a, b) in super::residue::VARIANTS {
         if let (Some(first), Some(second)) = (found.remove(&a), found.remove(&b)) {
-            let message = format!("both `{a}` ({}) and `{b}` ({}) in one text", first.count, second.count);
+            let message = format!("both `{a}` and `{b}` in one text");
             let rarer = if first.count < second.count { first } else { second };
             sink.push(rarer.into_diagnostic(Code::T004, message).help("left as they are; settle on one of the two"));
         }

@@ -345,11 +345,16 @@ impl Sheet<'_> {
                     "em, cite {{ font-style: normal; font-family: {kai}; }}\nem em {{ font-family: inherit; }}"
                 )
             }
-            Region::Ja | Region::Ko => writeln!(
-                out,
-                "em, cite {{ font-style: normal; -epub-text-emphasis-style: filled sesame; \
-                 -webkit-text-emphasis-style: filled sesame; text-emphasis-style: filled sesame; }}"
-            ),
+            Region::Ja | Region::Ko => {
+                // Sesame dots belong to vertical lines (JLREQ 3.3.9), and to no Korean ones.
+                let vertical = self.vertical && self.lang.typography() == Region::Ja;
+                let style = if vertical { "filled sesame" } else { "filled dot" };
+                writeln!(
+                    out,
+                    "em, cite {{ font-style: normal; -epub-text-emphasis-style: {style}; \
+                     -webkit-text-emphasis-style: {style}; text-emphasis-style: {style}; }}"
+                )
+            }
             Region::Latin => writeln!(out, "em, cite {{ font-style: italic; }}"),
         };
         let below = self.lang.is_chinese();

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 
 use super::package::Part;
-use crate::diag::{Code, Diagnostic, Sink};
+use crate::diag::Sink;
 use crate::doc::{Block, BlockKind, Chapter, Inline, InlineKind, Mark};
 use crate::font::{FaceId, Fonts, Wish};
 use crate::lang::Lang;
@@ -347,9 +347,7 @@ impl<'a> Used<'a> {
 /// Reports each character once.
 fn report(missing: &BTreeMap<char, (Span, usize)>, sink: &mut Sink) {
     for (&c, &(span, count)) in missing {
-        let message = format!("no font has {c} (U+{:04X})", u32::from(c));
-        let found = Diagnostic::new(Code::F001, message).at(span).times(count);
-        sink.push(found.help("add a font that has it to [fonts] in banxin.toml, or write the character another way"));
+        sink.missing(c, span, count);
     }
 }
 

@@ -171,7 +171,7 @@ impl Xhtml<'_> {
     fn link(&mut self, to: &LinkTo, body: &[Inline], attr: &Attr) {
         let href = match to {
             LinkTo::Url(address) => Some(url(address)),
-            LinkTo::Label(label) => self.names.href(label, self.chapter),
+            LinkTo::Label(label) => self.names.href(label, (self.chapter, self.part)),
             LinkTo::Written(_) => None,
         };
         match href.filter(|_| !self.plain) {
@@ -199,14 +199,22 @@ impl Xhtml<'_> {
         *count += 1;
         let again = if *count > 1 { format!("-{count}") } else { String::new() };
         let note = names::id(label);
-        let number = number.unwrap_or(0);
+        let number = self.upright(number.unwrap_or(0));
+        // A note that is marked again in a later document of the chapter stands with its first mark.
+        let home = self.names.note(self.chapter, label);
+        let file = if home == (self.chapter, self.part) { "" } else { self.names.document(home) };
         let class = if self.lang.is_chinese() { "noteref duokan-footnote" } else { "noteref" };
         let _ = write!(
             self.out,
             "<sup><a class=\"{class}\" epub:type=\"noteref\" role=\"doc-noteref\" id=\"{note}.mark{again}\" \
-             href=\"#{}\">{number}</a></sup>",
+             href=\"{file}#{}\">{number}</a></sup>",
             crate::write::epub::escape::fragment(&note)
         );
+    }
+
+    /// The number of a note, upright in vertical lines where it has room to be (rule V4).
+    pub(super) fn upright(&self, number: u32) -> String {
+        if self.vertical && number < 100 { format!("<span class=\"tcy\">{number}</span>") } else { number.to_string() }
     }
 
     /// A picture; `class` says how it stands.

@@ -12,11 +12,12 @@ use crate::write::epub::names;
 
 impl Xhtml<'_> {
     pub(super) fn notes(&mut self, chapter: &Chapter) {
-        if chapter.notes.is_empty() {
+        let is_here = |(label, _): &(&Label, &Note)| self.names.note(self.chapter, label) == (self.chapter, self.part);
+        let mut notes: Vec<(&Label, &Note)> = chapter.notes.iter().filter(is_here).collect();
+        if notes.is_empty() {
             return;
         }
         self.out.push_str("<div class=\"notes\">\n");
-        let mut notes: Vec<(&Label, &Note)> = chapter.notes.iter().collect();
         notes.sort_by_key(|(_, note)| note.number);
         notes.into_iter().for_each(|(label, note)| self.note(label, note));
         self.out.push_str("</div>\n");
@@ -52,14 +53,16 @@ impl Xhtml<'_> {
 
     /// The number, as a link back to the first mark where there is one.
     fn back_link(&self, label: &Label, id: &str, number: u32) -> String {
+        // A full stop behind an upright number would stand alone in a cell.
+        let shown = if self.vertical { self.upright(number) } else { format!("{number}.") };
         let marked = self.marks.contains_key(label) || self.is_marked_later(label);
         if !marked {
-            return format!("<span class=\"backlink\">{number}.</span> ");
+            return format!("<span class=\"backlink\">{shown}</span> ");
         }
         let mut out = format!("<a class=\"backlink\" role=\"doc-backlink\" href=\"#{}.mark\"", fragment(id));
         let words = self.lang.words();
         push_attribute(&mut out, "aria-label", &format!("{} {number}: {}", words.note, words.back));
-        let _ = write!(out, ">{number}.</a> ");
+        let _ = write!(out, ">{shown}</a> ");
         out
     }
 
