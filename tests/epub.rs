@@ -837,3 +837,51 @@ fn a_cover_in_vectors_is_drawn_for_the_shelf() {
     let cover = shown(cover);
     assert!(cover.height() > 1900 && cover.get_pixel(9, 9).0 == [0x22, 0x44, 0x66], "{:?}", cover.dimensions());
 }
+
+#[test]
+fn a_long_chapter_becomes_several_documents() {
+    let mut blocks = Vec::new();
+    for n in 0..900 {
+        if n % 90 == 0 {
+            blocks.push(named(heading(2, &format!("第 {n} 節")), &format!("sec-{n}")));
+        }
+        blocks.push(words(&TEXT.repeat(5)));
+    }
+    blocks.insert(3, para(vec![mark("first"), link("#sec-810", "末節")]));
+    blocks.push(para(vec![Inline::text("又見"), mark("first"), mark("last"), link("#sec-0", "首節")]));
+    let mut long = chapter("long.md", "長卷", blocks);
+    let note = |text| Note { number: 0, body: vec![words(text)], span: Span::NONE };
+    long.notes = [(Label::new("first"), note("早註。")), (Label::new("last"), note("晚註。"))].into();
+    let other = chapter("z.md", "後", vec![para(vec![link("long.md#sec-810", "那一節")])]);
+    let (book, _) = edition(&world(), &book_project(), vec![long, other]);
+    let (bytes, _) = write(&world(), &book_project(), &book);
+    keep("long", &bytes);
+    let files = check(&bytes);
+    let parts: Vec<&(String, Vec<u8>)> =
+        files.iter().filter(|(name, _)| name.starts_with("EPUB/text/long") && is_xml(name)).collect();
+    assert!(parts.len() > 3, "{}", parts.len());
+    assert!(
+        parts.iter().all(|(_, bytes)| bytes.len() < 330_000),
+        "{:?}",
+        parts.iter().map(|p| p.1.len()).collect::<Vec<_>>()
+    );
+    let holding = |what: &str| {
+        let found = parts.iter().filter(|(_, bytes)| String::from_utf8_lossy(bytes).contains(what));
+        found.map(|(name, _)| name.as_str()).collect::<Vec<_>>()
+    };
+    assert_eq!(holding("早註。"), ["EPUB/text/long.xhtml"]);
+    assert_eq!(holding("晚註。").len(), 1);
+    assert_ne!(holding("晚註。"), holding("早註。"));
+    assert_eq!(holding("<h1").len(), 1);
+    assert_eq!(
+        holding("href=\"long.xhtml#long-n001\""),
+        holding("晚註。"),
+        "the second mark of a note leads to its text"
+    );
+    let order = text(&files, "EPUB/content.opf");
+    let places: Vec<usize> = ["long.xhtml", "long.2.xhtml", "long.3.xhtml", "z.xhtml"]
+        .iter()
+        .map(|name| order.find(&format!("text/{name}\"")).expect("in the manifest"))
+        .collect();
+    assert!(places.is_sorted(), "{places:?}");
+}

@@ -17,6 +17,7 @@ mod package;
 mod pagelist;
 mod pages;
 mod pictures;
+mod split;
 mod xhtml;
 
 use std::collections::BTreeMap;

@@ -78,7 +78,7 @@ impl Xhtml<'_> {
     }
 
     fn index_link(&mut self, kind: &str, to: &Label, text: &str) {
-        let Some(href) = self.names.href(to, self.chapter) else { return push_text(&mut self.out, text) };
+        let Some(href) = self.names.href(to, (self.chapter, self.part)) else { return push_text(&mut self.out, text) };
         self.out.push_str("<a");
         push_attribute(&mut self.out, "epub:type", kind);
         push_attribute(&mut self.out, "href", &href);

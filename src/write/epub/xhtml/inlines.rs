@@ -171,7 +171,7 @@ impl Xhtml<'_> {
     fn link(&mut self, to: &LinkTo, body: &[Inline], attr: &Attr) {
         let href = match to {
             LinkTo::Url(address) => Some(url(address)),
-            LinkTo::Label(label) => self.names.href(label, self.chapter),
+            LinkTo::Label(label) => self.names.href(label, (self.chapter, self.part)),
             LinkTo::Written(_) => None,
         };
         match href.filter(|_| !self.plain) {
@@ -200,11 +200,14 @@ impl Xhtml<'_> {
         let again = if *count > 1 { format!("-{count}") } else { String::new() };
         let note = names::id(label);
         let number = self.upright(number.unwrap_or(0));
+        // A note that is marked again in a later document of the chapter stands with its first mark.
+        let home = self.names.note(self.chapter, label);
+        let file = if home == (self.chapter, self.part) { "" } else { self.names.document(home) };
         let class = if self.lang.is_chinese() { "noteref duokan-footnote" } else { "noteref" };
         let _ = write!(
             self.out,
             "<sup><a class=\"{class}\" epub:type=\"noteref\" role=\"doc-noteref\" id=\"{note}.mark{again}\" \
-             href=\"#{}\">{number}</a></sup>",
+             href=\"{file}#{}\">{number}</a></sup>",
             crate::write::epub::escape::fragment(&note)
         );
     }

@@ -20,11 +20,11 @@ use rayon::prelude::*;
 
 use super::access::Features;
 use super::escape::{push_attribute, push_text};
-use super::names::{self, Names};
+use super::names::{self, Document, Names};
 use super::package::Part;
 use super::pictures::Pictures;
 use super::{escape, nav};
-use crate::doc::{Attr, Chapter, ChapterRole, Inline, Label, Matter, Role, text_of};
+use crate::doc::{Attr, Block, Chapter, ChapterRole, Inline, Label, Matter, Role, text_of};
 use crate::lang::Lang;
 use crate::resolve::Edition;
 use crate::theme::Theme;
@@ -38,16 +38,20 @@ pub(super) fn chapters(
     features: &mut Features,
 ) -> Vec<Part> {
     let first = nav::first_of_body(edition);
-    let documents = edition.chapters().par_iter().enumerate().map(|(index, chapter)| {
-        let mut writer = Xhtml::new(edition, theme, names, pictures, index);
-        writer.document(chapter);
-        let Xhtml { out, math, .. } = writer;
-        let guide = (first == Some(index)).then(|| (ReferenceType::Text, edition.lang().words().start.to_owned()));
-        let mut part = Part::document(format!("text/{}", names.file(index)), out, guide);
-        if math {
-            part.properties.push("mathml");
-        }
-        (part, math)
+    let documents = edition.chapters().par_iter().enumerate().flat_map_iter(|(index, chapter)| {
+        let write = move |part: usize| {
+            let mut writer = Xhtml::new(edition, theme, names, pictures, (index, part));
+            writer.document(chapter);
+            let Xhtml { out, math, .. } = writer;
+            let begins = first == Some(index) && part == 0;
+            let guide = begins.then(|| (ReferenceType::Text, edition.lang().words().start.to_owned()));
+            let mut part = Part::document(format!("text/{}", names.document((index, part))), out, guide);
+            if math {
+                part.properties.push("mathml");
+            }
+            (part, math)
+        };
+        (0..names.parts(index).len()).map(write)
     });
     let documents: Vec<_> = documents.collect();
     let parts = documents.into_iter().map(|(part, math)| {
@@ -86,6 +90,8 @@ pub(super) struct Xhtml<'a> {
     out: String,
     /// Index of the chapter.
     chapter: usize,
+    /// Which of its documents this is.
+    part: usize,
     /// Language of the text at this point.
     lang: Lang,
     vertical: bool,
@@ -105,6 +111,7 @@ impl<'a> Xhtml<'a> {
             names,
             out: String::new(),
             chapter: 0,
+            part: 0,
             lang,
             vertical: false,
             plain: false,
@@ -113,10 +120,16 @@ impl<'a> Xhtml<'a> {
         }
     }
 
-    fn new(edition: &'a Edition, theme: &Theme, names: &'a Names, pictures: &'a Pictures, chapter: usize) -> Xhtml<'a> {
+    fn new(
+        edition: &'a Edition,
+        theme: &Theme,
+        names: &'a Names,
+        pictures: &'a Pictures,
+        (chapter, part): Document,
+    ) -> Xhtml<'a> {
         let lang = edition.chapters()[chapter].meta.lang.unwrap_or(edition.lang());
         let bare = Xhtml::bare(names, lang);
-        Xhtml { edition: Some(edition), pictures: Some(pictures), chapter, vertical: theme.vertical, ..bare }
+        Xhtml { edition: Some(edition), pictures: Some(pictures), chapter, part, vertical: theme.vertical, ..bare }
     }
 
     fn document(&mut self, chapter: &Chapter) {
@@ -126,7 +139,16 @@ impl<'a> Xhtml<'a> {
             Matter::Body => "bodymatter",
             Matter::Back => "backmatter",
         };
-        self.out = head(self.lang, &self.document_title(chapter), "../style/book.css");
+        let title = self.document_title(chapter);
+        self.out = head(self.lang, &title, "../style/book.css");
+        let parts = self.names.parts(self.chapter);
+        let blocks = parts.get(self.part).and_then(|range| chapter.blocks.get(range.clone())).unwrap_or(&[]);
+        if self.part > 0 {
+            let _ = write!(self.out, "<body epub:type=\"{matter}\">\n<section class=\"{class} continued-chapter\"");
+            push_attribute(&mut self.out, "aria-label", &format!("{title} ({}/{})", self.part + 1, parts.len()));
+            self.out.push_str(">\n");
+            return self.rest(chapter, blocks);
+        }
         let _ = write!(self.out, "<body epub:type=\"{matter}\">\n<section class=\"{class}\" epub:type=\"{kind}\"");
         if let Some(role) = role {
             let _ = write!(self.out, " role=\"{role}\"");
@@ -135,8 +157,7 @@ impl<'a> Xhtml<'a> {
         push_attribute(&mut self.out, "id", &id);
         let heading = format!("{id}.title");
         if chapter.title.is_empty() && chapter.number.is_none() {
-            let words = self.document_title(chapter);
-            push_attribute(&mut self.out, "aria-label", &words);
+            push_attribute(&mut self.out, "aria-label", &title);
             self.out.push_str(">\n");
             self.opening();
         } else {
@@ -146,8 +167,15 @@ impl<'a> Xhtml<'a> {
             self.heading(chapter, &heading);
         }
         self.byline(chapter);
-        self.sections(&chapter.blocks);
-        self.index();
+        self.rest(chapter, blocks);
+    }
+
+    /// The text of a document up to its end.
+    fn rest(&mut self, chapter: &Chapter, blocks: &[Block]) {
+        self.sections(blocks);
+        if self.part + 1 == self.names.parts(self.chapter).len() {
+            self.index();
+        }
         self.notes(chapter);
         self.out.push_str("</section>\n</body>\n</html>\n");
     }

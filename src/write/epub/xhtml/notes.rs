@@ -12,11 +12,12 @@ use crate::write::epub::names;
 
 impl Xhtml<'_> {
     pub(super) fn notes(&mut self, chapter: &Chapter) {
-        if chapter.notes.is_empty() {
+        let is_here = |(label, _): &(&Label, &Note)| self.names.note(self.chapter, label) == (self.chapter, self.part);
+        let mut notes: Vec<(&Label, &Note)> = chapter.notes.iter().filter(is_here).collect();
+        if notes.is_empty() {
             return;
         }
         self.out.push_str("<div class=\"notes\">\n");
-        let mut notes: Vec<(&Label, &Note)> = chapter.notes.iter().collect();
         notes.sort_by_key(|(_, note)| note.number);
         notes.into_iter().for_each(|(label, note)| self.note(label, note));
         self.out.push_str("</div>\n");
