@@ -36,6 +36,8 @@ impl Flow<'_> {
         body.into_iter().for_each(|row| self.cut(row, (room * 3 / 4, step), &mut rows));
         let mut rows = rows.into_iter().peekable();
         let mut over = caption;
+        let mut again = again;
+        again.iter_mut().flat_map(|piece| &mut piece.ink).for_each(said_before);
         let mut parts = Vec::new();
         loop {
             let mut part = std::mem::replace(&mut over, again.clone());
@@ -67,7 +69,8 @@ impl Flow<'_> {
     fn breakable(&mut self, set: Set, inside: i32, (before, after): (Abs, Abs)) {
         let Set { caption, head, body, again, .. } = set;
         let repeat = (head.height > Abs::ZERO || !again.is_empty()).then(|| {
-            let whole = stack(again.into_iter().chain([again_head(&head, false)]).collect());
+            let mut whole = stack(again.into_iter().chain([again_head(&head, false)]).collect());
+            whole.ink.iter_mut().for_each(said_before);
             self.column.material.heads.push(whole);
             self.column.material.heads.len() - 1
         });
@@ -134,11 +137,19 @@ impl Flow<'_> {
     }
 }
 
-/// The head of a table; where it is set `again`, without the notes and places in it.
+/// The head of a table. Where it is set again, without the notes and places in it, and no text of the book: whoever
+/// listens to it or copies it has the table in one.
 fn again_head(head: &Piece, first: bool) -> Piece {
     let mut head = head.clone();
     if !first {
         (head.anchors, head.notes) = (Vec::new(), Vec::new());
+        head.ink.iter_mut().for_each(said_before);
     }
     head
+}
+
+fn said_before(ink: &mut Ink) {
+    if let Ink::Line { artifact, .. } = ink {
+        *artifact = true;
+    }
 }
