@@ -249,6 +249,16 @@ fn trees_go_out_and_come_back() {
 }
 
 #[test]
+fn places_in_files_that_are_gone_are_named_without_text() {
+    let dir = folder(&[("a.md", "# 甲\n\n字![圖](no.png)\n")]);
+    let tree = banxin(dir.path(), &["tree", "a.md"]).exits(0).out();
+    fs::write(dir.path().join("t.json"), tree).expect("write");
+    fs::remove_file(dir.path().join("a.md")).expect("remove");
+    let said = banxin(dir.path(), &["check", "t.json"]).exits(0).err();
+    assert!(said.contains("A001") && said.contains("--> a.md\n") && !said.contains("1 |"), "{said}");
+}
+
+#[test]
 fn stages_are_dumped() {
     let dir = folder(&[("a.md", "# 甲\n\n他們在橋上看了整整一個下午的水，又看天上的雲。\n\n\\newpage\n\n第二頁。\n")]);
     let tree = banxin(dir.path(), &["dump", "tree", "a.md"]).exits(0).out();
@@ -396,6 +406,7 @@ fn fonts_say_where_they_come_from() {
         let out = banxin(dir.path(), args).exits(0).out();
         assert!(out.lines().any(|line| line.starts_with("SourceCodePro") && line.ends_with(file)), "{out}");
         assert!(out.contains("built in"), "{out}");
+        assert!(out.contains("  zh-Hant  emphasis, quotations   BookKaiTC\n"), "{out}");
     }
 }
 

@@ -175,7 +175,7 @@ fn brackets_grow_by_variants_and_then_by_parts() {
     let (plain, larger) = (glyphs("(x)"), glyphs(r"\left(\frac12\right)"));
     assert_eq!((plain.len(), larger.len()), (1, 1));
     assert_ne!(plain[0].id, larger[0].id);
-    let rows = vec!["x"; 9].join(r" \\ ");
+    let rows = ["x"; 9].join(r" \\ ");
     let tall = glyphs(&format!(r"\begin{{pmatrix}} {rows} \end{{pmatrix}}"));
     assert!(tall.len() > 2, "nine rows take parts");
     assert!(tall.windows(2).all(|pair| pair[0].across < pair[1].across), "from the foot to the head");

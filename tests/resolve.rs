@@ -544,3 +544,13 @@ fn a_jpeg_without_its_end_is_noticed() {
     assert_eq!(edition.assets().len(), 1);
     assert!(sink.list()[0].message.contains("cut off"), "{:?}", sink.list());
 }
+
+#[test]
+fn the_root_of_a_site_is_a_folder_of_the_book() {
+    let blocks = vec![para(vec![Inline::text("字"), image("/img/x.png", "圖")])];
+    for folder in ["", "src/", "static/", "source/"] {
+        let world = MemWorld::new().with(format!("book/{folder}img/x.png"), png());
+        let (edition, sink) = edition(&world, &project(ProjectKind::Book), vec![chapter("a.md", "甲", blocks.clone())]);
+        assert_eq!(edition.assets().len(), 1, "{folder}: {:?}", sink.list());
+    }
+}

@@ -6,8 +6,11 @@ use std::fs;
 use crate::flow::{check, lay, lines};
 use crate::harness;
 
-/// Case files, and the cases that they hold: rule letter, from, to.
-const CASES: &[(&str, &[(char, u32, u32)])] = &[
+/// Rule letter, from, to.
+type Group = (char, u32, u32);
+
+/// Case files, and the cases that they hold.
+const CASES: &[(&str, &[Group])] = &[
     (
         "para/rules.txt",
         &[

@@ -6,7 +6,9 @@ use std::process::ExitCode;
 
 use banxin::config::Project;
 use banxin::diag::{Code, Sink};
-use banxin::font::{self, Face};
+use banxin::font::{self, Face, Wish};
+use banxin::lang::Lang;
+use banxin::theme::Family;
 use encoding_rs::{BIG5, EUC_JP, EUC_KR, Encoding, GBK};
 
 use super::args::Fonts;
@@ -30,7 +32,7 @@ pub fn run(args: &Fonts, reporter: &mut Reporter) -> Status {
     let fonts = font::load(&world, &project.fonts, &mut sink);
     reporter.findings(&sink.into_sorted(), &project.sources)?;
     let Ok(fonts) = fonts else { return Ok(ExitCode::from(1)) };
-    print(&table(&fonts))?;
+    print(&(table(&fonts) + &uses(&fonts)))?;
     Ok(ExitCode::from(u8::from(reporter.has_errors())))
 }
 
@@ -53,6 +55,30 @@ fn table(fonts: &font::Fonts) -> String {
     }
     let names: Vec<String> = SETS.iter().map(|(lang, name, ..)| format!("{lang}: {name}")).collect();
     let _ = writeln!(text, "\nThe share of each national character set that a face has. {}.", names.join(", "));
+    text
+}
+
+/// What sets what: the faces of Han and hangul by language and use, then those of Latin letters.
+fn uses(fonts: &font::Fonts) -> String {
+    let looks = [
+        ("text", Family::Song, false),
+        ("strong text", Family::Song, true),
+        ("headings", Family::Hei, true),
+        ("captions", Family::Hei, false),
+        ("emphasis, quotations", Family::Kai, false),
+        ("code", Family::Mono, false),
+    ];
+    let mut text = String::from("\nWhat sets what:\n");
+    for (tag, sample) in
+        [("zh-Hant", '之'), ("zh-HK", '之'), ("zh-Hans", '之'), ("ja", '之'), ("ko", '가'), ("en", 'a')]
+    {
+        let lang = tag.parse().unwrap_or(Lang::ZH_HANT);
+        for (what, family, bold) in looks {
+            let wish = Wish { family, bold, italic: false, lang };
+            let face = fonts.choose(wish, sample, false).map_or("none", |id| fonts.face(id).name());
+            let _ = writeln!(text, "  {tag:8} {what:22} {face}");
+        }
+    }
     text
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Stderr, Write};
 use std::path::Path;
 
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use anstream::{AutoStream, ColorChoice};
 use banxin::diag::{Code, Diagnostic, Pointer, Severity};
 use banxin::source::{Source, Sources};
@@ -229,6 +229,9 @@ fn human(same: &[&Diagnostic], sources: &Sources) -> String {
         let path = source.path.to_string_lossy();
         group = group.element(Snippet::source(excerpt.text).path(path).line_start(excerpt.line).annotations(marks));
     }
+    for path in unread(&pointers, sources) {
+        group = group.element(Origin::path(path.to_string_lossy()));
+    }
     if let Some(rest) = elsewhere(rest) {
         group = group.element(Level::NOTE.message(rest));
     }
@@ -243,12 +246,31 @@ fn excerpts<'s>(pointers: &[&Pointer], sources: &'s Sources) -> Vec<(&'s Source,
     let mut done: Vec<(&Source, Excerpt<'_>)> = Vec::new();
     for pointer in pointers {
         let Some(source) = pointer.span.source().and_then(|id| sources.get(id)) else { continue };
+        if !is_read(source, pointer) {
+            continue;
+        }
         let near = done.last_mut().filter(|(other, _)| other.path == source.path);
         if !near.is_some_and(|(_, excerpt)| excerpt.take(pointer)) {
             done.push((source, Excerpt::new(source, pointer)));
         }
     }
     done
+}
+
+/// Whether the text of a place is there: a tree in JSON may name files that are gone.
+fn is_read(source: &Source, pointer: &Pointer) -> bool {
+    pointer.span.end() <= source.text.len()
+}
+
+/// Files whose text is not there, each once.
+fn unread<'s>(pointers: &[&Pointer], sources: &'s Sources) -> Vec<&'s Path> {
+    let mut files: Vec<&Path> = Vec::new();
+    for pointer in pointers {
+        let source = pointer.span.source().and_then(|id| sources.get(id)).filter(|source| !is_read(source, pointer));
+        let new = source.map(|source| source.path.as_path()).filter(|path| !files.contains(path));
+        files.extend(new);
+    }
+    files
 }
 
 /// The lines of further places: `also in a.md:3, 5; b.md:7`.

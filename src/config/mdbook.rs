@@ -72,6 +72,8 @@ pub fn summary(world: &dyn World, source: &Source, id: SourceId, numbered: bool,
                 summary.heading(title.trim(), span);
                 listed = true;
             }
+        } else if text.starts_with("##") {
+            // A heading within the list is for those who read the summary; mdBook passes over it too.
         } else if let Some((rest, indent)) = marker(line) {
             summary.chapter(rest, Some(indent), Matter::Body, span);
             listed = true;

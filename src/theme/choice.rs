@@ -89,7 +89,7 @@ pub enum NoteMark {
     Plain,
     /// ① to ⑳, then 21
     Circled,
-    /// [1]
+    /// `[1]`
     Bracket,
     /// 1)
     Paren,

@@ -34,6 +34,7 @@ fn single(stream: &mut Stream, at: usize) {
     let atom = &mut stream.atoms[at];
     atom.set = match atom.class {
         // Dashes and ellipses turn with the line (V3), and so does what belongs to Latin.
+        Class::Space if atom.ch == '\u{3000}' => Set::Upright,
         Class::Inseparable | Class::Space | Class::NoBreakSpace | Class::SoftHyphen => Set::Sideways,
         // 〔一〕 and ① stand, 12 lies.
         Class::NoteMark if atom.ch.is_ascii() => Set::Sideways,

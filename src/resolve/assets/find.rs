@@ -49,6 +49,9 @@ pub(super) fn find(world: &dyn World, root: &Path, base: &Path, written: &str) -
     }
 }
 
+/// Folders that stand for the root of a site: that of the book, then those of mdBook, Hugo and Zola, Jekyll and Hexo.
+const STATIC: &[&str] = &["", "src", "static", "public", "source", "assets"];
+
 fn candidates(root: &Path, base: &Path, path: &str) -> Vec<PathBuf> {
     let written = Path::new(path);
     if let Ok(below) = written.strip_prefix(root)
@@ -58,7 +61,8 @@ fn candidates(root: &Path, base: &Path, path: &str) -> Vec<PathBuf> {
         return vec![normalize(below)];
     }
     match path.strip_prefix('/') {
-        Some(from_root) => vec![normalize(Path::new(from_root))],
+        // The root of a site is the folder that its generator copies.
+        Some(from_root) => STATIC.iter().map(|folder| normalize(&Path::new(folder).join(from_root))).collect(),
         None => vec![normalize(&base.join(path)), normalize(written)],
     }
 }

@@ -107,6 +107,7 @@ fn measured_cover(
     assets: &mut Assets,
     sink: &mut Sink,
 ) -> Option<String> {
+    let path = &crate::world::normalize(path);
     let shown = path.display();
     let bad = |message: String, sink: &mut Sink| {
         let found = Diagnostic::new(Code::A005, message).at(span).help("use a PNG, JPEG, WebP or SVG picture");
