@@ -175,10 +175,23 @@ fn brackets_grow_by_variants_and_then_by_parts() {
     let (plain, larger) = (glyphs("(x)"), glyphs(r"\left(\frac12\right)"));
     assert_eq!((plain.len(), larger.len()), (1, 1));
     assert_ne!(plain[0].id, larger[0].id);
-    let rows = vec!["x"; 9].join(r" \\ ");
+    let rows = ["x"; 9].join(r" \\ ");
     let tall = glyphs(&format!(r"\begin{{pmatrix}} {rows} \end{{pmatrix}}"));
     assert!(tall.len() > 2, "nine rows take parts");
     assert!(tall.windows(2).all(|pair| pair[0].across < pair[1].across), "from the foot to the head");
+}
+
+#[test]
+fn accents_stand_on_their_letters_and_nothing_is_lost() {
+    for tex in [r"\hat a", r"\hat{a}"] {
+        let laid = page_of(tex);
+        let (runs, _) = ink(&laid);
+        // One run: in the size and on the baseline of the letter, since of a low letter an accent is not raised.
+        assert_eq!(run(&runs, "a^").glyphs.len(), 2, "{tex}");
+    }
+    let laid = page_of(r"\sideset{_1}{'}\sum");
+    let text: String = ink(&laid).0.iter().map(|run| run.text.as_str()).collect();
+    assert_eq!(text, "1∑′");
 }
 
 #[test]
@@ -191,7 +204,7 @@ fn letters_are_found_as_letters() {
 #[test]
 fn inline_formulas_keep_the_lines_on_the_grid() {
     let filler = "文字很多的一段話".repeat(9);
-    let formulas = [r"\frac{a}{b}", r"\dfrac{x_1}{y^2}", r"\sum_{i=1}^n a_i", r"\int_0^1 x\,dx"];
+    let formulas = [r"\frac{a}{b}", r"\dfrac{x_1}{n}", r"\sum_{i=1}^n a_i", r"\int_0^1 x\,dx"];
     let text: String = formulas.iter().map(|tex| format!("{filler} ${tex}$ {filler}\n\n")).collect();
     let laid = lay(&[("a.md", &text)], |_| {});
     check(&laid);

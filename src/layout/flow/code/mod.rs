@@ -246,9 +246,12 @@ impl Flow<'_> {
             pieces.push(self.code_inset(title.take().unwrap_or_default(), part, &along));
         }
         let (before, after) = (self.lines(style.before), self.lines(style.after));
+        let inside = self.aside || self.scope.role != Role::Body || self.scope.start > Abs::ZERO;
         for mut piece in pieces {
             // Text has a line gap beside it, a tint has not.
             piece.height += pad;
+            // It breaks nowhere and would leave a hole as wide as itself.
+            piece.float = !inside;
             self.off_grid(before, after, vec![piece]);
         }
     }
