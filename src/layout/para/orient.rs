@@ -67,8 +67,9 @@ fn shown(ch: char, class: Class, region: Region) -> char {
 fn wanted(stream: &mut Stream, start: usize, set: Set) -> usize {
     let (end, region) = (style_end(stream, start), stream.style(&stream.atoms[start]).region);
     for atom in &mut stream.atoms[start..end] {
-        (atom.set, atom.shown) = (set, shown(atom.shown, atom.class, region));
+        atom.shown = shown(atom.shown, atom.class, region);
     }
+    stand(stream, start, end, set);
     end
 }
 
@@ -146,6 +147,17 @@ fn exclamations(stream: &mut Stream, start: usize) -> usize {
 fn stand(stream: &mut Stream, start: usize, end: usize, set: Set) {
     for atom in &mut stream.atoms[start..end] {
         atom.set = set;
+        if set == Set::Upright {
+            atom.shown = full_width(atom.shown);
+        }
+    }
+}
+
+/// The form of a letter, figure or sign of percent that is drawn to stand in a cell of one em; the text keeps its own.
+fn full_width(ch: char) -> char {
+    match ch {
+        '%' | '0'..='9' | 'A'..='Z' | 'a'..='z' => char::from_u32(u32::from(ch) + 0xFEE0).unwrap_or(ch),
+        _ => ch,
     }
 }
 
