@@ -451,3 +451,21 @@ fn counted(text: &str, of: &str) -> std::collections::BTreeMap<char, usize> {
     let text: String = text.split('〔').map(|part| part.split_once('〕').map_or(part, |(_, rest)| rest)).collect();
     han.map(|ch| (ch, text.matches(ch).count())).collect()
 }
+
+/// Two em would be a hole in a short line (rule P1).
+#[test]
+fn short_lines_have_a_short_indent() {
+    let text = "天地玄黃宇宙洪荒日月盈昃辰宿列張寒來暑往秋收冬藏";
+    for (chars, indent) in [(12, 1), (15, 1), (16, 2), (20, 2)] {
+        for vertical in [false, true] {
+            let laid = lay(&[("a.md", text)], |project| {
+                project.page.size = Some((Abs::mm(120.0), Abs::mm(120.0)));
+                (project.page.chars, project.page.lines) = (Some(chars), Some(8));
+                project.vertical = vertical.then_some(true);
+            });
+            let starts: Vec<Abs> =
+                runs(&laid.pages.pages[0]).map(|run| if vertical { run.at.y } else { run.at.x }).collect();
+            assert_eq!(starts[0] - starts[1], laid.theme.page.size * indent, "{chars} {vertical}");
+        }
+    }
+}
