@@ -141,6 +141,8 @@ fn uses_of_some(pages: &[Page]) -> BTreeMap<FaceId, Uses> {
 struct Uses {
     /// By number: whether it is used, and what it stands for.
     glyphs: Vec<(bool, Option<Box<str>>)>,
+    /// What glyphs of clusters stand for where each is for one character: better than nothing.
+    parts: BTreeMap<u16, char>,
     upright: bool,
 }
 
@@ -153,6 +155,11 @@ impl Uses {
         }
         for (range, text) in clusters(run) {
             let alone = range.len() == 1;
+            if !alone && range.len() == text.chars().count() {
+                for (glyph, ch) in run.glyphs[range.clone()].iter().zip(text.chars()) {
+                    self.parts.entry(glyph.id).or_insert(ch);
+                }
+            }
             for glyph in &run.glyphs[range] {
                 let (used, known) = &mut self.glyphs[usize::from(glyph.id)];
                 *used = true;
@@ -166,6 +173,9 @@ impl Uses {
     /// Adds what later pages use.
     fn merge(&mut self, later: Uses) {
         self.upright |= later.upright;
+        for (id, ch) in later.parts {
+            self.parts.entry(id).or_insert(ch);
+        }
         if later.glyphs.len() > self.glyphs.len() {
             self.glyphs.resize(later.glyphs.len(), (false, None));
         }
@@ -200,7 +210,7 @@ fn subset(face: &Face, uses: Uses, resource: String) -> Option<Embedded> {
         };
         glyphs[usize::from(*id)] = Used { cid: Some(cid), width: em(face.advance(*id)), upright, text };
     }
-    name_the_nameless(face, &mut glyphs);
+    name_the_nameless(face, &uses.parts, &mut glyphs);
     let name = format!("{}+{}", tag(&program), face.name());
     Some(Embedded {
         resource,
@@ -221,14 +231,20 @@ fn subset(face: &Face, uses: Uses, resource: String) -> Option<Embedded> {
 }
 
 /// Glyphs that never stand for a text of their own, as parts of a cluster, get the character that the font gives them,
-/// or the replacement character: ToUnicode must be complete (PDF/A-2 §6.2.11.7).
-fn name_the_nameless(face: &Face, glyphs: &mut [Used]) {
+/// or else that of their place in the cluster, or the replacement character: ToUnicode must be complete (PDF/A-2 §6.2.11.7).
+fn name_the_nameless(face: &Face, parts: &BTreeMap<u16, char>, glyphs: &mut [Used]) {
     if glyphs.iter().all(|glyph| glyph.cid.is_none() || glyph.text.is_some()) {
         return;
     }
     for ch in face.chars() {
         let glyph = face.glyph(ch).and_then(|id| glyphs.get_mut(usize::from(id)));
         if let Some(glyph) = glyph.filter(|glyph| glyph.cid.is_some() && glyph.text.is_none()) {
+            glyph.text = Some(ch.to_string().into());
+        }
+    }
+    for (id, ch) in parts {
+        let glyph = glyphs.get_mut(usize::from(*id)).filter(|glyph| glyph.cid.is_some() && glyph.text.is_none());
+        if let Some(glyph) = glyph {
             glyph.text = Some(ch.to_string().into());
         }
     }
