@@ -1,8 +1,10 @@
 //! Choices within the rules of a language, and spaces and dashes of special kinds.
 
-use banxin::doc::Inline;
+use banxin::doc::{Inline, InlineKind};
+use banxin::lang::breaking::Kinsoku;
 use banxin::lang::{Lang, Options};
 use banxin::layout::para::Spec;
+use banxin::source::Span;
 
 use super::{EM, chars, em, mille, set, text};
 
@@ -88,7 +90,7 @@ fn a_phrase_keeps_the_prohibitions_of_its_language() {
     for level in [Kinsoku::Auto, Kinsoku::Basic, Kinsoku::Gb, Kinsoku::Strict] {
         for half in 8..40 {
             let mut phrase = Inline::new(InlineKind::Span(vec![Inline::text(words)]), Span::NONE);
-            phrase.attr.lang = Some(Lang::JA);
+            phrase.attr.make().lang = Some(Lang::JA);
             let spec = Spec {
                 options: Options { kinsoku: level, ..Options::default() },
                 ..Spec::new(Lang::ZH_HANS, EM, em(f64::from(half) / 2.0))
