@@ -1,5 +1,6 @@
 //! Identity, classes and language: what can sit on any node.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
 
@@ -112,6 +113,31 @@ impl Attr {
     pub fn value(&self, key: &str) -> Option<&str> {
         self.get()?.pairs.iter().find(|(k, _)| k == key).map(|(_, value)| value.as_str())
     }
+
+    /// The number of the first line of a listing, if its lines are numbered: `.numberLines` of pandoc with `startFrom`,
+    /// `linenums` of MkDocs.
+    pub fn first_line(&self) -> Option<usize> {
+        let wanted = ["numberLines", "number-lines", "numbered"].iter().any(|class| self.has_class(class));
+        let given = ["startFrom", "start-from", "linenums"].iter().find_map(|key| self.value(key));
+        match given.and_then(|number| number.trim().parse().ok()) {
+            Some(number) => Some(number),
+            None => (wanted || given.is_some()).then_some(1),
+        }
+    }
+
+    /// Lines of a listing that are marked, from 1: `hl_lines="2 4-6"`.
+    pub fn marked_lines(&self) -> BTreeSet<usize> {
+        let keys = ["hl_lines", "hl-lines", "code-line-numbers"];
+        let list = keys.iter().find_map(|key| self.value(key)).unwrap_or_default();
+        let mut lines = BTreeSet::new();
+        for item in list.split([' ', ',']) {
+            let (first, last) = item.split_once('-').unwrap_or((item, item));
+            if let (Ok(first), Ok(last)) = (first.parse::<usize>(), last.parse::<usize>()) {
+                lines.extend(first..=last.min(first.saturating_add(10_000)));
+            }
+        }
+        lines
+    }
 }
 
 impl JsonSchema for Attr {
@@ -121,5 +147,21 @@ impl JsonSchema for Attr {
 
     fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
         Option::<AttrData>::json_schema(generator)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_by_number_and_range() {
+        let attr = |key: &str, value: &str| {
+            Attr::new(AttrData { pairs: vec![(key.into(), value.into())], ..Default::default() })
+        };
+        assert_eq!(attr("hl_lines", "2,4-5").marked_lines().into_iter().collect::<Vec<_>>(), [2, 4, 5]);
+        assert_eq!(attr("startFrom", "10").first_line(), Some(10));
+        assert_eq!(Attr::class_only("numbered").first_line(), Some(1));
+        assert_eq!(Attr::NONE.first_line(), None);
     }
 }

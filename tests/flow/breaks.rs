@@ -1,8 +1,7 @@
 //! Where pages end.
 
-use banxin::theme::Abs;
-
 use banxin::layout::ink::Item;
+use banxin::theme::Abs;
 
 use super::{Laid, check, fonts, lay, lines, runs, small, text};
 

@@ -109,6 +109,16 @@ fn a_table_without_caption_stays_where_it_is() {
 }
 
 #[test]
+fn no_last_row_of_a_table_stands_alone() {
+    let rows: String = (0..9).map(|_| "| 列 | 二 |\n").collect();
+    for before in 0..9 {
+        let table = format!("| 首 | 二 |\n|--|--|\n{rows}| 倒 | 二 |\n| 末 | 二 |\n");
+        let pages = pages_of(before, &table, &["倒", "末"]);
+        assert_eq!(pages[0], pages[1], "after {before} lines");
+    }
+}
+
+#[test]
 fn a_table_that_fits_at_no_size_is_reported() {
     let row = |word: &str| format!("|{}\n", format!(" {word} |").repeat(12));
     let source = format!("{}{}{}", row("甲"), row("--"), row("abcdefgh"));

@@ -98,13 +98,13 @@ fn upright_letters_stay_in_their_cells() {
         for run in lines[0].runs.iter().filter(|run| run.set == Set::Upright) {
             let face = FONTS.face(run.face);
             let upem = i32::from(face.metrics().upem);
-            let letters = run.glyphs.iter().zip(run.text.chars()).filter(|(_, ch)| ch.is_ascii());
-            for (at, (glyph, ch)) in letters.enumerate() {
+            let cells = run.glyphs.iter().zip(run.text.chars()).enumerate();
+            for (at, (glyph, ch)) in cells.filter(|(_, (_, ch))| ch.is_ascii()) {
                 let [_, bottom, _, top] = face.ink(glyph.id).expect("ink");
                 let origin = glyph.along + run.size.scale(face.vertical_origin(glyph.id).1, upem);
                 let ink =
                     origin - run.size.scale(i32::from(top), upem)..origin - run.size.scale(i32::from(bottom), upem);
-                // The S1 space before the cell is not the glyph's; every cell is one em.
+                // Every cell is one em.
                 let cell = EM * at as i32..EM * (at as i32 + 1);
                 assert!(cell.start <= ink.start && ink.end <= cell.end, "{tag} {ch}: {ink:?} in {cell:?}");
                 seen += 1;

@@ -434,6 +434,9 @@ code { text-autospace: no-autospace; font-variant-ligatures: none; }
 figure.listing { text-align: start; break-inside: auto; page-break-inside: auto; }
 .listing figcaption { margin-inline: 0; margin-block-end: 0.3em; break-after: avoid; page-break-after: avoid; }
 .listing pre { margin-block: 0; }
+.numbered .line::before { counter-increment: line; content: counter(line); display: inline-block; min-inline-size: 1.8em;
+  margin-inline-end: 1.2em; text-align: end; opacity: 0.7; }
+.line.marked { border-inline-start: 0.2em solid currentColor; margin-inline-start: -0.5em; padding-inline-start: 0.3em; }
 [class*=columns-] > figure, figure[class*=columns-] > p { display: inline-block; vertical-align: top; margin-block: 0.5em;
   margin-inline: 0.5%; }
 .columns-2 > * { max-inline-size: 48%; }
@@ -460,6 +463,9 @@ thead { border-block: 1px solid currentColor; }
 tbody { border-block-end: 1px solid currentColor; }
 tr { break-inside: avoid; }
 td, th { padding: 0.2em 0.5em; vertical-align: top; }
+tbody th { text-align: start; }
+.wide-table { overflow-x: auto; overflow-y: hidden; max-inline-size: 100%; margin-block: 1em; }
+.wide-table table { max-inline-size: none; margin-block: 0; }
 .nobreak { white-space: nowrap; }
 caption { caption-side: top; margin-block-end: 0.3em; }
 .align-center { text-align: center; }

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::{Flow, upright};
-use crate::doc::{Align, Attr, Block, Inline, InlineKind, Token};
+use crate::doc::{Align, Block, Inline, InlineKind, Token};
 use crate::layout::ink::Color;
 use crate::layout::line::Line;
 use crate::layout::material::{Backdrop, FORBIDDEN, Ink, Piece, Seat, TOGETHER, WIDOW, stack};
@@ -50,8 +50,8 @@ impl Flow<'_> {
         let listing = Listing {
             text: text.strip_suffix('\n').unwrap_or(text),
             tokens,
-            first: first_number(&block.attr),
-            marked: marked_lines(&block.attr),
+            first: block.attr.first_line(),
+            marked: block.attr.marked_lines(),
             span: block.span,
         };
         let title = ["caption", "title", "filename", "lst-cap"].iter().find_map(|key| block.attr.value(key));
@@ -224,7 +224,7 @@ impl Flow<'_> {
     /// One that is longer than a line goes on beside itself.
     fn code_upright(&mut self, title: Option<&str>, listing: &Listing) {
         let style = self.style(Role::Code);
-        let em = self.setting.grid.size;
+        let (em, titled) = (self.setting.grid.size, title.is_some());
         let (title, mut lines) = self.upright(|flow| {
             let title = title.map(|title| flow.listing_title(title)).unwrap_or_default();
             (title, flow.listing(listing).1)
@@ -238,7 +238,6 @@ impl Flow<'_> {
         let most = (room.to_raw() / cell.to_raw().max(1)).max(2) as usize;
         let columns = lines.len().div_ceil(most).max(1);
         let each = lines.len().div_ceil(columns).max(1);
-        let titled = !title.is_empty();
         let mut title = Some(title);
         let mut pieces = Vec::with_capacity(columns);
         while !lines.is_empty() {
@@ -247,12 +246,13 @@ impl Flow<'_> {
             pieces.push(self.code_inset(title.take().unwrap_or_default(), part, &along));
         }
         let (before, after) = (self.lines(style.before), self.lines(style.after));
+        // With a title it can be told where it is meant, so that it need not leave a hole as wide as itself.
         let inside = self.aside || self.scope.role != Role::Body || self.scope.start > Abs::ZERO;
+        let float = titled && !inside;
         for mut piece in pieces {
             // Text has a line gap beside it, a tint has not.
             piece.height += pad;
-            // It breaks nowhere and would leave a hole as wide as itself; but without a title it is read where it stands.
-            piece.float = titled && !inside;
+            piece.float = float;
             self.off_grid(before, after, vec![piece]);
         }
     }
@@ -308,29 +308,6 @@ fn parts(text: &str, start: usize, tokens: &[Token]) -> Vec<Part> {
     parts
 }
 
-/// The number of the first line, if lines are numbered: `.numberLines` of pandoc with `startFrom`, `linenums` of MkDocs.
-fn first_number(attr: &Attr) -> Option<usize> {
-    let wanted = ["numberLines", "number-lines", "numbered"].iter().any(|class| attr.has_class(class));
-    let given = ["startFrom", "start-from", "linenums"].iter().find_map(|key| attr.value(key));
-    match given.and_then(|number| number.trim().parse().ok()) {
-        Some(number) => Some(number),
-        None => (wanted || given.is_some()).then_some(1),
-    }
-}
-
-/// Lines that are marked: `hl_lines="2 4-6"`.
-fn marked_lines(attr: &Attr) -> BTreeSet<usize> {
-    let list = ["hl_lines", "hl-lines", "code-line-numbers"].iter().find_map(|key| attr.value(key)).unwrap_or_default();
-    let mut lines = BTreeSet::new();
-    for item in list.split([' ', ',']) {
-        let (first, last) = item.split_once('-').unwrap_or((item, item));
-        if let (Ok(first), Ok(last)) = (first.parse::<usize>(), last.parse::<usize>()) {
-            lines.extend(first..=last.min(first.saturating_add(10_000)));
-        }
-    }
-    lines
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -340,16 +317,5 @@ mod tests {
         let text = |text: &str| parts(text, 0, &[]).into_iter().map(|part| part.text).collect::<String>();
         assert_eq!(text("a\tb\t\tc"), "a   b       c");
         assert_eq!(text("字\tb"), "字  b");
-    }
-
-    #[test]
-    fn lines_by_number_and_range() {
-        let attr = |key: &str, value: &str| {
-            Attr::new(crate::doc::AttrData { pairs: vec![(key.into(), value.into())], ..Default::default() })
-        };
-        assert_eq!(marked_lines(&attr("hl_lines", "2,4-5")).into_iter().collect::<Vec<_>>(), [2, 4, 5]);
-        assert_eq!(first_number(&attr("startFrom", "10")), Some(10));
-        assert_eq!(first_number(&Attr::class_only("numbered")), Some(1));
-        assert_eq!(first_number(&Attr::NONE), None);
     }
 }

@@ -4,7 +4,7 @@ use super::Set;
 use crate::diag::{Code, Diagnostic};
 use crate::doc::Align;
 use crate::layout::flow::Flow;
-use crate::layout::material::{FORBIDDEN, Ink, Piece, TOGETHER, stack};
+use crate::layout::material::{FORBIDDEN, Ink, Piece, TOGETHER, WIDOW, stack};
 use crate::theme::{Abs, Role};
 
 impl Flow<'_> {
@@ -85,8 +85,9 @@ impl Flow<'_> {
             row.cost = row.cost.max(match at {
                 0 if !pieces.is_empty() => FORBIDDEN,
                 0 => 0,
+                // Under a head that is repeated a last row alone looks lost.
+                _ if at + 1 == count => WIDOW,
                 1 => TOGETHER + inside,
-                _ if at + 1 == count => TOGETHER + inside,
                 _ => inside,
             });
             row.head = repeat;

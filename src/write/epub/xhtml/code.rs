@@ -20,8 +20,16 @@ impl Xhtml<'_> {
 
     /// The element itself, with its own attributes and those that say where pages begin in it.
     fn pre(&mut self, lang: Option<&str>, text: &str, tokens: &[Token], (own, attr): (&Attr, &Attr)) {
-        self.open("pre", own, &[]);
-        self.out.push_str("<code");
+        self.out.push_str("<pre");
+        match attr.first_line() {
+            None => self.attributes(own, &[]),
+            Some(first) => {
+                self.attributes(own, &["numbered"]);
+                let before = i64::try_from(first).unwrap_or(i64::MAX).saturating_sub(1);
+                push_attribute(&mut self.out, "style", &format!("counter-reset: line {before}"));
+            }
+        }
+        self.out.push_str("><code");
         let word: String =
             lang.unwrap_or("").chars().filter(|c| c.is_ascii_alphanumeric() || "+-_#".contains(*c)).collect();
         if !word.is_empty() {

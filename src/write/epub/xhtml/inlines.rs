@@ -101,15 +101,39 @@ impl Xhtml<'_> {
 
     /// A listing with the pages that begin in it; before a formula, those that begin with it.
     pub(super) fn listing(&mut self, text: &str, tokens: &[Token], attr: &Attr) {
-        let mut done = 0;
-        for (at, label, page) in in_listing(attr) {
-            if text.get(done..at).is_some() {
-                self.tokens(text, done..at, tokens);
-                done = at;
+        let mut starts = in_listing(attr).into_iter().peekable();
+        let (numbered, marked) = (attr.first_line().is_some(), attr.marked_lines());
+        let by_line = numbered || !marked.is_empty();
+        let (mut from, mut number) = (0, 0);
+        while from < text.len() {
+            let rest = text.get(from..).unwrap_or_default();
+            let to = from + rest.find('\n').filter(|_| by_line).unwrap_or(rest.len());
+            number += 1;
+            let mut done = from;
+            if by_line {
+                self.out.push_str(if marked.contains(&number) {
+                    "<span class=\"line marked\">"
+                } else {
+                    "<span class=\"line\">"
+                });
             }
-            self.page_break(&label, page);
+            while let Some((at, label, page)) = starts.next_if(|(at, ..)| *at <= to) {
+                if text.get(done..at).is_some() {
+                    self.tokens(text, done..at, tokens);
+                    done = at;
+                }
+                self.page_break(&label, page);
+            }
+            self.tokens(text, done..to, tokens);
+            if by_line {
+                self.out.push_str("</span>");
+            }
+            if to < text.len() {
+                self.out.push('\n');
+            }
+            from = to + 1;
         }
-        self.tokens(text, done..text.len(), tokens);
+        starts.for_each(|(_, label, page)| self.page_break(&label, page));
     }
 
     fn element(&mut self, element: &str, attr: &Attr, classes: &[&str], body: &[Inline]) {

@@ -3,23 +3,34 @@
 use std::fmt::Write as _;
 
 use super::Xhtml;
-use crate::doc::{Align, Attr, Block, BlockKind, Cell, Row, Table, text_of};
+use crate::doc::{Align, Attr, Block, BlockKind, Cell, InlineKind, Row, Table, text_of};
+use crate::write::epub::escape::push_attribute;
 
 impl Xhtml<'_> {
+    /// A table. One that a narrow screen cannot hold scrolls: in a group with a name that keys can reach.
     pub(super) fn table(&mut self, table: &Table, attr: &Attr) {
+        let name = table.number.as_ref().map(|number| self.lang.table(number));
+        let wide = least_width(table) > SCREEN;
+        if wide {
+            self.out.push_str("<div class=\"wide-table\" role=\"group\" tabindex=\"0\"");
+            let label = name.clone().unwrap_or_else(|| self.lang.words().table.to_owned());
+            push_attribute(&mut self.out, "aria-label", &label);
+            self.out.push_str(">\n");
+        }
         self.open("table", attr, &[]);
         if !table.caption.is_empty() {
             self.out.push_str("\n<caption>");
-            let name = table.number.as_ref().map(|number| self.lang.table(number));
             self.caption(name, &table.caption);
             self.out.push_str("</caption>");
         }
-        self.rows("thead", "th", &table.head, &table.columns);
-        self.rows("tbody", "td", &table.body, &table.columns);
-        self.out.push_str("\n</table>\n");
+        self.rows("thead", ("th", "th"), &table.head, &table.columns);
+        let first = if names_rows(table) { "th" } else { "td" };
+        self.rows("tbody", (first, "td"), &table.body, &table.columns);
+        self.out.push_str(if wide { "\n</table>\n</div>\n" } else { "\n</table>\n" });
     }
 
-    fn rows(&mut self, group: &str, element: &str, rows: &[Row], columns: &[Align]) {
+    /// Rows of cells, those of the first column in an element of their own.
+    fn rows(&mut self, group: &str, (first, other): (&str, &str), rows: &[Row], columns: &[Align]) {
         if rows.is_empty() {
             return;
         }
@@ -33,7 +44,13 @@ impl Xhtml<'_> {
                 while covered.get(column).is_some_and(|&rows| rows > 0) {
                     column += 1;
                 }
-                self.cell(cell, element, columns.get(column).copied().unwrap_or_default());
+                let scope = match (group, cell.columns > 1) {
+                    ("tbody", _) => "row",
+                    (_, true) => "colgroup",
+                    (_, false) => "col",
+                };
+                let element = if column == 0 { first } else { other };
+                self.cell(cell, (element, scope), columns.get(column).copied().unwrap_or_default());
                 let end = column + usize::from(cell.columns.max(1));
                 if covered.len() < end {
                     covered.resize(end, 0);
@@ -47,7 +64,7 @@ impl Xhtml<'_> {
         let _ = write!(self.out, "\n</{group}>");
     }
 
-    fn cell(&mut self, cell: &Cell, element: &str, align: Align) {
+    fn cell(&mut self, cell: &Cell, (element, scope): (&str, &str), align: Align) {
         let empty = cell
             .body
             .iter()
@@ -56,7 +73,7 @@ impl Xhtml<'_> {
         let element = if empty { "td" } else { element };
         let _ = write!(self.out, "<{element}");
         if element == "th" {
-            self.out.push_str(if cell.columns > 1 { " scope=\"colgroup\"" } else { " scope=\"col\"" });
+            push_attribute(&mut self.out, "scope", scope);
         }
         let align = match align {
             Align::Start => "",
@@ -75,6 +92,49 @@ impl Xhtml<'_> {
         self.tight(&cell.body);
         self.close(element);
     }
+}
+
+/// How much a narrow screen holds, in halves of an em.
+const SCREEN: usize = 40;
+
+/// The least width of a table in halves of an em: a column is as wide as its longest word, or four characters of Han.
+fn least_width(table: &Table) -> usize {
+    let mut widths = vec![0; table.columns.len()];
+    for cells in table.head.iter().chain(&table.body).map(|row| &row.cells) {
+        for (width, cell) in widths.iter_mut().zip(cells).filter(|(_, cell)| cell.columns == 1) {
+            *width = (*width).max(longest_word(&cell.body));
+        }
+    }
+    widths.iter().map(|width| width + 2).sum()
+}
+
+fn longest_word(body: &[Block]) -> usize {
+    let text = match body {
+        [Block { kind: BlockKind::Para(content), .. }] => text_of(content),
+        _ => String::new(),
+    };
+    let width = |word: &str| match word.is_ascii() {
+        true => word.len(),
+        false => word.chars().count().min(4) * 2,
+    };
+    text.split_whitespace().map(width).max().unwrap_or_default()
+}
+
+/// Whether the first column names the rows: the author has set all of it bold.
+fn names_rows(table: &Table) -> bool {
+    let strong = |block: &Block| match &block.kind {
+        BlockKind::Para(content) => {
+            !content.is_empty() && content.iter().all(|inline| matches!(inline.kind, InlineKind::Strong(_)))
+        }
+        _ => false,
+    };
+    let plain = |cell: &Cell| cell.columns == 1 && cell.rows == 1;
+    !table.body.is_empty()
+        && table.columns.len() > 1
+        && table.body.iter().all(|row| {
+            row.cells.iter().all(plain)
+                && row.cells.first().is_some_and(|cell| cell.body.iter().all(strong) && !cell.body.is_empty())
+        })
 }
 
 /// Whether a cell is a word or two, which would otherwise be broken character by character on a narrow screen.
