@@ -209,3 +209,63 @@ fn contents_move_together_to_save_a_page() {
     };
     assert_eq!(pages("0.4 lines"), pages("0 lines"));
 }
+
+/// Base of the first line with these words, with its page.
+fn base(laid: &Laid, words: &str) -> (usize, Abs) {
+    let pages = laid.pages.pages.iter().enumerate();
+    let found = pages.flat_map(|(at, page)| runs(page).map(move |run| (at, run))).find(|(_, run)| run.text.contains(words));
+    found.map(|(at, run)| (at, run.at.y)).unwrap_or_else(|| panic!("no line {words}"))
+}
+
+#[test]
+fn below_a_heading_is_the_same_space_everywhere() {
+    let below = |before: usize| {
+        let text = format!("# 海\n\n{}## 小節\n\n之後的話。\n", "一行。\n\n".repeat(before));
+        let laid = lay(&[("a.md", &text)], small);
+        check(&laid);
+        let (heading, text) = (base(&laid, "小節"), base(&laid, "之後"));
+        assert_eq!(heading.0, text.0);
+        (heading.0, text.1 - heading.1)
+    };
+    let found: Vec<(usize, Abs)> = (1..12).map(below).collect();
+    assert!(found.iter().any(|(page, _)| *page > 0) && found[0].0 == 0, "in the middle and at the head");
+    assert!(found.iter().all(|(_, space)| *space == found[0].1), "{found:?}");
+}
+
+#[test]
+fn names_under_titles_stand_on_the_grid() {
+    for theme in ["book", "novel", "technical"] {
+        for head in ["author: 林青\n", "author: 林青\nsubtitle: 小題\n"] {
+            let text = format!("---\n{head}---\n# 海\n\n之後的話。\n");
+            let laid = lay(&[("a.md", &text)], |project| {
+                small(project);
+                project.theme = Some(theme.into());
+                project.direction = Some(Direction::Horizontal);
+            });
+            let space = base(&laid, "之後").1 - base(&laid, "林青").1;
+            let off = space.to_raw().rem_euclid(laid.theme.page.leading.to_raw());
+            let off = off.min(laid.theme.page.leading.to_raw() - off);
+            assert!(Abs::raw(off) < laid.theme.page.size / 10, "{theme}: {space:?}");
+        }
+    }
+}
+
+#[test]
+fn han_marks_of_notes_take_no_room_in_vertical_lines() {
+    let place = |note: &str| {
+        let text = format!("# 海\n\n開頭有註{note}然後。\n\n[^a]: 註。\n");
+        let laid = themed("vertical = true\nnote-mark = \"han\"\n", &[("a.md", &text)]);
+        check(&laid);
+        let page = &laid.pages.pages[page_of(&laid, "a-n001/mark")];
+        let mark = runs(page).find(|run| run.text.contains("〔一〕")).map(|run| run.at);
+        let after = runs(page).find(|run| run.text.contains("然後")).map(|run| (run.at, run.text.clone()));
+        (mark.expect("a mark"), after.expect("text"))
+    };
+    let (mark, (at, text)) = place("[^a]");
+    let before = text.chars().take_while(|ch| *ch != '然').count() as i32;
+    let em = Abs::pt(10.5);
+    assert!(mark.x > at.x + em / 2, "at the right of the line");
+    if before == 0 {
+        assert_eq!(at.y - mark.y, em, "it ends where the text before it ends");
+    }
+}

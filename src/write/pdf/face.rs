@@ -141,6 +141,8 @@ fn uses_of_some(pages: &[Page]) -> BTreeMap<FaceId, Uses> {
 struct Uses {
     /// By number: whether it is used, and what it stands for.
     glyphs: Vec<(bool, Option<Box<str>>)>,
+    /// What clusters of several glyphs that begin with a glyph stand for.
+    firsts: BTreeMap<u16, Box<str>>,
     upright: bool,
 }
 
@@ -153,6 +155,9 @@ impl Uses {
         }
         for (range, text) in clusters(run) {
             let alone = range.len() == 1;
+            if let Some(first) = run.glyphs[range.clone()].first().filter(|_| !alone && !text.is_empty()) {
+                self.firsts.entry(first.id).or_insert_with(|| text.into());
+            }
             for glyph in &run.glyphs[range] {
                 let (used, known) = &mut self.glyphs[usize::from(glyph.id)];
                 *used = true;
@@ -168,6 +173,9 @@ impl Uses {
         self.upright |= later.upright;
         if later.glyphs.len() > self.glyphs.len() {
             self.glyphs.resize(later.glyphs.len(), (false, None));
+        }
+        for (id, text) in later.firsts {
+            self.firsts.entry(id).or_insert(text);
         }
         for ((used, known), (later, text)) in self.glyphs.iter_mut().zip(later.glyphs) {
             *used |= later;
@@ -200,7 +208,7 @@ fn subset(face: &Face, uses: Uses, resource: String) -> Option<Embedded> {
         };
         glyphs[usize::from(*id)] = Used { cid: Some(cid), width: em(face.advance(*id)), upright, text };
     }
-    name_the_nameless(face, &mut glyphs);
+    name_the_nameless(face, &uses.firsts, &mut glyphs);
     let name = format!("{}+{}", tag(&program), face.name());
     Some(Embedded {
         resource,
@@ -220,9 +228,10 @@ fn subset(face: &Face, uses: Uses, resource: String) -> Option<Embedded> {
     })
 }
 
-/// Glyphs that never stand for a text of their own, as parts of a cluster, get the character that the font gives them,
-/// or the replacement character: ToUnicode must be complete (PDF/A-2 §6.2.11.7).
-fn name_the_nameless(face: &Face, glyphs: &mut [Used]) {
+/// Glyphs that never stand for a text of their own, as parts of a cluster, get the character that the font gives them; else
+/// the first has the text of the cluster, and the others nothing that shows, for readers that know no `ActualText`:
+/// ToUnicode must be complete (PDF/A-2 §6.2.11.7).
+fn name_the_nameless(face: &Face, firsts: &BTreeMap<u16, Box<str>>, glyphs: &mut [Used]) {
     if glyphs.iter().all(|glyph| glyph.cid.is_none() || glyph.text.is_some()) {
         return;
     }
@@ -232,8 +241,12 @@ fn name_the_nameless(face: &Face, glyphs: &mut [Used]) {
             glyph.text = Some(ch.to_string().into());
         }
     }
-    for glyph in glyphs.iter_mut().filter(|glyph| glyph.cid.is_some() && glyph.text.is_none()) {
-        glyph.text = Some("\u{FFFD}".into());
+    for (id, glyph) in (0..=u16::MAX).zip(glyphs) {
+        if glyph.cid.is_some() && glyph.text.is_none() {
+            // The box of a missing character has none.
+            let rest = if id == 0 { "\u{FFFD}" } else { "\u{200B}" };
+            glyph.text = Some(firsts.get(&id).cloned().filter(|_| id != 0).unwrap_or_else(|| rest.into()));
+        }
     }
 }
 
