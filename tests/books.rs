@@ -49,6 +49,11 @@ fn a_vertical_novel() {
     let files = files("novel");
     let package = epub::text(&files, "EPUB/content.opf");
     assert!(package.contains("page-progression-direction=\"rtl\"") && package.contains(">verticalWriting<"));
+    for part in
+        ["<meta refines=\"#subject-2\" property=\"authority\">BISAC</meta>", ">urn:isbn:9780306406157<", ">Lin, Bai<"]
+    {
+        assert!(package.contains(part), "{part} is not in {package}");
+    }
     let chapter = epub::text(&files, "EPUB/text/01-bridge.xhtml");
     for part in
         ["<span class=\"tcy\">12</span>", "<span class=\"tcy\">!!</span>", "<span class=\"tcy\">1</span></a></sup>"]

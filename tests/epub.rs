@@ -885,3 +885,25 @@ fn a_long_chapter_becomes_several_documents() {
         .collect();
     assert!(places.is_sorted(), "{places:?}");
 }
+
+#[test]
+fn fonts_go_in_as_asked() {
+    use banxin::config::Embedding;
+    let (book, _) = edition(&world(), &book_project(), vec![chapter("a.md", "題", vec![words("刻字的人。")])]);
+    let theme = theme::load(&world(), &book_project(), book.lang(), &mut Sources::default(), &mut Sink::default())
+        .expect("a theme");
+    let sizes = |embed| {
+        let options = FontOptions { embed, ..FontOptions::default() };
+        let fonts = banxin::font::load(&MemWorld::new(), &options, &mut Sink::default()).expect("faces");
+        let mut sink = Sink::default();
+        let prepared = epub::prepare(&book, &theme, &fonts, &mut sink);
+        let bytes = epub::write(&book, &theme, prepared, &mut sink).expect("an EPUB");
+        let files = check(&bytes);
+        let fonts = files.iter().filter(|(name, _)| name.contains("/fonts/")).map(|(_, bytes)| bytes.len());
+        (fonts.sum::<usize>(), text(&files, "EPUB/style/book.css").contains("@font-face"))
+    };
+    let (subset, named) = sizes(Embedding::Subset);
+    assert!(named && subset > 1000 && subset < 500_000, "{subset}");
+    assert_eq!(sizes(Embedding::None), (0, false));
+    assert!(sizes(Embedding::Full).0 > subset * 10);
+}

@@ -182,6 +182,19 @@ fn brackets_grow_by_variants_and_then_by_parts() {
 }
 
 #[test]
+fn accents_stand_on_their_letters_and_nothing_is_lost() {
+    for tex in [r"\hat a", r"\hat{a}"] {
+        let laid = page_of(tex);
+        let (runs, _) = ink(&laid);
+        // One run: in the size and on the baseline of the letter, since of a low letter an accent is not raised.
+        assert_eq!(run(&runs, "a^").glyphs.len(), 2, "{tex}");
+    }
+    let laid = page_of(r"\sideset{_1}{'}\sum");
+    let text: String = ink(&laid).0.iter().map(|run| run.text.as_str()).collect();
+    assert_eq!(text, "1∑′");
+}
+
+#[test]
 fn letters_are_found_as_letters() {
     let laid = page_of(r"E = mc^2 + \mathbb{R} + \mathbf{v} + \alpha");
     let text: String = ink(&laid).0.iter().map(|run| run.text.as_str()).collect();
@@ -191,7 +204,7 @@ fn letters_are_found_as_letters() {
 #[test]
 fn inline_formulas_keep_the_lines_on_the_grid() {
     let filler = "文字很多的一段話".repeat(9);
-    let formulas = [r"\frac{a}{b}", r"\dfrac{x_1}{y^2}", r"\sum_{i=1}^n a_i", r"\int_0^1 x\,dx"];
+    let formulas = [r"\frac{a}{b}", r"\dfrac{x_1}{n}", r"\sum_{i=1}^n a_i", r"\int_0^1 x\,dx"];
     let text: String = formulas.iter().map(|tex| format!("{filler} ${tex}$ {filler}\n\n")).collect();
     let laid = lay(&[("a.md", &text)], |_| {});
     check(&laid);

@@ -202,6 +202,21 @@ fn fonts_are_subsets_and_their_text_is_whole() {
     assert!(!texts.iter().any(|text| text.contains('\u{FFFD}')), "{texts:?}");
 }
 
+/// Also glyphs that a face has for parts of clusters alone are known by a character.
+#[test]
+fn parts_of_clusters_have_their_character() {
+    let words = "が\u{3099}く";
+    for lang in [Lang::ZH_HANT, Lang::JA] {
+        let face = fonts().choose(wish(Family::Song, lang), 'が', true).expect("a face");
+        let item = Item::Glyphs(run(face, words, 12.0, at(50.0, 50.0), Set::Upright));
+        let document = read(&written(&book(vec![page("1", vec![item])])));
+        for font in page_fonts(&document, 1).values() {
+            let texts: Vec<String> = unicode(&document, font).into_values().collect();
+            assert!(texts.iter().all(|text| words.contains(text.as_str())), "{texts:?}");
+        }
+    }
+}
+
 #[test]
 fn one_glyph_for_two_characters_keeps_both() {
     let document = read(&written(&book(vec![page("1", vec![line("⼀一", 100.0), line("日⽇", 120.0)])])));

@@ -21,8 +21,8 @@ pub use files::is_tree;
 pub use load::{Input, Request, project};
 pub use measure::{SIZES, length, size};
 pub use project::{
-    Cleanup, CoverWish, Entry, EntrySource, FontOptions, Format, Headings, LineBreaks, Output, PageOptions, Project,
-    ProjectKind, ReadOptions,
+    Cleanup, CoverWish, Embedding, Entry, EntrySource, FontOptions, Format, Headings, LineBreaks, Output, PageOptions,
+    Project, ProjectKind, ReadOptions,
 };
 pub use raw::schema;
 pub use tree::Override;

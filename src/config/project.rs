@@ -247,6 +247,21 @@ pub struct FontOptions {
     pub mono: Option<String>,
     /// Family name to use for Latin text beside 宋體.
     pub latin: Option<String>,
+    /// How much of a font goes into an EPUB.
+    pub embed: Embedding,
+}
+
+/// How much of a font goes into an EPUB.
+#[derive(Copy, Clone, Debug, Default, Eq, PartialEq, Serialize, serde::Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Embedding {
+    /// The characters that the book has.
+    #[default]
+    Subset,
+    /// All of it: readers may look up and annotate in it too.
+    Full,
+    /// Nothing: reading systems use their own.
+    None,
 }
 
 /// One file to write.

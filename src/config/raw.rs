@@ -237,6 +237,8 @@ pub struct RawFonts {
     pub mono: Option<String>,
     /// Family for Latin letters and digits in text.
     pub latin: Option<String>,
+    /// How much of a font goes into the EPUB: `subset` (the characters of the book), `full`, `none`. Default: `subset`.
+    pub embed: Option<super::Embedding>,
 }
 
 /// Pictures in the EPUB. They are turned upright, brought within these limits, and rid of what cameras noted in them. The

@@ -144,6 +144,7 @@ impl Settings<'_> {
             kai: raw.kai.clone(),
             mono: raw.mono.clone(),
             latin: raw.latin.clone(),
+            embed: raw.embed.unwrap_or_default(),
         }
     }
 

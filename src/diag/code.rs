@@ -113,6 +113,7 @@ codes! {
     L017 Warning "marks cannot hang in this language and direction"
     L023 Warning "no room in a margin for running heads or page numbers"
     E001 Error "the EPUB cannot be put together"
+    E002 Note "the fonts in the EPUB are large"
     P001 Error "the PDF cannot be put together"
 }
 

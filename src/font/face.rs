@@ -178,6 +178,11 @@ impl Face {
         (self.index == 0).then(file)
     }
 
+    /// The font program as it is; `None` where a file holds several faces, which EPUB cannot tell apart.
+    pub fn whole(&self) -> Option<Vec<u8>> {
+        (self.index == 0 && !self.bytes.starts_with(b"ttcf")).then(|| self.bytes.to_vec())
+    }
+
     pub(super) fn cut(&self) -> Option<Cut> {
         self.cut
     }

@@ -22,6 +22,7 @@ use icu_properties::props::EmojiPresentation;
 
 use serde::{Deserialize, Serialize};
 
+pub use crate::config::Embedding;
 pub use face::{Face, FaceMetrics, Shaped};
 pub use math::{Assembly, Constants, Corner, Part, Variant};
 
@@ -66,9 +67,15 @@ pub struct Fonts {
     /// Families that the project names.
     picks: Picks,
     chains: Chains,
+    embedding: Embedding,
 }
 
 impl Fonts {
+    /// How much of a face goes into an EPUB.
+    pub fn embedding(&self) -> Embedding {
+        self.embedding
+    }
+
     /// The face with this id.
     pub fn face(&self, id: FaceId) -> &Face {
         &self.faces[usize::from(id.0)]
@@ -166,7 +173,7 @@ pub fn load(world: &dyn World, options: &FontOptions, sink: &mut Sink) -> Outcom
         latin: family(&faces, &options.latin, sink),
     };
     let chains = Chains::new(&faces, &picks, &user);
-    Ok(Fonts { faces, files, picks, chains })
+    Ok(Fonts { faces, files, picks, chains, embedding: options.embed })
 }
 
 #[cfg(feature = "embed-fonts")]

@@ -38,12 +38,14 @@ pub enum Break {
 }
 
 impl Kinsoku {
-    /// The level that holds in a region.
+    /// The level that holds in a region. One that only the other language knows says nothing here: a phrase of Japanese
+    /// in a Chinese book has its own.
     pub fn in_region(self, region: Region) -> Kinsoku {
         match (self, region.marks()) {
-            (Kinsoku::Auto, Region::Cn) => Kinsoku::Gb,
-            (Kinsoku::Auto, Region::Ja) => Kinsoku::Strict,
-            (Kinsoku::Auto, _) => Kinsoku::Basic,
+            (Kinsoku::Auto | Kinsoku::Basic | Kinsoku::Gb, Region::Ja) => Kinsoku::Strict,
+            (Kinsoku::Auto | Kinsoku::Loose | Kinsoku::Normal, Region::Cn) => Kinsoku::Gb,
+            (level, Region::Ja | Region::Cn) => level,
+            (Kinsoku::Auto | Kinsoku::Loose | Kinsoku::Normal, _) => Kinsoku::Basic,
             (level, _) => level,
         }
     }

@@ -49,6 +49,7 @@ use crate::theme::{Abs, Apparatus, ColophonPlace, HeadText, OpeningStart, PageSp
 /// # Errors
 /// [`crate::diag::Abort`] if anything was reported as an error.
 pub fn pages(edition: &Edition, theme: &Theme, fonts: &Fonts, sink: &mut Sink) -> Outcome<Pages> {
+    math::face(edition, fonts, sink);
     let setting = Setting { edition, theme, fonts, grid: Grid::new(theme) };
     check_hanging(&setting, sink);
     let chapters = chapters(&setting, sink);

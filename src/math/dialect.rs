@@ -60,6 +60,7 @@ const COMMANDS: &[(&str, usize, bool, &str)] = &[
     ("phantom", 1, false, "{\u{f0001}#1}"),
     ("pod", 1, false, "\\quad(#1)"),
     ("prescript", 3, false, "{}^{#1}_{#2}{#3}"),
+    ("sideset", 3, false, "{}#1#3#2"),
     ("smash", 1, false, "{\u{f0004}#1}"),
     ("space", 0, false, "\\ "),
     ("tag", 1, false, "{\u{f0007}\\text{#1}}"),

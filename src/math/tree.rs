@@ -327,7 +327,8 @@ impl Builder<'_> {
     }
 
     fn scripts(&mut self, ty: ScriptType, at: ScriptPosition, scope: Scope, row: &mut Row) -> Result<(), String> {
-        let bare = matches!(self.events.peek(), Some(Event::Content(_)));
+        let operator =
+            matches!(self.events.peek(), Some(Event::Content(Content::LargeOp { .. } | Content::Function(_))));
         let mut base = self.argument(scope)?;
         let stretchy = match self.events.peek() {
             Some(Event::Content(Content::Ordinary { content, stretchy })) => Some((*content, *stretchy)),
@@ -335,7 +336,7 @@ impl Builder<'_> {
         };
         let under = ty == ScriptType::Subscript;
         if at == ScriptPosition::AboveBelow
-            && !bare
+            && !operator
             && let Some((mark, wide)) = stretchy
             && ty != ScriptType::SubSuperscript
             && is_accent(mark, wide)

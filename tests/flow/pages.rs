@@ -66,6 +66,62 @@ fn every_container_keeps_its_title() {
     assert!(["甲題", "乙題", "丙題"].iter().all(|title| text.contains(title)), "{text}");
 }
 
+/// A book of paragraphs of one line each, then `block`: on which page of 10 lines each of its lines stands.
+fn pages_of(before: usize, block: &str, words: &[&str]) -> Vec<usize> {
+    let source = format!("{}{block}\n\n尾\n", "文字\n\n".repeat(before));
+    let laid = lay(&[("a.md", &source)], small);
+    check(&laid);
+    let page_of = |word: &&str| laid.pages.pages.iter().position(|page| lines(page).concat().contains(*word));
+    words.iter().map(|word| page_of(word).expect("on a page")).collect()
+}
+
+#[test]
+fn a_signature_stays_with_the_line_above_it() {
+    for before in 1..12 {
+        let pages = pages_of(before, "謹此\n\n::: {.end}\n文山\n\n十月\n:::", &["謹此", "文山", "十月"]);
+        assert!(pages.iter().all(|page| *page == pages[0]), "after {before} lines: {pages:?}");
+    }
+}
+
+#[test]
+fn a_short_box_is_not_broken_and_a_long_one_leaves_no_line_alone() {
+    for before in 1..12 {
+        let pages = pages_of(before, "> [!NOTE]\n> 甲\n>\n> 乙\n>\n> 丙", &["甲", "乙", "丙"]);
+        assert!(pages.iter().all(|page| *page == pages[0]), "after {before} lines: {pages:?}");
+        let long = "> [!NOTE]\n> 甲\n>\n> 乙\n>\n> 丙\n>\n> 丁\n>\n> 戊\n>\n> 己\n>\n> 庚\n";
+        let pages = pages_of(before, long, &["己", "庚"]);
+        assert_eq!(pages[0], pages[1], "after {before} lines");
+    }
+}
+
+#[test]
+fn a_table_without_caption_stays_where_it_is() {
+    let rows = "| 甲 | 乙 |\n|--|--|\n| 一 | 二 |\n| 三 | 四 |\n| 五 | 六 |\n";
+    let order = |before: usize, caption: &str| {
+        let source = format!("{}{rows}{caption}\n尾\n\n尾\n", "文字\n\n".repeat(before));
+        let laid = lay(&[("a.md", &source)], small);
+        check(&laid);
+        let text = text(&laid.pages);
+        text.find('六') < text.find('尾')
+    };
+    assert!((1..12).all(|before| order(before, "")));
+    assert!(!(1..12).all(|before| order(before, "\n: 名\n")), "one with a caption may move");
+}
+
+#[test]
+fn a_table_that_fits_at_no_size_is_reported() {
+    let row = |word: &str| format!("|{}\n", format!(" {word} |").repeat(12));
+    let source = format!("{}{}{}", row("甲"), row("--"), row("abcdefgh"));
+    let laid = lay(&[("a.md", &source)], small);
+    check(&laid);
+    let found: Vec<&str> = laid.sink.list().iter().map(|found| found.code.info().name).collect();
+    assert_eq!(found, ["L020"]);
+    // It is reported, not lost.
+    assert_eq!(text(&laid.pages).matches('甲').count(), 12);
+    let laid = lay(&[("a.md", "| 甲 |\n|--|\n| 乙 |\n")], small);
+    assert!(laid.sink.list().is_empty());
+}
+
 const ARTICLES: &[(&str, &str)] = &[
     ("1.md", "---\ntitle: 甲篇\nauthor: 王一\ndate: 2026-01-02\n---\n開頭。\n\n## 甲節\n\n內文。\n"),
     ("2.md", "---\ntitle: 乙篇\nauthor: 李二\n---\n開頭。見[甲篇](1.md)。\n\n\\newpage\n\n第二頁。\n"),

@@ -118,6 +118,27 @@ fn turned(line: &Line) -> impl Iterator<Item = &str> {
     line.runs.iter().filter(|run| run.set == Set::Sideways).map(|run| run.text.as_str())
 }
 
+/// A line ends where the ink of its last letter has its room, not where the next letter would have drawn it nearer.
+#[test]
+fn no_kerning_across_a_break() {
+    let mut broken = 0;
+    for words in [r"版心在C:\Users\me\notes.txt裡", "版心在http://a.example/x_y/z_t/V_A.html裡"] {
+        for measure in 6..20 {
+            let lines = set(words, &spec("zh-Hant-TW", f64::from(measure)));
+            for line in &lines[..lines.len() - 1] {
+                let run = line.runs.last().expect("a run");
+                let glyph = run.glyphs.last().expect("a glyph");
+                let face = FONTS.face(run.face);
+                let advance = run.size.scale(face.advance(glyph.id), i32::from(face.metrics().upem));
+                let end = run.along + glyph.along + advance;
+                assert!((end - line.length).to_raw().abs() <= 4, "{measure}: {} {end:?} {:?}", text(line), line.length);
+                broken += usize::from(text(line).ends_with(['\\', '_']));
+            }
+        }
+    }
+    assert!(broken > 2);
+}
+
 /// Emoji sequences, variants and combining marks stay whole.
 #[test]
 fn clusters_stay_whole() {

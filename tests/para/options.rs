@@ -1,8 +1,10 @@
 //! Choices within the rules of a language, and spaces and dashes of special kinds.
 
-use banxin::doc::Inline;
+use banxin::doc::{Inline, InlineKind};
+use banxin::lang::breaking::Kinsoku;
 use banxin::lang::{Lang, Options};
 use banxin::layout::para::Spec;
+use banxin::source::Span;
 
 use super::{EM, chars, em, mille, set, text};
 
@@ -79,4 +81,25 @@ fn addresses_are_spread_rather_than_the_line_torn() {
     };
     assert!(gaps("山https://example.org/pages/of/books") < 2000);
     assert!(gaps("山水internationalisationalise竹簡") >= 500);
+}
+
+/// A phrase of another language has the prohibitions of its own, whatever level the book asks for.
+#[test]
+fn a_phrase_keeps_the_prohibitions_of_its_language() {
+    let words = "ちょっとスーパーマーケットへきゃっきゃっと人々";
+    for level in [Kinsoku::Auto, Kinsoku::Basic, Kinsoku::Gb, Kinsoku::Strict] {
+        for half in 8..40 {
+            let mut phrase = Inline::new(InlineKind::Span(vec![Inline::text(words)]), Span::NONE);
+            phrase.attr.make().lang = Some(Lang::JA);
+            let spec = Spec {
+                options: Options { kinsoku: level, ..Options::default() },
+                ..Spec::new(Lang::ZH_HANS, EM, em(f64::from(half) / 2.0))
+            };
+            let inlines = [Inline::text("天地玄黃，宇宙洪荒"), phrase, Inline::text("。日月盈昃")];
+            for line in &super::set(&inlines, &spec).0[1..] {
+                let text = super::text(line);
+                assert!(!text.starts_with(['ょ', 'っ', 'ゃ', 'ー', '々']), "{level:?} {half}: {text}");
+            }
+        }
+    }
 }

@@ -3,8 +3,14 @@
 use super::Flow;
 use crate::doc::{Align, Block, ContainerKind, Inline};
 use crate::layout::ink::Color;
-use crate::layout::material::{Backdrop, FORBIDDEN};
+use crate::layout::material::{Backdrop, FORBIDDEN, TOGETHER, WIDOW};
 use crate::theme::{Abs, Role};
+
+/// The most lines of a signature: names, a place, a date.
+const SIGNATURE: usize = 4;
+
+/// The most lines of a box that would rather not be broken.
+const SHORT_BOX: usize = 6;
 
 impl Flow<'_> {
     /// Sets a container by its meaning.
@@ -17,6 +23,8 @@ impl Flow<'_> {
                     whole.span = block.span;
                     self.standing(whole);
                 }
+                // Under a title of its own it must be seen where it ends: what is folded away on a screen, a tab.
+                None if title.is_some() => self.boxed(kind, title, body),
                 None => self.titled(title, body),
             },
             ContainerKind::Indent => {
@@ -25,6 +33,7 @@ impl Flow<'_> {
             }
             ContainerKind::End => {
                 let by = em * count("n").unwrap_or(0).min(20);
+                let from = self.column.material.pieces.len();
                 self.within(
                     |scope| {
                         scope.end += by;
@@ -32,6 +41,7 @@ impl Flow<'_> {
                     },
                     |flow| flow.titled(title, body),
                 );
+                self.signed(from);
             }
             ContainerKind::Center => {
                 self.within(|scope| scope.align = Some(Align::Center), |flow| flow.titled(title, body));
@@ -45,6 +55,25 @@ impl Flow<'_> {
                 let usual = self.usual_title(kind);
                 self.boxed(kind, title.or(usual.as_deref()), body);
             }
+        }
+    }
+
+    /// Keeps a signature, the pieces from `from` on, in one and with the line above it. What is longer is none.
+    fn signed(&mut self, from: usize) {
+        let Some(pieces) = self.column.material.pieces.get_mut(from..) else { return };
+        if pieces.len() <= SIGNATURE {
+            pieces.iter_mut().for_each(|piece| piece.cost = piece.cost.max(WIDOW));
+        }
+    }
+
+    /// Keeps a short box, the pieces from `from` on, together if it can be; of a long one no line stands alone at the top.
+    fn bound(&mut self, from: usize) {
+        let Some(pieces) = self.column.material.pieces.get_mut(from..) else { return };
+        if pieces.len() <= SHORT_BOX {
+            pieces.iter_mut().skip(1).for_each(|piece| piece.cost = piece.cost.saturating_add(TOGETHER * 4));
+        }
+        if let [_, .., last] = pieces {
+            last.cost = last.cost.max(WIDOW);
         }
     }
 
@@ -84,6 +113,7 @@ impl Flow<'_> {
                 flow.titled(title, body);
             },
         );
+        self.bound(from);
         let heavy = matches!(kind, ContainerKind::Warning | ContainerKind::Caution | ContainerKind::Important);
         let width = Abs::pt(if heavy { 2.0 } else { 0.75 });
         let color = Color::Gray(if heavy { 30 } else { 55 });

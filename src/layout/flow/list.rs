@@ -141,6 +141,9 @@ impl Flow<'_> {
     /// Terms, each with its definitions below it.
     pub(super) fn terms(&mut self, terms: &[Definition]) {
         let indent = self.em() * 2;
+        // Definitions are as far in as the first line of a paragraph: without space they would run on as one.
+        let around = if self.on_grid() { self.setting.grid.leading } else { Abs::ZERO };
+        self.apart(around);
         for Definition { term, bodies } in terms {
             let style = self.style(Role::Term);
             let mut spec = self.spec(style);
@@ -163,5 +166,6 @@ impl Flow<'_> {
                 );
             }
         }
+        self.follow(around);
     }
 }

@@ -178,7 +178,12 @@ impl Flow<'_> {
         let style = self.style(Role::Quote);
         let em = self.setting.grid.size;
         let inside = !self.on_grid();
-        self.apart(self.lines(style.before));
+        // Its indent alone sets a quotation off from one around it.
+        let (before, after) = match self.scope.role {
+            Role::Quote => (0, 0),
+            _ => (style.before, style.after),
+        };
+        self.apart(self.lines(before));
         self.within(
             |scope| {
                 scope.start += em.per_mille(style.start);
@@ -197,7 +202,7 @@ impl Flow<'_> {
                 }
             },
         );
-        self.follow(self.lines(style.after));
+        self.follow(self.lines(after));
     }
 
     fn quote_source(&mut self, source: &[Inline]) {

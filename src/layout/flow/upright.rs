@@ -17,9 +17,14 @@ impl Flow<'_> {
 
     /// Runs `f` on a horizontal grid as wide as an upright block may be.
     pub(super) fn upright<T>(&mut self, f: impl FnOnce(&mut Self) -> T) -> T {
+        self.upright_in(self.upright_room(), f)
+    }
+
+    /// Runs `f` on a horizontal grid of some measure.
+    pub(super) fn upright_in<T>(&mut self, measure: Abs, f: impl FnOnce(&mut Self) -> T) -> T {
         let page = self.page;
         let lines = page.measure.to_raw() / page.leading.to_raw().max(1);
-        let grid = Grid { vertical: false, measure: self.upright_room(), lines: lines.max(1), ..page };
+        let grid = Grid { vertical: false, measure, lines: lines.max(1), ..page };
         let grid = std::mem::replace(&mut self.setting.grid, grid);
         let scope = self.scope.clone();
         (self.scope.start, self.scope.end) = (Abs::ZERO, Abs::ZERO);

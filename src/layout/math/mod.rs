@@ -22,13 +22,39 @@ pub(crate) use frame::Frame;
 pub(crate) use inline::inline;
 pub(crate) use place::{Stand, place, reach};
 
-use crate::diag::Sink;
-use crate::font::{Constants, FaceId, Wish};
+use crate::diag::{Code, Diagnostic, Sink};
+use crate::doc::{BlockKind, InlineKind, walk};
+use crate::font::{Constants, FaceId, Fonts, Wish};
 use crate::layout::ink::Color;
 use crate::layout::para::Faces;
 use crate::math::{Class, Length, Node, Style};
+use crate::resolve::Edition;
 use crate::source::Span;
 use crate::theme::Abs;
+
+/// Reports once that a book with formulas has no face for them.
+pub(crate) fn face(edition: &Edition, fonts: &Fonts, sink: &mut Sink) {
+    if fonts.math().is_some() {
+        return;
+    }
+    let mut first: Option<Span> = None;
+    for chapter in edition.chapters() {
+        chapter.inlines(&mut |inline| {
+            if matches!(inline.kind, InlineKind::Math(_)) {
+                first.get_or_insert(inline.span);
+            }
+        });
+        walk::blocks(&chapter.blocks, &mut |block| {
+            if matches!(block.kind, BlockKind::Math(_)) {
+                first.get_or_insert(block.span);
+            }
+        });
+    }
+    if let Some(span) = first {
+        let found = Diagnostic::new(Code::F005, "there is no font for formulas").at(span);
+        sink.push(found.help("give the build a font with a MATH table, such as STIX Two Math, by `--font-dir`"));
+    }
+}
 
 /// How a formula is to look.
 #[derive(Copy, Clone, Debug)]

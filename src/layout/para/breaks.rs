@@ -18,6 +18,8 @@ const AFTER_HYPHEN: u16 = 20;
 
 /// Cost of a break that is better only than wide gaps.
 const LAST_RESORT: u16 = 20_000;
+/// Cost of a break between the groups of a number, as far as one can tell (rule U2).
+const INSIDE_NUMBER: u16 = u16::MAX;
 /// Cost of a break in an address after a solidus, where that may not stand at the line end: better only than a line that
 /// is too long.
 const AFTER_SOLIDUS: u16 = u16::MAX;
@@ -94,15 +96,15 @@ fn between(stream: &Stream, a: usize, b: usize, dots: usize, spec: &Spec) -> Bre
 
 fn after_space(stream: &Stream, a: usize, b: usize, pair: Break) -> Break {
     let (first, second) = (&stream.atoms[a], &stream.atoms[b]);
-    let stuck = breaking::forbids_start(second.class, stream.style(second).region, stream.style(second).level)
-        || first.class == Class::Opening
+    let style = stream.style(second);
+    let stuck = breaking::forbids_start(second.class, style.region, style.level)
+        || breaking::forbids_end(first.class, style.region, style.level)
         || second.class == Class::NoteMark;
     match pair {
         Break::No | Break::Never if stuck => Break::No,
         _ if first.class == Class::Digit && is_unit(stream, b) => Break::No,
-        // Groups of one number, as far as one can tell.
         _ if matches!(first.class, Class::Digit | Class::Prefix) && second.class == Class::Digit => {
-            Break::At(LAST_RESORT)
+            Break::At(INSIDE_NUMBER)
         }
         // A space typed before a closing mark or after an opening one is no place to break; .5 and .NET are words.
         _ if first.class == Class::LatinOpening || second.ch == '·' => Break::No,

@@ -287,6 +287,7 @@ fn blank(ch: char, class: Class, style: u32) -> Atom {
         before: Abs::ZERO,
         body: Abs::ZERO,
         after: Abs::ZERO,
+        kern: Abs::ZERO,
         shift: Abs::ZERO,
         glue: Abs::ZERO,
     }

@@ -117,7 +117,8 @@ pub(super) fn place(stream: &Stream, spec: &Spec, line: &Broken, hyphen: Abs) ->
             End::Full | End::Hang => own_after,
         };
         let body = pen + before;
-        let end = body + atom.body + after;
+        let kern = if last { atom.kern } else { Abs::ZERO };
+        let end = body + atom.body + kern + after;
         cells.push(Cell { start: pen, body, end });
         if !(last && line.fit.end == End::Hang) {
             length = end;

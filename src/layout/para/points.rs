@@ -70,7 +70,7 @@ impl<H: Fn(usize) -> Abs> Breaker<'_, H> {
                 let shared = wide(self.stream.atoms[at].ch).is_some();
                 let cost = match () {
                     () if marks >= 3 => AMONG_MARKS,
-                    () if shared => FORBIDDEN,
+                    () if shared && class != Class::LatinOpening => FORBIDDEN,
                     () => emergency(self.stream.atoms[at - 1].class, class),
                 };
                 points.push(self.point(at, cost, false));
@@ -107,6 +107,7 @@ impl<H: Fn(usize) -> Abs> Breaker<'_, H> {
         let (stream, spec) = (self.stream, self.spec);
         let mut tail = self.sums.tail(stream, last);
         let atom = &stream.atoms[last];
+        tail.natural += atom.kern;
         if !atom.class.is_mark() {
             return tail;
         }
@@ -154,6 +155,7 @@ fn emergency(before: Class, after: Class) -> f64 {
         (Digit, Digit | Postfix) | (Prefix | LatinClosing, Digit) => INSIDE_NUMBER,
         (a, b) if a.is_latin() && b.is_latin() => INSIDE_WORD,
         // In Korean, between the syllables of a word and its marks, unless one may not stand at the edge.
+        (Hangul | Closing, LatinOpening) => INSIDE_KOREAN,
         (a, b) if (a == Hangul || letter(a) || a == Closing) && (b == Hangul || letter(b) || b == Opening) => {
             INSIDE_KOREAN
         }

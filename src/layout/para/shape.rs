@@ -260,6 +260,12 @@ impl<F: Faces> Shaper<'_, F> {
                 body = style.size;
             }
             (atom.face, atom.size, atom.first, atom.count, atom.body) = (face, size, first, count, body);
+            if let [glyph] = stream.glyphs[first as usize..]
+                && atom.class.is_latin()
+                && atom.set != Set::Upright
+            {
+                atom.kern = size.scale(self.fonts.advance(face, glyph.id), upem) - body;
+            }
             if atom.ch == '\u{2e3a}' && atom.class.is_mark() {
                 self.extend_dash(stream, at, first as usize, style.size * 2);
             }

@@ -43,6 +43,8 @@ pub(super) struct Atom {
     pub before: Abs,
     pub body: Abs,
     pub after: Abs,
+    /// What its glyph is longer by at a line end, where nothing follows that it is kerned to.
+    pub kern: Abs,
     /// Of the glyph's pen from the start of the body.
     pub shift: Abs,
     pub glue: Abs,

@@ -3,6 +3,7 @@
 use super::Spec;
 use super::fit::{AUTO_TIER, Demand, Glance, Opening, TIERS, WORD_TIER};
 use super::points::Point;
+use super::space::is_point;
 use super::stream::{Gap, Stream};
 use crate::lang::spacing::{self, AUTOSPACE, AUTOSPACE_LEAST, AUTOSPACE_MOST, LineEnd, WORD_LEAST, WORD_MOST};
 use crate::lang::{Class, Region};
@@ -105,7 +106,10 @@ pub(super) fn give(stream: &Stream, at: usize) -> Give {
         return give;
     }
     let style = stream.style(atom);
-    if let Some((tier, least)) = spacing::squeeze(atom.class, atom.marks) {
+    // The point of a decimal stays in its cell: a number is one thing.
+    if let Some((tier, least)) = spacing::squeeze(atom.class, atom.marks)
+        && !is_point(stream, at)
+    {
         let least = style.size.per_mille(least);
         let room = |blank: Abs| (blank > least).then(|| (tier, blank - least));
         (give.before, give.after) = (room(atom.before), room(atom.after));

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 
 use super::package::Part;
-use crate::diag::Sink;
+use crate::diag::{Code, Diagnostic, Sink};
 use crate::doc::{Block, BlockKind, Chapter, Inline, InlineKind, Mark};
-use crate::font::{FaceId, Fonts, Wish};
+use crate::font::{Embedding, FaceId, Fonts, Wish};
 use crate::lang::Lang;
 use crate::math;
 use crate::resolve::Edition;
@@ -32,6 +32,9 @@ pub(super) struct Embedded {
 
 /// Cuts every face down to the characters that the book sets in it.
 pub(super) fn embed(edition: &Edition, theme: &Theme, fonts: &Fonts, sink: &mut Sink) -> Vec<Embedded> {
+    if fonts.embedding() == Embedding::None {
+        return Vec::new();
+    }
     let mut used = used(edition, theme, fonts);
     report(&used.missing, sink);
     used.apparatus(edition);
@@ -40,7 +43,9 @@ pub(super) fn embed(edition: &Edition, theme: &Theme, fonts: &Fonts, sink: &mut 
     let cut = wanted.into_par_iter().filter_map(|((family, bold, italic, id), chars)| {
         let wish = Wish { family, bold, italic, lang: edition.lang() };
         let name = format!("banxin-{}-{}", word(family), script(fonts, wish, id));
-        let bytes = fonts.face(id).subset_for_epub(&chars, &name)?;
+        let face = fonts.face(id);
+        let whole = if fonts.embedding() == Embedding::Full { face.whole() } else { None };
+        let bytes = whole.or_else(|| face.subset_for_epub(&chars, &name))?;
         let extension = if bytes.starts_with(b"OTTO") { "otf" } else { "ttf" };
         let weight = if bold { "-bold" } else { "" };
         let slope = if italic { "-italic" } else { "" };
@@ -55,7 +60,20 @@ pub(super) fn embed(edition: &Edition, theme: &Theme, fonts: &Fonts, sink: &mut 
             out.push(face);
         }
     }
+    report_size(&out, sink);
     out
+}
+
+/// Fonts of more bytes are worth a word.
+const LARGE: usize = 3_000_000;
+
+fn report_size(faces: &[Embedded], sink: &mut Sink) {
+    let bytes: usize = faces.iter().map(|face| face.bytes.len()).sum();
+    if bytes > LARGE {
+        let message = format!("the fonts in the EPUB are large: {} files, {} kB", faces.len(), bytes.div_ceil(1000));
+        let help = "fonts.embed = \"subset\" keeps the characters of the book, \"none\" leaves the fonts out";
+        sink.push(Diagnostic::new(Code::E002, message).help(help));
+    }
 }
 
 /// Chapters that are looked through at once.

@@ -56,7 +56,7 @@ pub(super) fn elements(edition: &Edition, theme: &Theme, features: &Features) ->
             out.dc(name, None, value);
         }
     }
-    subjects.iter().filter(|subject| !subject.trim().is_empty()).for_each(|subject| out.dc("subject", None, subject));
+    out.subjects(subjects);
     if let Some(series) = series {
         out.series(series);
     }
@@ -125,6 +125,22 @@ impl Elements {
         }
     }
 
+    /// Subjects; one written with a scheme and its code carries both (EPUB 3.3 §D.3.1, §D.3.9).
+    fn subjects(&mut self, subjects: &[String]) {
+        for (at, subject) in
+            subjects.iter().map(|subject| subject.trim()).filter(|subject| !subject.is_empty()).enumerate()
+        {
+            let Some((scheme, code, name)) = coded(subject) else {
+                self.dc("subject", None, subject);
+                continue;
+            };
+            let id = format!("subject-{}", at + 1);
+            self.dc("subject", Some(&id), if name.is_empty() { code } else { name });
+            self.refine(&id, "authority", None, scheme);
+            self.refine(&id, "term", None, code);
+        }
+    }
+
     fn series(&mut self, series: &Series) {
         let name = escape::text(series.name.trim());
         let _ = write!(self.0, "\n    <meta id=\"series\" property=\"belongs-to-collection\">{name}</meta>");
@@ -133,6 +149,18 @@ impl Elements {
             self.refine("series", "group-position", None, index);
         }
     }
+}
+
+/// Schemes of subjects that EPUB knows by name (EPUB 3.3 §D.3.1).
+const SCHEMES: [&str; 12] =
+    ["AAT", "BIC", "BISAC", "CLC", "CLIL", "DDC", "EuroVoc", "LCSH", "MEDTOP", "NDC", "Thema", "UDC"];
+
+/// Scheme, code and name of a subject: `BISAC:FIC019000 Literary`.
+fn coded(subject: &str) -> Option<(&'static str, &str, &str)> {
+    let (scheme, rest) = subject.split_once(':')?;
+    let scheme = SCHEMES.into_iter().find(|known| known.eq_ignore_ascii_case(scheme.trim()))?;
+    let (code, name) = rest.trim().split_once(char::is_whitespace).unwrap_or((rest.trim(), ""));
+    (!code.is_empty()).then_some((scheme, code, name.trim()))
 }
 
 /// Numbers parted by dots (EPUB 3.3 §D.3.6).
@@ -165,6 +193,14 @@ fn modified(timestamp: i64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn subjects_with_codes() {
+        assert_eq!(coded("BISAC: FIC019000 Fiction / Literary"), Some(("BISAC", "FIC019000", "Fiction / Literary")));
+        assert_eq!(coded("thema:FBA"), Some(("Thema", "FBA", "")));
+        assert_eq!(coded("小說：短篇"), None);
+        assert_eq!(coded("Notes: a collection"), None);
+    }
 
     #[test]
     fn dates_as_people_write_them() {

@@ -141,8 +141,8 @@ fn uses_of_some(pages: &[Page]) -> BTreeMap<FaceId, Uses> {
 struct Uses {
     /// By number: whether it is used, and what it stands for.
     glyphs: Vec<(bool, Option<Box<str>>)>,
-    /// What clusters of several glyphs that begin with a glyph stand for.
-    firsts: BTreeMap<u16, Box<str>>,
+    /// What glyphs of clusters stand for where each is for one character: better than nothing.
+    parts: BTreeMap<u16, char>,
     upright: bool,
 }
 
@@ -155,8 +155,10 @@ impl Uses {
         }
         for (range, text) in clusters(run) {
             let alone = range.len() == 1;
-            if let Some(first) = run.glyphs[range.clone()].first().filter(|_| !alone && !text.is_empty()) {
-                self.firsts.entry(first.id).or_insert_with(|| text.into());
+            if !alone && range.len() == text.chars().count() {
+                for (glyph, ch) in run.glyphs[range.clone()].iter().zip(text.chars()) {
+                    self.parts.entry(glyph.id).or_insert(ch);
+                }
             }
             for glyph in &run.glyphs[range] {
                 let (used, known) = &mut self.glyphs[usize::from(glyph.id)];
@@ -171,11 +173,11 @@ impl Uses {
     /// Adds what later pages use.
     fn merge(&mut self, later: Uses) {
         self.upright |= later.upright;
+        for (id, ch) in later.parts {
+            self.parts.entry(id).or_insert(ch);
+        }
         if later.glyphs.len() > self.glyphs.len() {
             self.glyphs.resize(later.glyphs.len(), (false, None));
-        }
-        for (id, text) in later.firsts {
-            self.firsts.entry(id).or_insert(text);
         }
         for ((used, known), (later, text)) in self.glyphs.iter_mut().zip(later.glyphs) {
             *used |= later;
@@ -208,7 +210,7 @@ fn subset(face: &Face, uses: Uses, resource: String) -> Option<Embedded> {
         };
         glyphs[usize::from(*id)] = Used { cid: Some(cid), width: em(face.advance(*id)), upright, text };
     }
-    name_the_nameless(face, &uses.firsts, &mut glyphs);
+    name_the_nameless(face, &uses.parts, &mut glyphs);
     let name = format!("{}+{}", tag(&program), face.name());
     Some(Embedded {
         resource,
@@ -228,10 +230,9 @@ fn subset(face: &Face, uses: Uses, resource: String) -> Option<Embedded> {
     })
 }
 
-/// Glyphs that never stand for a text of their own, as parts of a cluster, get the character that the font gives them; else
-/// the first has the text of the cluster, and the others nothing that shows, for readers that know no `ActualText`:
-/// ToUnicode must be complete (PDF/A-2 §6.2.11.7).
-fn name_the_nameless(face: &Face, firsts: &BTreeMap<u16, Box<str>>, glyphs: &mut [Used]) {
+/// Glyphs that never stand for a text of their own, as parts of a cluster, get the character that the font gives them,
+/// or else that of their place in the cluster, or the replacement character: ToUnicode must be complete (PDF/A-2 §6.2.11.7).
+fn name_the_nameless(face: &Face, parts: &BTreeMap<u16, char>, glyphs: &mut [Used]) {
     if glyphs.iter().all(|glyph| glyph.cid.is_none() || glyph.text.is_some()) {
         return;
     }
@@ -241,12 +242,14 @@ fn name_the_nameless(face: &Face, firsts: &BTreeMap<u16, Box<str>>, glyphs: &mut
             glyph.text = Some(ch.to_string().into());
         }
     }
-    for (id, glyph) in (0..=u16::MAX).zip(glyphs) {
-        if glyph.cid.is_some() && glyph.text.is_none() {
-            // The box of a missing character has none.
-            let rest = if id == 0 { "\u{FFFD}" } else { "\u{200B}" };
-            glyph.text = Some(firsts.get(&id).cloned().filter(|_| id != 0).unwrap_or_else(|| rest.into()));
+    for (id, ch) in parts {
+        let glyph = glyphs.get_mut(usize::from(*id)).filter(|glyph| glyph.cid.is_some() && glyph.text.is_none());
+        if let Some(glyph) = glyph {
+            glyph.text = Some(ch.to_string().into());
         }
+    }
+    for glyph in glyphs.iter_mut().filter(|glyph| glyph.cid.is_some() && glyph.text.is_none()) {
+        glyph.text = Some("\u{FFFD}".into());
     }
 }
 

@@ -238,6 +238,7 @@ impl Flow<'_> {
         let most = (room.to_raw() / cell.to_raw().max(1)).max(2) as usize;
         let columns = lines.len().div_ceil(most).max(1);
         let each = lines.len().div_ceil(columns).max(1);
+        let titled = !title.is_empty();
         let mut title = Some(title);
         let mut pieces = Vec::with_capacity(columns);
         while !lines.is_empty() {
@@ -246,9 +247,12 @@ impl Flow<'_> {
             pieces.push(self.code_inset(title.take().unwrap_or_default(), part, &along));
         }
         let (before, after) = (self.lines(style.before), self.lines(style.after));
+        let inside = self.aside || self.scope.role != Role::Body || self.scope.start > Abs::ZERO;
         for mut piece in pieces {
             // Text has a line gap beside it, a tint has not.
             piece.height += pad;
+            // It breaks nowhere and would leave a hole as wide as itself; but without a title it is read where it stands.
+            piece.float = titled && !inside;
             self.off_grid(before, after, vec![piece]);
         }
     }

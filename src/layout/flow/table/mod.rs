@@ -82,12 +82,37 @@ impl Flow<'_> {
             return;
         }
         if self.setting.grid.vertical {
-            let set = self.upright(|flow| flow.set_table(table, count, span));
+            let measure = self.upright_measure(table, count);
+            let set = self.upright_in(measure, |flow| flow.set_table(table, count, span));
             self.put_upright(set);
         } else {
             let set = self.set_table(table, count, span);
             self.put_table(set);
         }
+    }
+
+    /// How wide a table stands in a vertical book: it takes lines from the text, so in the narrowest part of the page where
+    /// its print is not small, its words are whole and it still is much wider than a strip along a line.
+    fn upright_measure(&mut self, table: &Table, count: usize) -> Abs {
+        let (room, most) = (self.upright_room(), self.measure() * 3 / 5);
+        let mut parts = (4..10).map(|tenths| room * tenths / 10);
+        parts
+            .find(|&measure| self.stands_in(table, count, measure).is_some_and(|height| height <= most))
+            .unwrap_or(room)
+    }
+
+    /// How tall a table is in a measure; `None` if that asks for small print. It is only looked at: see [`Flow::trial`].
+    fn stands_in(&self, table: &Table, count: usize, measure: Abs) -> Option<Abs> {
+        let mut sink = Sink::default();
+        let mut flow = Flow::new(self.setting, None, self.scope.lang, &mut sink);
+        flow.upright_in(measure, |flow| {
+            let cells = place(table, count);
+            let columns = flow.columns(&cells, table, count, Span::NONE);
+            (columns.scale == SIZES[0]).then(|| {
+                let (head, body) = flow.rows(&cells, table, &columns, Span::NONE);
+                head.iter().chain(&body).map(|row| row.height).sum()
+            })
+        })
     }
 
     fn set_table(&mut self, table: &Table, count: usize, span: Span) -> Set {

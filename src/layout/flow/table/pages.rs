@@ -8,13 +8,16 @@ use crate::layout::material::{FORBIDDEN, Ink, Piece, TOGETHER, stack};
 use crate::theme::{Abs, Role};
 
 impl Flow<'_> {
-    /// A table that is not longer than two thirds of a page may move like a figure; a longer one breaks between rows.
+    /// A table with a caption that is not longer than two thirds of a page may move like a figure. A longer one breaks
+    /// between rows, and so does one without: the text can only mean it by its place.
     pub(super) fn put_table(&mut self, set: Set) {
         let (before, after) = self.around_table();
         let all = set.caption.iter().chain([&set.head]).chain(&set.body);
         let extent: Abs = all.map(|piece| piece.before + piece.height).sum();
-        if self.on_grid() && extent > self.setting.grid.depth() * 2 / 3 {
-            return self.breakable(set, (before, after));
+        let depth = self.setting.grid.depth();
+        if self.on_grid() && (extent > depth * 2 / 3 || set.caption.is_empty()) {
+            let short = extent < depth / 3;
+            return self.breakable(set, if short { TOGETHER * 4 } else { 0 }, (before, after));
         }
         let mut whole = stack(set.caption.into_iter().chain([set.head]).chain(set.body).collect());
         whole.span = set.span;
@@ -33,6 +36,8 @@ impl Flow<'_> {
         body.into_iter().for_each(|row| self.cut(row, (room * 3 / 4, step), &mut rows));
         let mut rows = rows.into_iter().peekable();
         let mut over = caption;
+        let mut again = again;
+        again.iter_mut().flat_map(|piece| &mut piece.ink).for_each(said_before);
         let mut parts = Vec::new();
         loop {
             let mut part = std::mem::replace(&mut over, again.clone());
@@ -59,11 +64,13 @@ impl Flow<'_> {
         (self.lines(style.before), self.lines(style.after))
     }
 
-    /// A table over several pages: caption, head and two rows stay together, and so do the last two rows.
-    fn breakable(&mut self, set: Set, (before, after): (Abs, Abs)) {
+    /// A table over several pages: caption, head and two rows stay together, and so do the last two rows. `inside` is the
+    /// cost of any break between its rows.
+    fn breakable(&mut self, set: Set, inside: i32, (before, after): (Abs, Abs)) {
         let Set { caption, head, body, again, .. } = set;
         let repeat = (head.height > Abs::ZERO || !again.is_empty()).then(|| {
-            let whole = stack(again.into_iter().chain([again_head(&head, false)]).collect());
+            let mut whole = stack(again.into_iter().chain([again_head(&head, false)]).collect());
+            whole.ink.iter_mut().for_each(said_before);
             self.column.material.heads.push(whole);
             self.column.material.heads.len() - 1
         });
@@ -78,9 +85,9 @@ impl Flow<'_> {
             row.cost = row.cost.max(match at {
                 0 if !pieces.is_empty() => FORBIDDEN,
                 0 => 0,
-                1 => TOGETHER,
-                _ if at + 1 == count => TOGETHER,
-                _ => 0,
+                1 => TOGETHER + inside,
+                _ if at + 1 == count => TOGETHER + inside,
+                _ => inside,
             });
             row.head = repeat;
             self.cut(row, (most, step), &mut pieces);
@@ -130,11 +137,19 @@ impl Flow<'_> {
     }
 }
 
-/// The head of a table; where it is set `again`, without the notes and places in it.
+/// The head of a table. Where it is set again, without the notes and places in it, and no text of the book: whoever
+/// listens to it or copies it has the table in one.
 fn again_head(head: &Piece, first: bool) -> Piece {
     let mut head = head.clone();
     if !first {
         (head.anchors, head.notes) = (Vec::new(), Vec::new());
+        head.ink.iter_mut().for_each(said_before);
     }
     head
+}
+
+fn said_before(ink: &mut Ink) {
+    if let Ink::Line { artifact, .. } = ink {
+        *artifact = true;
+    }
 }

@@ -284,12 +284,13 @@ impl Writer {
         let aligned = matches!(table.kind, TableKind::Align | TableKind::Gather | TableKind::Multline);
         let display = display && aligned;
         let columns: Vec<&str> = (0..table.width()).map(|at| name(table.column(at))).collect();
+        let small = table.kind == TableKind::Small || table.kind == TableKind::Stack;
+        if small {
+            self.out.push_str("<mstyle scriptlevel=\"1\">");
+        }
         let _ = write!(self.out, "<mtable displaystyle=\"{display}\"");
         if columns.iter().any(|column| *column != "center") {
             push_attribute(&mut self.out, "columnalign", &columns.join(" "));
-        }
-        if table.kind == TableKind::Small || table.kind == TableKind::Stack {
-            self.out.push_str(" scriptlevel=\"1\"");
         }
         self.out.push('>');
         let last = table.rows.len().saturating_sub(1);
@@ -301,6 +302,9 @@ impl Writer {
             }
         }
         self.out.push_str("</mtable>");
+        if small {
+            self.out.push_str("</mstyle>");
+        }
     }
 
     fn table_row(
