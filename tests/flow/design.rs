@@ -2,8 +2,9 @@
 
 use banxin::doc::{Agent, ChapterRole, Label, Matter, Role};
 use banxin::layout::ink::{Item, Page};
+use banxin::theme::Abs;
 
-use super::{Laid, check, lay, lines, small, text};
+use super::{Laid, check, lay, lines, runs, small, text};
 
 /// Lays out files in a theme that says this.
 fn themed(theme: &str, files: &[(&str, &str)]) -> Laid {
@@ -208,4 +209,58 @@ fn contents_move_together_to_save_a_page() {
         laid.pages.pages.iter().position(|page| page.label == "1").expect("page 1")
     };
     assert_eq!(pages("0.4 lines"), pages("0 lines"));
+}
+
+/// Base of the first line with these words, with its page.
+fn base(laid: &Laid, words: &str) -> (usize, Abs) {
+    let pages = laid.pages.pages.iter().enumerate();
+    let found =
+        pages.flat_map(|(at, page)| runs(page).map(move |run| (at, run))).find(|(_, run)| run.text.contains(words));
+    found.map(|(at, run)| (at, run.at.y)).unwrap_or_else(|| panic!("no line {words}"))
+}
+
+#[test]
+fn below_a_heading_is_the_same_space_everywhere() {
+    let below = |before: usize| {
+        let text = format!("# 海\n\n{}## 小節\n\n之後的話。\n", "一行。\n\n".repeat(before));
+        let laid = lay(&[("a.md", &text)], small);
+        check(&laid);
+        let (heading, text) = (base(&laid, "小節"), base(&laid, "之後"));
+        assert_eq!(heading.0, text.0);
+        (heading.0, text.1 - heading.1)
+    };
+    let found: Vec<(usize, Abs)> = (1..24).map(below).collect();
+    assert!(found.iter().any(|(page, _)| *page > found[0].0), "in the middle and at the head: {found:?}");
+    assert!(found.iter().all(|(_, space)| *space == found[0].1), "{found:?}");
+}
+
+#[test]
+fn names_under_titles_stand_on_the_grid() {
+    for theme in ["book", "novel", "technical"] {
+        for head in ["author: 林青\n", "author: 林青\nsubtitle: 小題\n"] {
+            let text = format!("---\n{head}---\n# 海\n\n之後的話。\n");
+            let laid = lay(&[("a.md", &text)], |project| {
+                small(project);
+                project.theme = Some(theme.into());
+                project.vertical = Some(false);
+            });
+            let space = base(&laid, "之後").1 - base(&laid, "林青").1;
+            let off = space.to_raw().rem_euclid(laid.theme.page.leading.to_raw());
+            let off = off.min(laid.theme.page.leading.to_raw() - off);
+            assert!(Abs::raw(off) < laid.theme.page.size / 10, "{theme}: {space:?}");
+        }
+    }
+}
+
+#[test]
+fn han_marks_of_notes_take_no_room_in_vertical_lines() {
+    let text = "# 海\n\n開頭有註[^a]然後。\n\n[^a]: 註。\n";
+    let laid = themed("vertical = true\nnote-mark = \"han\"\n", &[("a.md", text)]);
+    check(&laid);
+    let page = &laid.pages.pages[page_of(&laid, "a-n001/mark")];
+    let run = |words: &str| runs(page).find(|run| run.text.contains(words)).unwrap_or_else(|| panic!("no {words}"));
+    let (before, mark, after) = (run("有註"), run("〔一〕"), run("然後"));
+    assert!(mark.at.x > after.at.x + laid.theme.page.size / 2, "at the right of the line");
+    assert!(mark.glyphs.iter().all(|glyph| glyph.along < Abs::ZERO), "beside what it follows");
+    assert_eq!(after.at.y - before.at.y, laid.theme.page.size * before.text.chars().count() as i32);
 }

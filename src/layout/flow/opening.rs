@@ -57,7 +57,8 @@ impl Flow<'_> {
     /// them. Whole lines in all, and at least `least`.
     pub(crate) fn opening_of(&mut self, parts: &[(Role, Vec<Inline>)], sunk: Abs, least: Abs) {
         let mut pieces: Vec<Piece> = Vec::new();
-        let mut space = Abs::ZERO;
+        let grid = self.setting.grid;
+        let (mut space, mut down) = (Abs::ZERO, sunk);
         for (at, (role, words)) in parts.iter().enumerate() {
             let style = self.style(*role);
             if at == 0 {
@@ -68,6 +69,11 @@ impl Flow<'_> {
                 for line in flow.balanced(words, &spec) {
                     let mut piece = flow.piece_of(line, style);
                     piece.before = std::mem::take(&mut space);
+                    // What is as high as a line of text stands on the grid of the page.
+                    if piece.height == grid.leading {
+                        piece.before = grid.round_up(down + piece.before) - down;
+                    }
+                    down += piece.before + piece.height;
                     pieces.push(piece);
                 }
             });
@@ -77,7 +83,6 @@ impl Flow<'_> {
             return;
         }
         let mut whole = stack(pieces);
-        let grid = self.setting.grid;
         whole.height = grid.round_up((whole.height + space).max(least)).min(grid.depth());
         self.push(whole);
         // Never a title alone on its page, where text follows.

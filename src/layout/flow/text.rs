@@ -157,12 +157,11 @@ impl Flow<'_> {
                 pieces.push(flow.piece_of(line, style));
             }
         });
-        let grid = self.setting.grid;
         // Right below another heading the space of that one is enough.
         let before = if self.keep == 2 { Abs::ZERO } else { self.lines(style.before) };
         let mut piece = stack(pieces);
-        // With the space before it, whole lines; that space vanishes at the top of a column, and the text stands there.
-        piece.height = grid.round_up(before + piece.height + self.lines(style.after)) - before;
+        // The space below is what the style says; what is missing to whole lines goes above, also at the top of a column.
+        piece.height += self.lines(style.after);
         piece.seat = Seat::Foot;
         piece.span = span;
         if level <= 2 {

@@ -489,13 +489,14 @@ impl Filler<'_> {
 
     /// Where the next piece begins.
     fn top(&self, fill: &Fill, brief: &Brief) -> Abs {
-        if !fill.filled {
-            return fill.across + brief.head;
-        }
-        let top = fill.down + brief.before.max(fill.after);
+        let top = match fill.filled {
+            false => fill.across + brief.head,
+            true => fill.down + brief.before.max(fill.after),
+        };
         match brief.seat {
             Seat::Free => top,
-            Seat::Top => self.grid.round_up(top),
+            Seat::Top if fill.filled => self.grid.round_up(top),
+            Seat::Top => top,
             Seat::Foot => self.grid.round_up(top + brief.height) - brief.height,
         }
     }

@@ -12,7 +12,7 @@ use crate::doc::{Attr, Inline, InlineKind, LinkTo, RefForm, Ruby};
 use crate::font::{FaceId, Wish};
 use crate::lang::breaking::Break;
 use crate::lang::{Class, Region, class, wide};
-use crate::theme::{Abs, Family};
+use crate::theme::{Abs, Family, NoteMark};
 
 /// Size of super- and subscripts and of note marks, thousandths of the text.
 const SCRIPT_SIZE: i32 = 620;
@@ -255,7 +255,10 @@ impl<F: Faces> Walker<'_, F> {
         self.stream.notes.push((self.stream.atoms.len(), label.clone()));
         let mark = self.spec.note_mark;
         let text = number.map_or_else(|| label.to_string(), |number| mark.print(number));
-        let style = script(style, style.size.per_mille(SUPER_RISE));
+        let style = match beside(self.spec) {
+            true => Style { size: style.size / 2, rise: style.rise + style.size * 3 / 4, kind: Kind::Script, ..style },
+            false => script(style, style.size.per_mille(SUPER_RISE)),
+        };
         let (start, index) = (self.stream.atoms.len(), self.style(style, text.len()));
         for ch in text.chars() {
             self.push(ch, Class::NoteMark, index);
@@ -292,6 +295,11 @@ fn blank(ch: char, class: Class, style: u32) -> Atom {
 
 fn script(style: Style, rise: Abs) -> Style {
     Style { size: style.size.per_mille(SCRIPT_SIZE), rise: style.rise + rise, kind: Kind::Script, ..style }
+}
+
+/// Whether marks of notes stand beside vertical lines, at the right of the text they follow, in the size of readings.
+pub(super) fn beside(spec: &Spec) -> bool {
+    spec.vertical && spec.note_mark == NoteMark::Han
 }
 
 /// `.upright`, `.sideways`

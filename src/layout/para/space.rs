@@ -2,6 +2,7 @@
 
 use super::super::ink::Set;
 use super::Spec;
+use super::item::beside;
 use super::stream::{Atom, Combined, Gap, Kind, Stream, Style};
 use crate::lang::spacing::{self, Cell, Seat};
 use crate::lang::{Class, Region, vertical};
@@ -18,6 +19,22 @@ pub(super) fn space(stream: &mut Stream, spec: &Spec) {
         pad(stream);
     }
     track(stream, spec);
+    if beside(spec) {
+        stand_beside(stream);
+    }
+}
+
+/// Puts the marks of notes beside the text that they follow: they end where it ends, and take no room in the line.
+fn stand_beside(stream: &mut Stream) {
+    let alike = |a: &Atom, b: &Atom| a.class == b.class && a.style == b.style;
+    for mark in stream.atoms.chunk_by_mut(alike).filter(|atoms| atoms[0].class == Class::NoteMark) {
+        let mut along = -mark.iter().map(|atom| atom.before + atom.body + atom.after).sum::<Abs>();
+        for atom in mark {
+            atom.shift += along + atom.before;
+            along += atom.before + atom.body + atom.after;
+            (atom.before, atom.body, atom.after, atom.glue) = (Abs::ZERO, Abs::ZERO, Abs::ZERO, Abs::ZERO);
+        }
+    }
 }
 
 /// The blanks of an atom as it stands alone, at size.
