@@ -205,11 +205,12 @@ fn stands(task: &Task, line: &str) -> String {
         let shown = words.get(3).and_then(|shown| shown.chars().next());
         let ch = shown.or(text.chars().next()).expect("a character");
         // Letters and figures that stand are drawn in their full-width form.
-        let full = |ch: char| char::from_u32(u32::from(ch) + 0xFEE0).filter(|_| ch.is_ascii_alphanumeric());
+        let full = char::from_u32(u32::from(ch) + 0xFEE0).filter(|_| ch.is_ascii_alphanumeric()).map(glyph_of);
         let mode = match run.set {
             Set::Horizontal if run.text == text => "tcy",
             Set::Sideways if run.text.contains(text) => "rotated",
-            Set::Upright if glyph.id == glyph_of(full(ch).unwrap_or(ch)) => "upright",
+            Set::Upright if full.is_some_and(|full| [full, vertical(full)].contains(&glyph.id)) => "upright",
+            Set::Upright if glyph.id == glyph_of(ch) => "upright",
             Set::Upright if glyph.id == vertical(glyph_of(ch)) => "vert-glyph",
             _ => "otherwise",
         };
