@@ -281,7 +281,7 @@ fn numbers_of_rows_and_tags_stand_at_the_end() {
     let laid = page_of(r"\begin{align} a &= b \tag{甲} \\ c &= d \tag*{乙} \end{align}");
     let (runs, _) = ink(&laid);
     let end: Vec<&str> = runs.iter().map(|run| run.text.as_str()).filter(|text| text.contains(['甲', '乙'])).collect();
-    assert_eq!(end, ["甲", "乙"]);
+    assert_eq!(end, ["(甲)", "乙"]);
     let referred = lay(&[("a.md", "$$ a = b \\tag{勾股} $$ {#eq-g}\n\n見 [@eq-g]。")], |_| {});
     let text: String = ink(&referred).0.iter().map(|run| run.text.as_str()).collect();
     assert_eq!(text.matches("勾股").count(), 2, "{text}");

@@ -110,7 +110,11 @@ impl Fonts {
         };
         // In code, arrows and frames are drawn to the cells of the letters too.
         let latin = is_latin(ch) || wish.family == Family::Mono;
-        self.chains.faces(wish, !wide && latin).iter().find(has).copied()
+        let chain = self.chains.faces(wish, !wide && latin);
+        // Song faces have these a full em wide; beside their Latin letters stand those of a Latin face.
+        let narrow = !wide && matches!(ch, '“' | '”' | '‘' | '’' | '—' | '–' | '…' | '·');
+        let fits = |id: &&FaceId| has(id) && !(narrow && self.face(**id).cut() == Some(builtin::Cut::Serif));
+        chain.iter().find(fits).or_else(|| chain.iter().find(has)).copied()
     }
 
     /// The first face of the fallback chain that has the form of a Han character which a variation selector asks for.
