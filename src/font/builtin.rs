@@ -14,7 +14,7 @@ pub(super) enum Cut {
     Sans,
     /// Book Kai: 楷體 in the forms of Taiwan.
     Kai,
-    /// Source Serif: Latin beside 宋體 and 楷體.
+    /// Source Serif: text in Latin script, and the italic that stands beside 楷體.
     Latin,
     /// Source Code: code.
     Code,

@@ -10,7 +10,8 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::cost;
-use super::fill::{Desk, End, Facts, Filler, Rest, Slot, Start};
+use super::facts::Facts;
+use super::fill::{Desk, End, Filler, Rest, Slot, Start};
 use crate::doc::PageBreak;
 use crate::layout::grid::Grid;
 use crate::layout::material::Material;

@@ -7,9 +7,10 @@
 use std::ops::Range;
 
 use super::cost;
+use super::facts::{Brief, Facts, extent};
 use crate::doc::PageBreak;
 use crate::layout::grid::Grid;
-use crate::layout::material::{Material, Piece, Seat};
+use crate::layout::material::Seat;
 use crate::theme::Abs;
 
 /// Something in a column, and how far down.
@@ -163,90 +164,6 @@ impl Ledger for Contents {
 
     fn note(&mut self, note: usize, lines: Range<usize>) {
         self.notes.push((note, lines));
-    }
-}
-
-/// What there is to know of a piece, packed.
-#[derive(Copy, Clone, Debug)]
-struct Brief {
-    before: Abs,
-    after: Abs,
-    height: Abs,
-    /// Extent of the table head that is repeated over it at the top of a column.
-    head: Abs,
-    /// Extent of its notes.
-    notes: Abs,
-    cost: i32,
-    next: usize,
-    seat: Seat,
-    turn: Option<PageBreak>,
-    float: bool,
-    across: bool,
-    noted: bool,
-    forks: bool,
-}
-
-/// What there is to know of the pieces and notes of a chapter.
-#[derive(Debug)]
-pub(super) struct Facts<'a> {
-    material: &'a Material,
-    briefs: Vec<Brief>,
-    notes: Vec<Abs>,
-}
-
-impl<'a> Facts<'a> {
-    /// Gathers them.
-    pub fn of(material: &'a Material) -> Facts<'a> {
-        let notes: Vec<Abs> = material.notes.iter().map(|lines| extent(lines)).collect();
-        let extent_of = |list: &[usize]| list.iter().filter_map(|&note| notes.get(note)).copied().sum();
-        let head = |head: usize| material.heads.get(head).map_or(Abs::ZERO, |head| head.height);
-        let mut briefs: Vec<Brief> = Vec::with_capacity(material.pieces.len());
-        briefs.extend(material.pieces.iter().enumerate().map(|(at, piece)| Brief {
-            before: piece.before,
-            after: piece.after,
-            height: piece.height,
-            head: piece.head.map_or(Abs::ZERO, head),
-            notes: extent_of(&piece.notes),
-            cost: piece.cost,
-            next: at + 1,
-            seat: piece.seat,
-            turn: piece.turn,
-            float: piece.float,
-            across: piece.across,
-            noted: !piece.notes.is_empty(),
-            forks: false,
-        }));
-        for (&after, &next) in &material.joins {
-            if let Some(last) = after.checked_sub(1).and_then(|at| briefs.get_mut(at)) {
-                last.next = next;
-            }
-        }
-        for &at in material.forks.keys() {
-            if let Some(brief) = briefs.get_mut(at) {
-                brief.forks = true;
-            }
-        }
-        Facts { material, briefs, notes }
-    }
-
-    /// How many pieces there are.
-    pub fn len(&self) -> usize {
-        self.briefs.len()
-    }
-
-    /// The page that a column must begin that begins so.
-    pub fn turn(&self, start: Start) -> Option<PageBreak> {
-        self.briefs.get(start.piece).filter(|_| start.float == start.piece).and_then(|brief| brief.turn)
-    }
-
-    /// The tallest of some pieces.
-    pub fn tallest(&self, pieces: Range<usize>) -> Abs {
-        let list = self.briefs.get(pieces).unwrap_or_default();
-        list.iter().map(|brief| brief.height).max().unwrap_or_default()
-    }
-
-    fn note(&self, note: usize) -> &'a [Piece] {
-        self.material.notes.get(note).map_or(&[], |lines| lines)
     }
 }
 
@@ -602,13 +519,4 @@ fn keep(fills: &mut Vec<Fill>, fill: Fill) {
     }
     fills.retain(|other| !(same(other) && fill.changes <= other.changes && fill.change_cost < other.change_cost));
     fills.push(fill);
-}
-
-/// Extent of lines below each other.
-fn extent(lines: &[Piece]) -> Abs {
-    lines
-        .iter()
-        .enumerate()
-        .map(|(at, line)| if at == 0 { line.height } else { line.before.max(lines[at - 1].after) + line.height })
-        .sum()
 }

@@ -1,11 +1,12 @@
-//! Columns → pages: [`breaker`] chooses where columns end, of the places that [`fill`] finds; [`draft`] fills them,
-//! [`finish`] numbers the pages and [`place`] puts their ink at positions. What is set in short columns of its own goes
-//! through [`columns`].
+//! Columns → pages: [`breaker`] chooses where columns end, of the places that [`fill`] finds by the [`facts`]; [`draft`]
+//! fills them, [`finish`] numbers the pages and [`place`] puts their ink at positions. What is set in short columns of its
+//! own goes through [`columns`].
 
 mod breaker;
 mod columns;
 mod cost;
 mod draft;
+mod facts;
 mod fill;
 mod finish;
 mod place;
