@@ -18,5 +18,6 @@ mod para;
 mod pdf;
 mod plain;
 mod prop;
+mod remote;
 mod resolve;
 mod spec;

@@ -136,6 +136,32 @@ pub struct Manuscript {
     pub timestamp: Option<i64>,
 }
 
+/// What may be had from the web.
+#[cfg(feature = "fetch")]
+#[derive(Debug, Default, clap::Args)]
+pub struct Fetch {
+    /// Fetch pictures of the web that the project does not keep yet, and keep them: .banxin/images, banxin.lock
+    #[arg(
+        long,
+        value_name = "FROM",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "public",
+        help_heading = "Network"
+    )]
+    pub fetch_images: Option<FetchFrom>,
+}
+
+/// Hosts that are asked.
+#[cfg(feature = "fetch")]
+#[derive(Copy, Clone, Eq, PartialEq, Debug, ValueEnum)]
+pub enum FetchFrom {
+    /// Those of the open internet
+    Public,
+    /// Those of private networks too
+    Any,
+}
+
 /// Kinds of manuscripts.
 #[derive(Copy, Clone, Debug, Default, ValueEnum)]
 pub enum Kind {
@@ -160,6 +186,9 @@ pub enum To {
 pub struct Build {
     #[command(flatten)]
     pub manuscript: Manuscript,
+    #[cfg(feature = "fetch")]
+    #[command(flatten)]
+    pub fetch: Fetch,
     /// File to write, the format by its extension; a folder; or - for standard output; may be repeated
     /// [default: out/TITLE.epub and out/TITLE.pdf]
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::AnyPath)]
@@ -174,6 +203,9 @@ pub struct Build {
 pub struct Check {
     #[command(flatten)]
     pub manuscript: Manuscript,
+    #[cfg(feature = "fetch")]
+    #[command(flatten)]
+    pub fetch: Fetch,
 }
 
 /// `tree`

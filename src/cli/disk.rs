@@ -17,6 +17,8 @@ use super::Failure;
 pub struct DiskWorld {
     time: Option<i64>,
     newest: AtomicI64,
+    #[cfg(feature = "fetch")]
+    web: Option<super::web::HttpWeb>,
 }
 
 impl DiskWorld {
@@ -26,7 +28,24 @@ impl DiskWorld {
             Some(time) => Some(time),
             None => source_date_epoch()?,
         };
-        Ok(DiskWorld { time, newest: AtomicI64::new(0) })
+        Ok(DiskWorld {
+            time,
+            newest: AtomicI64::new(0),
+            #[cfg(feature = "fetch")]
+            web: None,
+        })
+    }
+
+    /// The same with the web, for pictures.
+    #[cfg(feature = "fetch")]
+    pub fn with_web(self, web: Option<super::web::HttpWeb>) -> DiskWorld {
+        DiskWorld { web, ..self }
+    }
+
+    /// Pictures that were fetched and stored.
+    #[cfg(feature = "fetch")]
+    pub fn fetched(&self) -> usize {
+        self.web.as_ref().map_or(0, super::web::HttpWeb::kept)
     }
 }
 
@@ -88,6 +107,15 @@ impl World for DiskWorld {
 
     fn font(&self, path: &Path) -> io::Result<Arc<[u8]>> {
         Ok(fs::read(path)?.into())
+    }
+
+    fn kept(&self, path: &Path) -> io::Result<Arc<[u8]>> {
+        Ok(fs::read(path)?.into())
+    }
+
+    #[cfg(feature = "fetch")]
+    fn web(&self) -> Option<&dyn banxin::world::Web> {
+        self.web.as_ref().map(|web| web as &dyn banxin::world::Web)
     }
 
     #[expect(clippy::disallowed_methods, reason = "the environment belongs to the binary")]

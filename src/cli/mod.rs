@@ -1,5 +1,5 @@
 //! The command line: `args` says what may be asked, one file per command does it, `report` prints findings, `output`
-//! writes files whole or not at all, `disk` is the world outside.
+//! writes files whole or not at all, `disk` is the world outside, `web` what lies beyond.
 
 mod args;
 mod build;
@@ -14,6 +14,8 @@ mod progress;
 mod report;
 mod request;
 mod tree;
+#[cfg(feature = "fetch")]
+mod web;
 
 use std::io::{self, Write};
 use std::path::PathBuf;
