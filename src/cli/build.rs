@@ -21,7 +21,7 @@ const FOLDER: &str = "out";
 /// Builds the books and writes them.
 pub fn build(args: &Build, reporter: &mut Reporter) -> Status {
     let wanted = wanted(args)?;
-    let world = DiskWorld::new(args.manuscript.timestamp)?;
+    let world = DiskWorld::new(args.manuscript.settings.timestamp)?;
     let Some(project) = request::project(&world, &args.manuscript, reporter)? else { return stopped(reporter, 2) };
     let outputs = wanted.unwrap_or_else(|| project.outputs.clone());
     if outputs.is_empty() {
@@ -39,7 +39,7 @@ pub fn build(args: &Build, reporter: &mut Reporter) -> Status {
 
 /// Reports what a build would report.
 pub fn check(args: &Check, reporter: &mut Reporter) -> Status {
-    let world = DiskWorld::new(args.manuscript.timestamp)?;
+    let world = DiskWorld::new(args.manuscript.settings.timestamp)?;
     let Some(project) = request::project(&world, &args.manuscript, reporter)? else {
         reporter.totals()?;
         return Ok(ExitCode::from(2));

@@ -49,6 +49,8 @@ codes! {
     C007 Error "a chapter is listed but its file is missing"
     C008 Error "the document tree in JSON cannot be read"
     C009 Warning "a file is empty"
+    C040 Error "a job of a batch cannot be read"
+    C041 Error "two jobs of a batch write the same file"
     M001 Warning "ruby readings do not match the base characters"
     M002 Warning "front matter cannot be read"
     M003 Warning "raw HTML was left out"
