@@ -2,6 +2,7 @@
 
 mod harness;
 
+mod batch;
 mod books;
 mod cli;
 mod config;

@@ -2,6 +2,7 @@
 //! writes files whole or not at all, `disk` is the world outside, `web` what lies beyond.
 
 mod args;
+mod batch;
 mod build;
 mod disk;
 mod dump;
@@ -72,6 +73,7 @@ pub fn run(args: &Args) -> Status {
     let mut reporter = Reporter::new(&args.global);
     match &args.command {
         Command::Build(build) => build::build(build, &mut reporter),
+        Command::Batch(batch) => batch::run(batch, &mut reporter),
         Command::Check(check) => build::check(check, &mut reporter),
         Command::Tree(tree) => tree::run(&tree.manuscript, tree.format, &mut reporter),
         Command::Dump(dump) => dump::run(dump, &mut reporter),

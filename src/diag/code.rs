@@ -49,6 +49,8 @@ codes! {
     C007 Error "a chapter is listed but its file is missing"
     C008 Error "the document tree in JSON cannot be read"
     C009 Warning "a file is empty"
+    C040 Error "a job of a batch cannot be read"
+    C041 Error "two jobs of a batch write the same file"
     C060 Error "banxin.lock cannot be read"
     C061 Warning "a fetched picture cannot be kept"
     M001 Warning "ruby readings do not match the base characters"
