@@ -43,6 +43,7 @@ const QUARANTINE: &[(&str, &[&str])] = &[
     ("clap", &["cli", "main.rs"]),
     ("annotate_snippets", &["cli"]),
     ("indicatif", &["cli"]),
+    ("ureq", &["cli/web"]),
 ];
 
 #[test]
