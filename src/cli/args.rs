@@ -118,6 +118,9 @@ pub struct Settings {
     /// Vertical lines, pages from right to left (writing-mode)
     #[arg(long)]
     pub vertical: bool,
+    /// What the PDF is for: screen, archive, archive-4, print or archive+print (pdf.profile)
+    #[arg(long, value_name = "PROFILE")]
+    pub pdf_profile: Option<String>,
     /// Encoding of every file (read.encoding) [default: detected]
     #[arg(long, value_name = "LABEL")]
     pub encoding: Option<String>,
