@@ -117,6 +117,7 @@ codes! {
     L020 Warning "a table is wider than the page"
     L015 Note "a mark stands at a line edge where it should not"
     L016 Note "lines are opened wide"
+    L050 Note "lines are left short"
     L017 Warning "marks cannot hang in this language and direction"
     L023 Warning "no room in a margin for running heads or page numbers"
     E001 Error "the EPUB cannot be put together"

@@ -62,7 +62,7 @@ pub fn pages(edition: &Edition, theme: &Theme, fonts: &Fonts, sink: &mut Sink) -
     let folios = sheets.list.iter().map(|sheet| matter::folio(&setting, &sheet.label, sink)).collect();
     let mut images = BTreeMap::new();
     let (pages, anchors) = page::place(&setting, runs, &sheets.list, folios, &mut images);
-    [Code::L015, Code::L016].into_iter().for_each(|code| sink.gather(code));
+    [Code::L015, Code::L016, Code::L050].into_iter().for_each(|code| sink.gather(code));
     sink.check()?;
     Ok(Pages {
         outline: bookmarks(edition, &anchors),
