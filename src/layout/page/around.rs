@@ -13,7 +13,7 @@ use super::fill::{Slot, What};
 use crate::layout::flow::{Column, Setting};
 use crate::layout::grid::Grid;
 use crate::layout::line::Place;
-use crate::layout::material::{Ink, Material, Piece, Seat, Source};
+use crate::layout::material::{Ink, LONELY_HEADING, Material, Piece, Seat, Source};
 use crate::theme::Abs;
 
 /// The shortest lines that text below something is set in, in em: shorter ones would be full of holes.
@@ -153,7 +153,7 @@ fn beside(column: &Column, setting: &Setting, spot: Spot, indent: Abs, count: i3
     let depth = grid.leading * count;
     let mut out = Beside { lines: Vec::new(), rest: Vec::new(), until: spot.text, taken: Vec::new() };
     let (mut down, mut after) = (Abs::ZERO, Abs::ZERO);
-    // Where the lines may end for good: behind a heading they may not.
+    // Where they may end for good: behind a heading they may not.
     let mut kept = (0, spot.text);
     while let Some(first) = pieces.get(out.until) {
         let begins = out.lines.is_empty() || first.turn.is_none();
@@ -163,8 +163,9 @@ fn beside(column: &Column, setting: &Setting, spot: Spot, indent: Abs, count: i3
         let before = if out.lines.is_empty() { Abs::ZERO } else { first.before.max(after) };
         let set = match first.source {
             Some(source) => text_beside(column, setting, (out.until, source), indent, (depth - down - before, after)),
-            None => heading_beside(first, indent, grid)
-                .map(|piece| (vec![piece], Vec::new(), vec![out.until], out.until + 1)),
+            None => {
+                lines_beside(first, indent, grid).map(|piece| (vec![piece], Vec::new(), vec![out.until], out.until + 1))
+            }
         };
         let Some((set, rest, own, until)) = set else { break };
         let mut space = before;
@@ -179,15 +180,16 @@ fn beside(column: &Column, setting: &Setting, spot: Spot, indent: Abs, count: i3
         }
         out.taken.extend(own);
         out.until = until;
-        let heading = first.source.is_none();
         if down > depth {
             break;
         }
-        if !heading && (rest.is_empty() || out.lines.len() >= kept.0 + 2) {
+        let whole = rest.is_empty();
+        let free = pieces.get(until).is_none_or(|next| next.cost < LONELY_HEADING);
+        if whole && free || !whole && out.lines.len() >= kept.0 + 2 {
             kept = (out.lines.len(), until);
             out.rest = rest;
         }
-        if !out.rest.is_empty() {
+        if !whole {
             break;
         }
     }
@@ -195,14 +197,13 @@ fn beside(column: &Column, setting: &Setting, spot: Spot, indent: Abs, count: i3
     out.until = kept.1;
     out.taken.retain(|&at| at < kept.1);
     let foot = out.lines.last().map_or(Abs::ZERO, |(top, piece)| *top + piece.height);
-    let least = if out.until == pieces.len() { depth / 3 } else { depth * 3 / 5 };
-    (foot >= least && foot > Abs::ZERO).then_some(out)
+    let enough = out.until == pieces.len() || foot >= depth * 3 / 5;
+    (enough && foot > Abs::ZERO).then_some(out)
 }
 
-/// A heading further along, if it has room there. In the place of whole lines.
-fn heading_beside(piece: &Piece, indent: Abs, grid: Grid) -> Option<Piece> {
-    let end = upright_end(&piece.ink)?;
-    let fits = piece.seat == Seat::Foot && end + indent <= grid.measure;
+/// A heading or a line that is not of a paragraph further along, if it has room there.
+fn lines_beside(piece: &Piece, indent: Abs, grid: Grid) -> Option<Piece> {
+    let fits = piece.seat != Seat::Free && lines_end(&piece.ink)? + indent <= grid.measure;
     fits.then(|| {
         let mut piece = piece.clone();
         piece.ink.iter_mut().for_each(|ink| ink.shift(indent, Abs::ZERO));
@@ -211,7 +212,7 @@ fn heading_beside(piece: &Piece, indent: Abs, grid: Grid) -> Option<Piece> {
 }
 
 /// How far lines reach.
-fn upright_end(ink: &[Ink]) -> Option<Abs> {
+fn lines_end(ink: &[Ink]) -> Option<Abs> {
     let each = ink.iter().map(|ink| match ink {
         Ink::Line { line, along, .. } => Some(*along + line.length),
         Ink::Rule { .. } | Ink::Picture { .. } | Ink::Link { .. } | Ink::Inset { .. } => None,
