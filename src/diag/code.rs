@@ -119,6 +119,8 @@ codes! {
     L023 Warning "no room in a margin for running heads or page numbers"
     E001 Error "the EPUB cannot be put together"
     E002 Note "the fonts in the EPUB are large"
+    E020 Warning "conformance that does not hold is not stated"
+    E021 Note "the hazards of moving pictures are not known"
     P001 Error "the PDF cannot be put together"
 }
 
