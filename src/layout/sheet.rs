@@ -187,15 +187,20 @@ fn corners(marks: &mut Vec<Item>, rect: Rect, bleed: Rect) {
 fn registration(marks: &mut Vec<Item>, bleed: Rect) {
     let far = grown(bleed, Abs::mm(GAP + LENGTH / 2.0));
     let (x, y) = (far.x + far.width / 2, far.y + far.height / 2);
-    let middles =
-        [Point::new(x, far.y), Point::new(x, far.y + far.height), Point::new(far.x, y), Point::new(far.x + far.width, y)];
+    let middles = [
+        Point::new(x, far.y),
+        Point::new(x, far.y + far.height),
+        Point::new(far.x, y),
+        Point::new(far.x + far.width, y),
+    ];
     let (arm, radius) = (Abs::mm(LENGTH / 2.0), Abs::mm(1.5));
     for at in middles {
         stroke(marks, vec![Point::new(at.x - arm, at.y), Point::new(at.x + arm, at.y)]);
         stroke(marks, vec![Point::new(at.x, at.y - arm), Point::new(at.x, at.y + arm)]);
-        let ring = CIRCLE.iter().chain(&CIRCLE[..1]).map(|&(cos, sin)| {
-            Point::new(at.x + radius.per_mille(cos), at.y + radius.per_mille(sin))
-        });
+        let ring = CIRCLE
+            .iter()
+            .chain(&CIRCLE[..1])
+            .map(|&(cos, sin)| Point::new(at.x + radius.per_mille(cos), at.y + radius.per_mille(sin)));
         stroke(marks, ring.collect());
     }
 }

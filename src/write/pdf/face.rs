@@ -130,7 +130,7 @@ fn uses(pages: &[Page]) -> BTreeMap<FaceId, Uses> {
 
 fn uses_of_some(pages: &[Page]) -> BTreeMap<FaceId, Uses> {
     let mut uses: BTreeMap<FaceId, Uses> = BTreeMap::new();
-    for item in pages.iter().flat_map(|page| &page.items) {
+    for item in pages.iter().flat_map(Page::printed) {
         if let Item::Glyphs(run) = item {
             uses.entry(run.face).or_default().add(run);
         }

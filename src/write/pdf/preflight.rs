@@ -24,9 +24,10 @@ pub(super) fn check(pages: &Pages, images: &Images, inks: &Inks, press: &Press, 
                 "{} has {coverage} % of ink in its darkest parts, the paper takes {} %",
                 asset.name, press.ink_limit
             );
-            sink.push(Diagnostic::new(Code::P025, message).help(
-                "convert it again with the profile of the press, or give pdf.ink-limit as the printer says",
-            ));
+            sink.push(
+                Diagnostic::new(Code::P025, message)
+                    .help("convert it again with the profile of the press, or give pdf.ink-limit as the printer says"),
+            );
         }
     }
 }
