@@ -34,6 +34,7 @@ const QUARANTINE: &[(&str, &[&str])] = &[
     ("printpdf", &["write/pdf"]),
     ("lopdf", &["write/pdf"]),
     ("moxcms", &["write/pdf"]),
+    ("zune_jpeg", &["write/pdf"]),
     ("harfrust", &["font"]),
     ("skrifa", &["font"]),
     ("subsetter", &["font"]),

@@ -126,6 +126,9 @@ codes! {
     P001 Error "the PDF cannot be put together"
     P020 Error "PDF standards that cannot be had together"
     P021 Error "no usable ICC profile of the press"
+    P023 Warning "a picture is too coarse for a press"
+    P024 Note "a picture could be finer"
+    P025 Warning "more ink than the paper takes"
 }
 
 impl Code {
