@@ -8,9 +8,11 @@ mod dump;
 mod excerpt;
 mod explain;
 mod fonts;
+mod impose;
 mod init;
 mod output;
 mod progress;
+mod render;
 mod report;
 mod request;
 mod tree;
@@ -71,6 +73,8 @@ pub fn run(args: &Args) -> Status {
     match &args.command {
         Command::Build(build) => build::build(build, &mut reporter),
         Command::Check(check) => build::check(check, &mut reporter),
+        Command::Render(render) => render::run(render, &mut reporter),
+        Command::Impose(impose) => impose::run(impose, &mut reporter),
         Command::Tree(tree) => tree::run(&tree.manuscript, tree.format, &mut reporter),
         Command::Dump(dump) => dump::run(dump, &mut reporter),
         Command::Init(init) => init::run(init, &mut reporter),

@@ -7,10 +7,13 @@ use crate::theme::Abs;
 /// The B series is that of JIS, as the book trades of East Asia use it. 開 sizes are those of Taiwan, 开 sizes those of
 /// mainland China (GB/T 788).
 pub static SIZES: &[(&[&str], u32, u32)] = &[
+    (&["a2"], 4200, 5940),
+    (&["a3"], 2970, 4200),
     (&["a4", "菊8開", "국배판"], 2100, 2970),
     (&["a5", "25開", "菊16開", "국판", "a5判"], 1480, 2100),
     (&["a6", "文庫", "文庫判", "bunko", "菊32開", "a6判"], 1050, 1480),
     (&["b4"], 2570, 3640),
+    (&["b3"], 3640, 5150),
     (&["b5", "b5判", "사육배판"], 1820, 2570),
     (&["b6", "b6判", "사육판"], 1280, 1820),
     (&["isob5"], 1760, 2500),
@@ -38,6 +41,10 @@ pub static SIZES: &[(&[&str], u32, u32)] = &[
     (&["usdigest", "digest"], 1397, 2159),
     (&["usmassmarket", "massmarket"], 1067, 1746),
     (&["usletter", "letter"], 2159, 2794),
+    (&["uslegal", "legal"], 2159, 3556),
+    (&["tabloid", "11x17"], 2794, 4318),
+    (&["sra4"], 2250, 3200),
+    (&["sra3"], 3200, 4500),
 ];
 
 /// Chinese type sizes in tenths of a point.

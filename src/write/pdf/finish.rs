@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use super::content::{deflate, milli};
 use super::face::Faces;
 use super::paint::Painted;
-use super::{label, link, meta, outline, typeface};
+use super::{binding, label, link, meta, outline, typeface};
 use crate::layout::ink::{Page, Pages, Point};
 
 /// The pages of the document and what they may refer to.
@@ -29,12 +29,12 @@ pub(super) fn finish(document: &mut Document, pages: &Pages, faces: &Faces, pain
     let mut catalog = catalog(document, pages);
     outline::add(document, &mut catalog, pages, &skeleton.pages);
     label::add(&mut catalog, pages);
+    binding::add(&mut catalog, pages);
     link::name_destinations(document, &mut catalog, pages, &skeleton.pages);
     meta::add(document, &mut catalog, pages);
     let root = document.add_object(catalog);
     document.trailer.set("Root", root);
     compress(document);
-    document.trailer.set("ID", vec![identifier([0; 16]), identifier([0; 16])]);
 }
 
 /// Takes out of printpdf's pages what they all share, and the resources and contents that are about to be replaced.
@@ -142,7 +142,7 @@ pub(super) fn identify(bytes: &mut [u8]) {
     }
 }
 
-fn identifier(bytes: [u8; 16]) -> Object {
+pub(super) fn identifier(bytes: [u8; 16]) -> Object {
     Object::String(bytes.to_vec(), StringFormat::Hexadecimal)
 }
 

@@ -3,6 +3,7 @@
 //! printpdf makes the document with its fonts, pictures and pages. Content streams are written as bytes (`paint`) and
 //! put in, with all that printpdf does not do, in one pass over its lopdf document (`finish`).
 
+mod binding;
 mod content;
 mod dates;
 mod face;
@@ -20,6 +21,7 @@ mod svg;
 mod text;
 mod typeface;
 
+use lopdf::Document;
 use printpdf::{CustomPdfConformance, PdfConformance, PdfDocument, PdfPage, PdfSaveOptions, Pt};
 use rayon::prelude::*;
 
@@ -39,7 +41,13 @@ pub fn write(pages: &Pages, fonts: &Fonts, sink: &mut Sink) -> Outcome<Vec<u8>> 
     let skeleton = skeleton(pages, &faces, images);
     let mut document = skeleton.to_lopdf_document(&PdfSaveOptions::default(), &mut Vec::new());
     finish::finish(&mut document, pages, &faces, painted);
+    save(&mut document, sink)
+}
+
+/// The file of a document, with an identifier from all that is in it.
+pub(crate) fn save(document: &mut Document, sink: &mut Sink) -> Outcome<Vec<u8>> {
     let mut bytes = Vec::new();
+    document.trailer.set("ID", vec![finish::identifier([0; 16]), finish::identifier([0; 16])]);
     match document.save_modern(&mut bytes) {
         Ok(()) => {
             finish::identify(&mut bytes);
