@@ -2,6 +2,7 @@
 
 mod harness;
 
+mod batch;
 mod books;
 mod cli;
 mod config;
@@ -10,6 +11,7 @@ mod determinism;
 mod epub;
 mod flow;
 mod font;
+mod impose;
 mod layering;
 mod markdown;
 mod math;
@@ -18,5 +20,7 @@ mod para;
 mod pdf;
 mod plain;
 mod prop;
+mod raster;
+mod remote;
 mod resolve;
 mod spec;

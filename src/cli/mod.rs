@@ -1,7 +1,8 @@
 //! The command line: `args` says what may be asked, one file per command does it, `report` prints findings, `output`
-//! writes files whole or not at all, `disk` is the world outside.
+//! writes files whole or not at all, `disk` is the world outside, `web` what lies beyond.
 
 mod args;
+mod batch;
 mod build;
 mod disk;
 mod dump;
@@ -16,6 +17,8 @@ mod render;
 mod report;
 mod request;
 mod tree;
+#[cfg(feature = "fetch")]
+mod web;
 
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -72,6 +75,7 @@ pub fn run(args: &Args) -> Status {
     let mut reporter = Reporter::new(&args.global);
     match &args.command {
         Command::Build(build) => build::build(build, &mut reporter),
+        Command::Batch(batch) => batch::run(batch, &mut reporter),
         Command::Check(check) => build::check(check, &mut reporter),
         Command::Render(render) => render::run(render, &mut reporter),
         Command::Impose(impose) => impose::run(impose, &mut reporter),

@@ -11,6 +11,7 @@ use super::plan::{Plan, Side};
 use super::source::Source;
 use crate::diag::{Outcome, Sink};
 use crate::theme::{Abs, Rect};
+use crate::write::pdf::{page_tree, save};
 
 /// Puts the file together. `head_over`: backs stand on their heads, because the printer turns sheets about a level axis.
 pub(super) fn file(
@@ -25,25 +26,21 @@ pub(super) fn file(
     let contents: Vec<(String, BTreeSet<usize>)> =
         plan.sides.iter().map(|side| content(&source, side, frame, marks, head_over && side.back)).collect();
     let document = &mut source.document;
-    let tree = document.new_object_id();
     let (width, height) = frame.sheet;
-    let mut kids: Vec<Object> = Vec::new();
-    for (content, pages) in contents {
+    let sheet = |(content, pages): (String, BTreeSet<usize>)| {
         let stream = document.add_object(Stream::new(Dictionary::new(), content.into_bytes()));
         let used: Dictionary = pages.iter().map(|page| (name(*page), forms[*page].clone())).collect();
-        let sheet = dictionary! {
+        document.add_object(dictionary! {
             "Type" => "Page",
-            "Parent" => tree,
             "MediaBox" => vec![0.into(), 0.into(), real(width), real(height)],
             "Contents" => stream,
             "Resources" => dictionary! { "XObject" => used },
-        };
-        kids.push(document.add_object(sheet).into());
-    }
-    let count = kids.len() as i64;
-    document.set_object(tree, dictionary! { "Type" => "Pages", "Kids" => kids, "Count" => count });
+        })
+    };
+    let sheets: Vec<ObjectId> = contents.into_iter().map(sheet).collect();
+    let tree = page_tree(document, &sheets);
     finish(document, tree);
-    crate::write::pdf::save(document, sink)
+    Ok(save(document))
 }
 
 fn name(page: usize) -> String {
