@@ -18,6 +18,7 @@ mod pages;
 mod para;
 mod pdf;
 mod plain;
+mod profiles;
 mod prop;
 mod remote;
 mod resolve;
