@@ -121,6 +121,8 @@ codes! {
     L023 Warning "no room in a margin for running heads or page numbers"
     E001 Error "the EPUB cannot be put together"
     E002 Note "the fonts in the EPUB are large"
+    E020 Warning "conformance that does not hold is not stated"
+    E021 Note "the hazards of moving pictures are not known"
     P001 Error "the PDF cannot be put together"
     P020 Error "PDF standards that cannot be had together"
     P021 Error "no usable ICC profile of the press"
