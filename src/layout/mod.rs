@@ -21,6 +21,7 @@ mod math;
 mod page;
 mod pagemap;
 pub mod para;
+mod sheet;
 
 use std::collections::BTreeMap;
 
@@ -29,6 +30,7 @@ use rayon::prelude::*;
 pub use cover::cover;
 pub use dump::{dump, dump_pages};
 pub use pagemap::page_map;
+pub use sheet::mount;
 
 use flow::{Column, Setting, matter};
 use grid::Grid;
