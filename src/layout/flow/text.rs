@@ -40,15 +40,10 @@ impl Flow<'_> {
                 let (assets, fonts) = (self.setting.edition.assets(), self.setting.fonts);
                 para::set_alternatives(assets, fonts, content, &spec, self.sink)
             });
-            self.text = self.remember(content, block.span);
-            self.fork(lines, others, style, block.span);
-            self.text = None;
-            return;
+            return self.remembered(content, block.span, |flow| flow.fork(lines, others, style, block.span));
         }
         let lines = self.set(content, &spec);
-        self.text = if self.aside { None } else { self.remember(content, block.span) };
-        self.lines_of(lines, style, block.span);
-        self.text = None;
+        self.remembered(content, block.span, |flow| flow.lines_of(lines, style, block.span));
     }
 
     /// Whether paragraphs here may be set in a line more or less for the sake of the page: plain text in the column.
