@@ -21,7 +21,7 @@ const FOLDER: &str = "out";
 /// Builds the books and writes them.
 pub fn build(args: &Build, reporter: &mut Reporter) -> Status {
     let wanted = wanted(args)?;
-    let world = DiskWorld::new(args.manuscript.timestamp)?;
+    let world = DiskWorld::new(args.manuscript.settings.timestamp)?;
     #[cfg(feature = "fetch")]
     let world = world.with_web(web(&args.fetch));
     let Some(project) = request::project(&world, &args.manuscript, reporter)? else { return stopped(reporter, 2) };
@@ -58,7 +58,7 @@ fn say_fetched(world: &DiskWorld, reporter: &mut Reporter) -> io::Result<()> {
 
 /// Reports what a build would report.
 pub fn check(args: &Check, reporter: &mut Reporter) -> Status {
-    let world = DiskWorld::new(args.manuscript.timestamp)?;
+    let world = DiskWorld::new(args.manuscript.settings.timestamp)?;
     #[cfg(feature = "fetch")]
     let world = world.with_web(web(&args.fetch));
     let Some(project) = request::project(&world, &args.manuscript, reporter)? else {

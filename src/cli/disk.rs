@@ -1,10 +1,11 @@
 //! The world outside: the disk, and the time of the build.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::UNIX_EPOCH;
 
 use banxin::world::World;
@@ -19,6 +20,8 @@ pub struct DiskWorld {
     newest: AtomicI64,
     #[cfg(feature = "fetch")]
     web: Option<super::web::HttpWeb>,
+    /// Font files, shared by the books of a batch.
+    fonts: Arc<Mutex<BTreeMap<PathBuf, Arc<[u8]>>>>,
 }
 
 impl DiskWorld {
@@ -31,9 +34,21 @@ impl DiskWorld {
         Ok(DiskWorld {
             time,
             newest: AtomicI64::new(0),
+            fonts: Arc::default(),
             #[cfg(feature = "fetch")]
             web: None,
         })
+    }
+
+    /// The same world for another book, without the web: font files that were read are not read again.
+    pub fn again(&self) -> DiskWorld {
+        DiskWorld {
+            time: self.time,
+            newest: AtomicI64::new(0),
+            fonts: Arc::clone(&self.fonts),
+            #[cfg(feature = "fetch")]
+            web: None,
+        }
     }
 
     /// The same with the web, for pictures.
@@ -106,7 +121,13 @@ impl World for DiskWorld {
     }
 
     fn font(&self, path: &Path) -> io::Result<Arc<[u8]>> {
-        Ok(fs::read(path)?.into())
+        let known = || self.fonts.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(bytes) = known().get(path) {
+            return Ok(Arc::clone(bytes));
+        }
+        let bytes: Arc<[u8]> = fs::read(path)?.into();
+        known().insert(path.to_path_buf(), Arc::clone(&bytes));
+        Ok(bytes)
     }
 
     fn kept(&self, path: &Path) -> io::Result<Arc<[u8]>> {

@@ -49,6 +49,8 @@ codes! {
     C007 Error "a chapter is listed but its file is missing"
     C008 Error "the document tree in JSON cannot be read"
     C009 Warning "a file is empty"
+    C040 Error "a job of a batch cannot be read"
+    C041 Error "two jobs of a batch write the same file"
     C060 Error "banxin.lock cannot be read"
     C061 Warning "a fetched picture cannot be kept"
     M001 Warning "ruby readings do not match the base characters"
@@ -123,6 +125,19 @@ codes! {
     E020 Warning "conformance that does not hold is not stated"
     E021 Note "the hazards of moving pictures are not known"
     P001 Error "the PDF cannot be put together"
+    P020 Error "PDF standards that cannot be had together"
+    P021 Error "no usable ICC profile of the press"
+    P023 Warning "a picture is too coarse for a press"
+    P024 Note "a picture could be finer"
+    P025 Warning "more ink than the paper takes"
+    P040 Error "a PDF cannot be read"
+    P041 Error "a PDF asks for a password"
+    P042 Error "there is no such page"
+    P043 Error "a picture of a page would be too large"
+    P044 Warning "parts of a page cannot be painted"
+    P045 Note "links and notes are not on the sheets"
+    P046 Warning "pages are made smaller to fit the sheet"
+    P047 Warning "too many sheets for staples"
 }
 
 impl Code {
