@@ -104,6 +104,7 @@ codes! {
     A020 Warning "a remote image could not be fetched"
     A021 Warning "an image is not the one that banxin.lock names"
     A022 Warning "a remote image may not be fetched"
+    A023 Note "images in four inks became RGB for the EPUB"
     F001 Warning "no font has this character"
     F002 Error "a font file cannot be used"
     F003 Warning "a font family is not known"
