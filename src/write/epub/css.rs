@@ -556,6 +556,7 @@ pre.turned, table.turned { -epub-writing-mode: vertical-rl; -webkit-writing-mode
 pre, table, .wide-table { max-width: 80vw; }
 pre.turned, table.turned { max-width: none; }
 .wide-table table { max-width: none; }
+math[display=inline] { margin-block: 0.1em 0.25em; }
 .math { margin-block: auto; margin-inline: 0.8em; max-width: 80vw; }
 img { max-width: 80vw; max-height: 80vh; }
 figure img { max-width: 50vw; }

@@ -7,6 +7,7 @@ use std::fmt::Write as _;
 
 use super::Xhtml;
 use crate::doc::{Block, BlockKind, Chapter, InlineKind, Label, Note};
+use crate::theme::NoteMark;
 use crate::write::epub::escape::{fragment, push_attribute};
 use crate::write::epub::names;
 
@@ -53,8 +54,9 @@ impl Xhtml<'_> {
 
     /// The number, as a link back to the first mark where there is one.
     fn back_link(&self, label: &Label, id: &str, number: u32) -> String {
-        // A full stop behind an upright number would stand alone in a cell.
-        let shown = if self.vertical { self.upright(number) } else { format!("{number}.") };
+        // A full stop behind an upright number would stand alone in a cell, and behind another mark says nothing.
+        let stop = if self.vertical || self.note_mark != NoteMark::Plain { "" } else { "." };
+        let shown = self.note_sign(number) + stop;
         let marked = self.marks.contains_key(label) || self.is_marked_later(label);
         if !marked {
             return format!("<span class=\"backlink\">{shown}</span> ");
