@@ -9,9 +9,12 @@ use crate::theme::Abs;
 /// and trimmed), 판 sizes those of the trade in Korea; 大32開 is the same sheet under either name. American sizes are named
 /// by their inches.
 pub static SIZES: &[(&[&str], u32, u32)] = &[
+    (&["a2"], 4200, 5940),
+    (&["a3", "a3判"], 2970, 4200),
     (&["a4", "菊8開", "국배판", "a4判"], 2100, 2970),
     (&["a5", "25開", "菊16開", "국판", "a5判"], 1480, 2100),
     (&["a6", "文庫", "文庫判", "bunko", "菊32開", "a6判"], 1050, 1480),
+    (&["b3"], 3640, 5150),
     (&["b4", "b4判", "jisb4"], 2570, 3640),
     (&["b5", "b5判", "jisb5", "사육배판"], 1820, 2570),
     (&["b6", "b6判", "jisb6", "사육판"], 1280, 1820),
@@ -44,6 +47,10 @@ pub static SIZES: &[(&[&str], u32, u32)] = &[
     (&["7x10"], 1778, 2540),
     (&["usmassmarket", "massmarket"], 1067, 1746),
     (&["usletter", "letter", "8.5x11"], 2159, 2794),
+    (&["uslegal", "legal"], 2159, 3556),
+    (&["tabloid", "11x17"], 2794, 4318),
+    (&["sra4"], 2250, 3200),
+    (&["sra3"], 3200, 4500),
 ];
 
 /// Chinese type sizes in tenths of a point.

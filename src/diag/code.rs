@@ -129,6 +129,14 @@ codes! {
     P023 Warning "a picture is too coarse for a press"
     P024 Note "a picture could be finer"
     P025 Warning "more ink than the paper takes"
+    P040 Error "a PDF cannot be read"
+    P041 Error "a PDF asks for a password"
+    P042 Error "there is no such page"
+    P043 Error "a picture of a page would be too large"
+    P044 Warning "parts of a page cannot be painted"
+    P045 Note "links and notes are not on the sheets"
+    P046 Warning "pages are made smaller to fit the sheet"
+    P047 Warning "too many sheets for staples"
 }
 
 impl Code {

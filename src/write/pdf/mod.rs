@@ -3,6 +3,7 @@
 //! printpdf makes the document with its fonts and pages. Content streams are written as bytes (`paint`) and
 //! put in, with all that printpdf does not do, in one pass over its lopdf document (`finish`).
 
+mod binding;
 mod content;
 mod dates;
 mod face;
@@ -37,6 +38,8 @@ use crate::font::Fonts;
 use crate::layout::ink::{Abs, Page, Pages};
 use crate::profile::Profile;
 use inks::Inks;
+
+pub(crate) use file::{page_tree, save};
 
 /// Writes a PDF that is made for what the profile says. The same pages give the same bytes.
 ///
