@@ -8,7 +8,7 @@ use crate::diag::{Code, Diagnostic, Sink};
 use crate::doc::{Label, PageBreak};
 use crate::layout::flow::Column;
 use crate::layout::grid::Grid;
-use crate::layout::ink::Color;
+use crate::layout::ink::{Color, Tags};
 use crate::layout::material::{Backdrop, Ink, Material, Piece};
 use crate::theme::Abs;
 
@@ -17,6 +17,8 @@ use crate::theme::Abs;
 pub(crate) struct Draft {
     /// The pages.
     pub pages: Vec<DraftPage>,
+    /// The structure of what is on them.
+    pub tags: Tags,
 }
 
 /// A page that does not know on which side it stands.
@@ -76,7 +78,7 @@ impl Breaks {
         let side = usize::from(!recto).min(filled.len().saturating_sub(1));
         let filled = filled.get_mut(side).map(std::mem::take).unwrap_or_default();
         let mut material = column.material;
-        let mut draft = Draft::default();
+        let mut draft = Draft { tags: column.tags, ..Draft::default() };
         for Filled { turn, slots } in filled {
             let full = draft.pages.last().is_none_or(|page| page.columns.len() >= usize::from(columns));
             if turn.is_some() || full {

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use super::content::{deflate, milli};
 use super::face::Faces;
 use super::paint::Painted;
-use super::{label, link, meta, outline, typeface};
+use super::{label, link, meta, outline, structure, typeface};
 use crate::layout::ink::{Page, Pages, Point};
 
 /// The pages of the document and what they may refer to.
@@ -21,12 +21,17 @@ pub(super) fn finish(document: &mut Document, pages: &Pages, faces: &Faces, pain
     document.version = "1.7".to_owned();
     let mut skeleton = dismantle(document);
     typeface::finish(document, faces, &mut skeleton.fonts);
-    let links: Vec<Vec<Object>> =
-        painted.iter().map(|painted| link::annotations(document, painted, pages, &skeleton.pages)).collect();
-    for ((page, painted), (&id, links)) in pages.pages.iter().zip(painted).zip(skeleton.pages.iter().zip(links)) {
-        finish_page(document, page, painted, id, links, &skeleton);
+    let mut links = Vec::new();
+    for painted in painted.iter().enumerate() {
+        link::annotations(document, painted, pages, &skeleton.pages, &mut links);
     }
     let mut catalog = catalog(document, pages);
+    structure::add(document, &mut catalog, pages, &painted, &skeleton.pages, &links);
+    for (at, (page, painted)) in pages.pages.iter().zip(painted).enumerate() {
+        let of_page = links.partition_point(|link| link.page < at)..links.partition_point(|link| link.page <= at);
+        let own = links[of_page].iter().map(|link| link.annotation.into()).collect();
+        finish_page(document, page, painted, at, own, &skeleton);
+    }
     outline::add(document, &mut catalog, pages, &skeleton.pages);
     label::add(&mut catalog, pages);
     link::name_destinations(document, &mut catalog, pages, &skeleton.pages);
@@ -69,10 +74,11 @@ fn finish_page(
     document: &mut Document,
     page: &Page,
     painted: Painted,
-    id: ObjectId,
+    at: usize,
     links: Vec<Object>,
     skeleton: &Skeleton,
 ) {
+    let (Some(&id), marked) = (skeleton.pages.get(at), !painted.marks.is_empty()) else { return };
     let size = Object::Array(vec![0.into(), 0.into(), real(milli(page.width)), real(milli(page.height))]);
     let filter = dictionary! { "Filter" => "FlateDecode" };
     let contents = document.add_object(Stream::new(filter, painted.content).with_compression(false));
@@ -96,7 +102,14 @@ fn finish_page(
     dictionary.set("Resources", resources);
     match links.is_empty() {
         true => drop(dictionary.remove(b"Annots")),
-        false => dictionary.set("Annots", links),
+        false => {
+            dictionary.set("Annots", links);
+            // Links in the order of the structure (PDF/UA-1 §7.18.3).
+            dictionary.set("Tabs", "S");
+        }
+    }
+    if marked {
+        dictionary.set("StructParents", at as i64);
     }
 }
 

@@ -7,12 +7,18 @@ use lopdf::{Dictionary, Document, Object, ObjectId, StringFormat, dictionary};
 use super::content::milli;
 use super::finish::{destination, real, text};
 use super::paint::Painted;
+use super::structure::Linked;
 use crate::layout::ink::{Abs, Pages, Rect, Target};
 
-/// The annotations of a page, as objects of their own. A label without a place gives none.
-pub(super) fn annotations(document: &mut Document, painted: &Painted, pages: &Pages, ids: &[ObjectId]) -> Vec<Object> {
-    let mut annotations = Vec::new();
-    for (rect, target) in &painted.links {
+/// Adds the annotations of a page, as objects of their own. A label without a place gives none.
+pub(super) fn annotations(
+    document: &mut Document,
+    (page, painted): (usize, &Painted),
+    pages: &Pages,
+    ids: &[ObjectId],
+    links: &mut Vec<Linked>,
+) {
+    for (rect, target, tag) in &painted.links {
         let Some(leads) = leads(target, pages, ids) else { continue };
         let mut annotation = dictionary! {
             "Type" => "Annot",
@@ -21,11 +27,11 @@ pub(super) fn annotations(document: &mut Document, painted: &Painted, pages: &Pa
             "Border" => vec![0.into(), 0.into(), 0.into()],
             // Printed, not hidden.
             "F" => 4,
+            "StructParent" => (ids.len() + links.len()) as i64,
         };
         annotation.extend(&leads);
-        annotations.push(document.add_object(annotation).into());
+        links.push(Linked { annotation: document.add_object(annotation), page, tag: *tag });
     }
-    annotations
 }
 
 /// Where a link leads, and the words that say so.

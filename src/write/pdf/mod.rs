@@ -16,6 +16,8 @@ mod meta;
 mod outline;
 mod paint;
 mod png;
+mod role;
+mod structure;
 mod svg;
 mod text;
 mod typeface;
@@ -35,7 +37,8 @@ use crate::layout::ink::{Abs, Page, Pages};
 pub fn write(pages: &Pages, fonts: &Fonts, sink: &mut Sink) -> Outcome<Vec<u8>> {
     let faces = face::embed(pages, fonts, sink)?;
     let images = image::embed(pages, fonts, sink);
-    let painted: Vec<paint::Painted> = pages.pages.par_iter().map(|page| paint::page(page, &faces, &images)).collect();
+    let paint = |page| paint::page(page, &faces, &images, &pages.tags);
+    let painted: Vec<paint::Painted> = pages.pages.par_iter().map(paint).collect();
     let skeleton = skeleton(pages, &faces, images);
     let mut document = skeleton.to_lopdf_document(&PdfSaveOptions::default(), &mut Vec::new());
     finish::finish(&mut document, pages, &faces, painted);

@@ -8,6 +8,7 @@ use crate::layout::ink::Color;
 use crate::layout::line::Line;
 use crate::layout::material::{Ink, Piece, stack};
 use crate::layout::para::Spec;
+use crate::layout::tags::Tag;
 use crate::theme::{Abs, Family, Role, Style};
 
 /// What a word stands for. A line is broken between the items, and in one only if it is longer than a line.
@@ -33,7 +34,7 @@ pub(crate) fn colophon(setting: &Setting, sink: &mut Sink) -> Option<Column> {
     let longest = han.map(|row| row.word.chars().count()).max().unwrap_or(0);
     let start = measured.iter().map(|line| line.length).max().unwrap_or_default();
     for row in &rows {
-        pieces.extend(flow.row(row, longest, start));
+        pieces.extend(flow.tagged(Tag::Paragraph, |flow| flow.row(row, longest, start)));
     }
     if let Some(rights) = &meta.rights {
         pieces.push(flow.colophon_rule());
@@ -88,8 +89,10 @@ impl Flow<'_> {
 
     fn styled(&mut self, text: &str, style: &Style) -> Vec<Piece> {
         let spec = self.spec(style);
-        let lines = self.set(&[Inline::text(text)], &spec);
-        lines.into_iter().map(|line| self.piece_of(line, style)).collect()
+        self.tagged(Tag::Paragraph, |flow| {
+            let lines = flow.set(&[Inline::text(text)], &spec);
+            lines.into_iter().map(|line| flow.piece_of(line, style)).collect()
+        })
     }
 
     fn colophon_lines(&mut self, text: &str) -> Vec<Piece> {
