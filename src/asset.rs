@@ -39,6 +39,17 @@ impl ImageKind {
             ImageKind::Svg => "svg",
         }
     }
+
+    /// Media type (EPUB 3.3 §3.2).
+    pub fn media_type(self) -> &'static str {
+        match self {
+            ImageKind::Png => "image/png",
+            ImageKind::Jpeg => "image/jpeg",
+            ImageKind::Gif => "image/gif",
+            ImageKind::Webp => "image/webp",
+            ImageKind::Svg => "image/svg+xml",
+        }
+    }
 }
 
 /// What pictures may be in an EPUB. A PDF has them as they are.

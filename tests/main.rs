@@ -2,6 +2,7 @@
 
 mod harness;
 
+mod batch;
 mod books;
 mod cli;
 mod config;
@@ -18,5 +19,6 @@ mod para;
 mod pdf;
 mod plain;
 mod prop;
+mod remote;
 mod resolve;
 mod spec;

@@ -1,5 +1,6 @@
 //! What may be asked.
 
+use std::num::NonZero;
 use std::ops::RangeInclusive;
 use std::path::PathBuf;
 
@@ -59,6 +60,9 @@ pub enum Command {
     Build(Build),
     /// Report everything a build would report, without writing files
     Check(Check),
+    /// Build many books, each a line of a manifest
+    #[command(after_help = BATCH_HELP)]
+    Batch(Batch),
     /// Print the document tree
     Tree(Tree),
     /// Print what a stage makes, to compare it with what it made before
@@ -77,7 +81,7 @@ pub enum Command {
     Man(Man),
 }
 
-/// What to read and how. Every option stands for a key of banxin.toml.
+/// What to read and how.
 #[derive(Debug, Default, clap::Args)]
 pub struct Manuscript {
     /// Files, folders, a banxin.toml, or - for standard input [default: the current folder]
@@ -86,6 +90,13 @@ pub struct Manuscript {
     /// What standard input is
     #[arg(long, value_name = "KIND", default_value = "md")]
     pub from: Kind,
+    #[command(flatten)]
+    pub settings: Settings,
+}
+
+/// How it is read and set. Every option stands for a key of banxin.toml.
+#[derive(Debug, Default, clap::Args)]
+pub struct Settings {
     /// Title (book.title)
     #[arg(long, value_name = "TEXT")]
     pub title: Option<String>,
@@ -107,6 +118,9 @@ pub struct Manuscript {
     /// Vertical lines, pages from right to left (writing-mode)
     #[arg(long)]
     pub vertical: bool,
+    /// What the PDF is for: screen, archive, archive-4, print or archive+print (pdf.profile)
+    #[arg(long, value_name = "PROFILE")]
+    pub pdf_profile: Option<String>,
     /// Encoding of every file (read.encoding) [default: detected]
     #[arg(long, value_name = "LABEL")]
     pub encoding: Option<String>,
@@ -136,6 +150,32 @@ pub struct Manuscript {
     pub timestamp: Option<i64>,
 }
 
+/// What may be had from the web.
+#[cfg(feature = "fetch")]
+#[derive(Debug, Default, clap::Args)]
+pub struct Fetch {
+    /// Fetch pictures of the web that the project does not keep yet, and keep them: .banxin/images, banxin.lock
+    #[arg(
+        long,
+        value_name = "FROM",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "public",
+        help_heading = "Network"
+    )]
+    pub fetch_images: Option<FetchFrom>,
+}
+
+/// Hosts that are asked.
+#[cfg(feature = "fetch")]
+#[derive(Copy, Clone, Eq, PartialEq, Debug, ValueEnum)]
+pub enum FetchFrom {
+    /// Those of the open internet
+    Public,
+    /// Those of private networks too
+    Any,
+}
+
 /// Kinds of manuscripts.
 #[derive(Copy, Clone, Debug, Default, ValueEnum)]
 pub enum Kind {
@@ -160,6 +200,9 @@ pub enum To {
 pub struct Build {
     #[command(flatten)]
     pub manuscript: Manuscript,
+    #[cfg(feature = "fetch")]
+    #[command(flatten)]
+    pub fetch: Fetch,
     /// File to write, the format by its extension; a folder; or - for standard output; may be repeated
     /// [default: out/TITLE.epub and out/TITLE.pdf]
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::AnyPath)]
@@ -169,11 +212,48 @@ pub struct Build {
     pub to: Vec<To>,
 }
 
+const BATCH_HELP: &str = "\
+A line of the manifest is a job, with paths relative to the manifest:
+  {\"id\": \"1042\", \"input\": \"articles/1042.md\", \"output\": [\"books/1042.epub\", \"books/1042.pdf\"]}
+Beside these it may have title, author, lang, cover, theme, vertical, and set for any key of banxin.toml:
+  {\"input\": \"novel/\", \"output\": \"books/\", \"author\": \"佚名\", \"set\": {\"page.chars\": 28}}
+
+A job that fails does not keep the others. What a killed batch has done is not done again: run the same command. A job is
+done anew when its line, its files, the options or banxin have changed, or its books are gone.
+
+Exit status: 0 all jobs are done, 1 some failed, 2 could not run.";
+
+/// `batch`
+#[derive(Debug, clap::Args)]
+pub struct Batch {
+    /// Jobs, one JSON object a line; - for standard input
+    #[arg(value_name = "MANIFEST", value_hint = ValueHint::FilePath)]
+    pub manifest: PathBuf,
+    /// Results, one JSON object a line, to begin again from; - for standard output [default: MANIFEST.results.jsonl]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub results: Option<PathBuf>,
+    /// Do the Kth of N parts; /N: the environment says which [default: as Slurm, Grid Engine, AWS Batch, Google Cloud or
+    /// GitLab say, else all]
+    #[arg(long, value_name = "K/N")]
+    pub shard: Option<super::batch::Wish>,
+    /// Jobs at a time [default: one a core]
+    #[arg(short, long, value_name = "N")]
+    pub jobs: Option<NonZero<usize>>,
+    /// Do jobs again that are done
+    #[arg(long)]
+    pub again: bool,
+    #[command(flatten)]
+    pub settings: Settings,
+}
+
 /// `check`
 #[derive(Debug, clap::Args)]
 pub struct Check {
     #[command(flatten)]
     pub manuscript: Manuscript,
+    #[cfg(feature = "fetch")]
+    #[command(flatten)]
+    pub fetch: Fetch,
 }
 
 /// `tree`

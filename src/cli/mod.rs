@@ -1,7 +1,8 @@
 //! The command line: `args` says what may be asked, one file per command does it, `report` prints findings, `output`
-//! writes files whole or not at all, `disk` is the world outside.
+//! writes files whole or not at all, `disk` is the world outside, `web` what lies beyond.
 
 mod args;
+mod batch;
 mod build;
 mod disk;
 mod dump;
@@ -14,6 +15,8 @@ mod progress;
 mod report;
 mod request;
 mod tree;
+#[cfg(feature = "fetch")]
+mod web;
 
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -70,6 +73,7 @@ pub fn run(args: &Args) -> Status {
     let mut reporter = Reporter::new(&args.global);
     match &args.command {
         Command::Build(build) => build::build(build, &mut reporter),
+        Command::Batch(batch) => batch::run(batch, &mut reporter),
         Command::Check(check) => build::check(check, &mut reporter),
         Command::Tree(tree) => tree::run(&tree.manuscript, tree.format, &mut reporter),
         Command::Dump(dump) => dump::run(dump, &mut reporter),

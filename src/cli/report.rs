@@ -353,7 +353,7 @@ fn word(severity: Severity) -> &'static str {
 }
 
 /// A finding as JSON: the main place at the top, every place under `labels`. Columns count characters, spans bytes.
-fn object(finding: &Diagnostic, sources: &Sources) -> Value {
+pub fn object(finding: &Diagnostic, sources: &Sources) -> Value {
     let mut object = Map::new();
     object.insert("type".into(), "diagnostic".into());
     object.insert("code".into(), finding.code.info().name.into());

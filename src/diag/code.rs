@@ -49,6 +49,10 @@ codes! {
     C007 Error "a chapter is listed but its file is missing"
     C008 Error "the document tree in JSON cannot be read"
     C009 Warning "a file is empty"
+    C040 Error "a job of a batch cannot be read"
+    C041 Error "two jobs of a batch write the same file"
+    C060 Error "banxin.lock cannot be read"
+    C061 Warning "a fetched picture cannot be kept"
     M001 Warning "ruby readings do not match the base characters"
     M002 Warning "front matter cannot be read"
     M003 Warning "raw HTML was left out"
@@ -97,6 +101,9 @@ codes! {
     A008 Note "images were made smaller for the EPUB"
     A009 Warning "the cover will look poor"
     A010 Warning "parts of a drawing were left out"
+    A020 Warning "a remote image could not be fetched"
+    A021 Warning "an image is not the one that banxin.lock names"
+    A022 Warning "a remote image may not be fetched"
     F001 Warning "no font has this character"
     F002 Error "a font file cannot be used"
     F003 Warning "a font family is not known"
@@ -115,6 +122,8 @@ codes! {
     E001 Error "the EPUB cannot be put together"
     E002 Note "the fonts in the EPUB are large"
     P001 Error "the PDF cannot be put together"
+    P020 Error "PDF standards that cannot be had together"
+    P021 Error "no usable ICC profile of the press"
 }
 
 impl Code {

@@ -68,7 +68,7 @@ impl Pictures {
     pub fn parts(self, edition: &Edition) -> Vec<Part> {
         let part = |(key, Picture { href, kind, bytes }): (String, Picture)| {
             let place = if edition.cover() == Some(&key) { Place::CoverImage } else { Place::Resource };
-            Part { place, ..Part::resource(href, media_type(kind), bytes) }
+            Part { place, ..Part::resource(href, kind.media_type(), bytes) }
         };
         self.0.into_iter().map(part).collect()
     }
@@ -90,16 +90,6 @@ impl Pictures {
                 found.help("images.max-pixels and images.budget set the limits; images.originals keeps the files"),
             );
         }
-    }
-}
-
-fn media_type(kind: ImageKind) -> &'static str {
-    match kind {
-        ImageKind::Png => "image/png",
-        ImageKind::Jpeg => "image/jpeg",
-        ImageKind::Gif => "image/gif",
-        ImageKind::Webp => "image/webp",
-        ImageKind::Svg => "image/svg+xml",
     }
 }
 
