@@ -90,6 +90,7 @@ fn book(pages: Vec<Page>) -> Pages {
         outline: Vec::new(),
         tags: Tags::new(Tag::Paragraph),
         anchors: BTreeMap::new(),
+        elements: BTreeMap::new(),
         images: Vec::new(),
         meta: Meta { title: "試印本".to_owned(), ..Meta::default() },
         lang: Lang::ZH_HANT,

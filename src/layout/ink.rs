@@ -20,6 +20,8 @@ pub struct Pages {
     pub outline: Vec<Bookmark>,
     /// Where labels came to stand: index of the page and point.
     pub anchors: BTreeMap<Label, (usize, Point)>,
+    /// The elements that labels begin with.
+    pub elements: BTreeMap<Label, TagId>,
     /// Structure of the text.
     pub tags: Tags,
     /// Pictures that [`Item::Image`] points into.

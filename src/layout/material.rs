@@ -173,6 +173,17 @@ pub(crate) enum Ink {
 }
 
 impl Ink {
+    /// The first element in it.
+    pub fn first_tag(&self) -> Option<TagId> {
+        match self {
+            Ink::Line { line, artifact: false, .. } => line.runs.first().map(|run| run.tag),
+            Ink::Line { .. } | Ink::Rule { .. } => None,
+            Ink::Picture { tag, .. } | Ink::Link { tag, .. } => Some(*tag),
+            Ink::Inset { ink, .. } => ink.iter().find_map(Ink::first_tag),
+        }
+        .filter(|tag| !tag.is_none())
+    }
+
     /// Changes the elements of what is in it.
     pub fn retag(&mut self, change: &impl Fn(TagId) -> TagId) {
         match self {

@@ -63,7 +63,7 @@ pub fn pages(edition: &Edition, theme: &Theme, fonts: &Fonts, sink: &mut Sink) -
     }
     let folios = sheets.list.iter().map(|sheet| matter::folio(&setting, &sheet.label, sink)).collect();
     let mut images = BTreeMap::new();
-    let (pages, anchors) = page::place(&setting, runs, &sheets.list, folios, &mut images);
+    let (pages, anchors, elements) = page::place(&setting, runs, &sheets.list, folios, &mut images);
     [Code::L015, Code::L016].into_iter().for_each(|code| sink.gather(code));
     sink.check()?;
     Ok(Pages {
@@ -72,6 +72,7 @@ pub fn pages(edition: &Edition, theme: &Theme, fonts: &Fonts, sink: &mut Sink) -
         tags,
         pages,
         anchors,
+        elements,
         meta: edition.meta().clone(),
         lang: edition.lang(),
         right_to_left: theme.vertical,

@@ -112,6 +112,8 @@ pub enum Tag {
     Index,
     /// Code.
     Code,
+    /// A line of it.
+    Line,
     /// Stressed text.
     Emph,
     /// Important text.
@@ -158,6 +160,7 @@ impl Tag {
             | Tag::WarichuText
             | Tag::WarichuMark
             | Tag::Code
+            | Tag::Line
             | Tag::Emph
             | Tag::Strong
             | Tag::Span => true,

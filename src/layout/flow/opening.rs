@@ -68,9 +68,10 @@ impl Flow<'_> {
                 pieces.push(Piece { height: sunk, ..Piece::default() });
             }
             // The number belongs to the title.
-            let tag = match is_title(*role) {
-                true => heading,
-                false => self.tags.add(Tag::Paragraph, self.tag),
+            let tag = match role {
+                Role::ChapterNumber => self.tags.add(Tag::Mark, heading),
+                Role::ChapterTitle | Role::PartTitle | Role::TocTitle => heading,
+                _ => self.tags.add(Tag::Paragraph, self.tag),
             };
             let outer = std::mem::replace(&mut self.tag, tag);
             self.indented(style, |flow| {
@@ -98,11 +99,6 @@ impl Flow<'_> {
         // Never a title alone on its page, where text follows.
         self.keep = 1;
     }
-}
-
-/// Whether a line of an opening is the title or its number.
-fn is_title(role: Role) -> bool {
-    matches!(role, Role::ChapterNumber | Role::ChapterTitle | Role::PartTitle | Role::TocTitle)
 }
 
 /// Who made it, and when.

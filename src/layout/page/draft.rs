@@ -8,7 +8,7 @@ use crate::diag::{Code, Diagnostic, Sink};
 use crate::doc::{Label, PageBreak};
 use crate::layout::flow::Column;
 use crate::layout::grid::Grid;
-use crate::layout::ink::{Color, Tags};
+use crate::layout::ink::{Color, TagId, Tags};
 use crate::layout::material::{Backdrop, Ink, Material, Piece};
 use crate::theme::Abs;
 
@@ -39,8 +39,8 @@ pub(crate) struct DraftColumn {
     pub behind: Vec<Ink>,
     /// The ink in reading order; `down` counts from the top of the column.
     pub ink: Vec<Ink>,
-    /// Places and how far down they are.
-    pub anchors: Vec<(Label, Abs)>,
+    /// Places, how far down they are, and the elements that begin there.
+    pub anchors: Vec<(Label, Abs, TagId)>,
 }
 
 /// A column with the places where its pages end.
@@ -145,11 +145,12 @@ impl DraftColumn {
             let end = down + piece.height - backdrop.short - backdrop.rise;
             self.back(backdrop, down - backdrop.rise..end.min(foot), first);
         }
+        let tag = piece.ink.iter().find_map(Ink::first_tag).unwrap_or_default();
         for mut ink in piece.ink {
             ink.shift(Abs::ZERO, down);
             self.ink.push(ink);
         }
-        self.anchors.extend(piece.anchors.into_iter().map(|label| (label, down)));
+        self.anchors.extend(piece.anchors.into_iter().map(|label| (label, down, tag)));
     }
 
     /// Adds a tint or rule; where it goes on from the piece above, that one is made longer, so that no seam shows.

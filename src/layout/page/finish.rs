@@ -160,7 +160,7 @@ impl Located {
         let mut places = BTreeMap::new();
         for (at, sheet) in sheets.list.iter().enumerate() {
             let columns = page_of(runs, sheet).map_or(&[][..], |page| &page.columns);
-            for (label, _) in columns.iter().flat_map(|column| &column.anchors) {
+            for (label, ..) in columns.iter().flat_map(|column| &column.anchors) {
                 places.entry(label.clone()).or_insert(at);
             }
         }
@@ -192,7 +192,7 @@ impl Folios {
 pub(crate) fn labels(runs: &[Run], sheets: &[Sheet]) -> BTreeMap<Label, String> {
     let mut labels = BTreeMap::new();
     for sheet in sheets {
-        for (label, _) in page_of(runs, sheet).iter().flat_map(|page| &page.columns).flat_map(|column| &column.anchors)
+        for (label, ..) in page_of(runs, sheet).iter().flat_map(|page| &page.columns).flat_map(|column| &column.anchors)
         {
             labels.entry(label.clone()).or_insert_with(|| sheet.entry.clone());
         }
@@ -211,8 +211,9 @@ pub(crate) fn place(
     sheets: &[Sheet],
     folios: Vec<Line>,
     images: &mut BTreeMap<String, usize>,
-) -> (Vec<Page>, Anchors) {
+) -> (Vec<Page>, Anchors, BTreeMap<Label, TagId>) {
     let (mut pages, mut anchors) = (Vec::with_capacity(sheets.len()), Anchors::new());
+    let mut elements = BTreeMap::new();
     // The section in force, of the run it belongs to.
     let mut section: (usize, Option<usize>) = (0, None);
     for (index, (sheet, folio)) in sheets.iter().zip(folios).enumerate() {
@@ -235,7 +236,10 @@ pub(crate) fn place(
             for (at, column) in page.columns.into_iter().enumerate() {
                 placer.area = frame.column(at);
                 column.behind.into_iter().chain(column.ink).for_each(|ink| placer.ink(ink));
-                for (label, down) in column.anchors {
+                for (label, down, tag) in column.anchors {
+                    if !tag.is_none() {
+                        elements.entry(label.clone()).or_insert(tag.moved(tags));
+                    }
                     anchors.entry(label).or_insert((index, frame.column(at).point(Abs::ZERO, down)));
                 }
             }
@@ -250,7 +254,7 @@ pub(crate) fn place(
         let label = sheet.label.clone();
         pages.push(Page { width: page.width, height: page.height, cut: None, label, items, made });
     }
-    (pages, anchors)
+    (pages, anchors, elements)
 }
 
 /// The geometry of one side.

@@ -9,6 +9,8 @@ use super::content::{deflate, milli};
 use super::face::Faces;
 use super::image::Images;
 use super::paint::{self, Painted};
+use super::place::Places;
+use super::role::Roles;
 use super::xobject::Spaces;
 use super::{file, intent, label, link, meta, outline, structure, typeface, view};
 use crate::layout::ink::{Abs, Page, Pages, Point, Rect};
@@ -54,20 +56,20 @@ pub(super) fn finish(
         })
         .collect();
     skeleton.press = press(document, &painted, skeleton.space);
-    let mut links = Vec::new();
-    for painted in painted.iter().enumerate() {
-        link::annotations(document, painted, pages, &skeleton.pages, &mut links);
-    }
+    let links = link::all(document, &painted, pages);
     let mut catalog = catalog(document, pages, &skeleton.pages);
-    structure::add(document, &mut catalog, pages, &painted, &skeleton.pages, &links);
+    let content = structure::Content { pages, painted: &painted, ids: &skeleton.pages, links: &links };
+    let elements = structure::add(document, &mut catalog, &content, Roles::of(profile));
+    let places = Places { pages, ids: &skeleton.pages, elements };
+    link::annotate(document, &painted, &links, &places);
+    outline::add(document, &mut catalog, &places);
+    link::name_destinations(document, &mut catalog, &places);
     for (at, (page, painted)) in pages.pages.iter().zip(painted).enumerate() {
         let of_page = links.partition_point(|link| link.page < at)..links.partition_point(|link| link.page <= at);
         let own = links[of_page].iter().map(|link| link.annotation.into()).collect();
         finish_page(document, page, painted, at, own, &skeleton);
     }
-    outline::add(document, &mut catalog, pages, &skeleton.pages);
     label::add(&mut catalog, pages);
-    link::name_destinations(document, &mut catalog, pages, &skeleton.pages);
     intent::add(document, &mut catalog, profile, &mut spaces);
     view::add(&mut catalog, profile, &skeleton.pages);
     meta::add(document, &mut catalog, pages, &profile.standards);
@@ -238,10 +240,4 @@ pub(super) fn text(text: &str) -> Object {
     }
     let units = std::iter::once(0xFEFF).chain(text.encode_utf16());
     Object::String(units.flat_map(u16::to_be_bytes).collect(), StringFormat::Hexadecimal)
-}
-
-/// A destination that puts a point at the top left of the window and leaves the magnification (PDF 1.7 §12.3.2.2).
-pub(super) fn destination(page: &Page, id: ObjectId, at: Point) -> Object {
-    let y = milli(page.height - at.y);
-    Object::Array(vec![id.into(), "XYZ".into(), real(milli(at.x)), real(y), Object::Null])
 }

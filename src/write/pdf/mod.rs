@@ -18,6 +18,7 @@ mod link;
 mod meta;
 mod outline;
 mod paint;
+mod place;
 mod png;
 mod role;
 mod srgb;
@@ -38,6 +39,7 @@ use crate::font::Fonts;
 use crate::layout::ink::{Abs, Page, Pages};
 use crate::profile::Profile;
 use inks::Inks;
+use role::Roles;
 
 /// Writes a PDF that is made for what the profile says. The same pages give the same bytes.
 ///
@@ -48,7 +50,8 @@ pub fn write(pages: &Pages, fonts: &Fonts, profile: &Profile, sink: &mut Sink) -
     let faces = face::embed(pages, fonts, sink)?;
     let inks = Inks::new(profile);
     let images = image::embed(pages, fonts, &inks, sink);
-    let paint = |page| paint::page(page, &faces, &images, &inks, &pages.tags);
+    let roles = Roles::of(profile);
+    let paint = |page| paint::page(page, &faces, &images, &inks, (&pages.tags, roles));
     let painted: Vec<paint::Painted> = pages.pages.par_iter().map(paint).collect();
     let skeleton = skeleton(pages, &faces);
     let mut document = skeleton.to_lopdf_document(&PdfSaveOptions::default(), &mut Vec::new());

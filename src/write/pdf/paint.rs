@@ -6,7 +6,7 @@ use super::content::{Content, deflate, milli};
 use super::face::{EM, Embedded, Faces};
 use super::image::Images;
 use super::inks::{Ink, Inks};
-use super::role;
+use super::role::Roles;
 use super::text::clusters;
 use crate::layout::ink::{Abs, Artifact, Color, GlyphRun, Item, Page, Point, Rect, Set, TagId, Tags, Target};
 
@@ -40,13 +40,14 @@ pub(super) struct Uses {
 }
 
 /// Paints a page.
-pub(super) fn page(page: &Page, faces: &Faces, images: &Images, inks: &Inks, tags: &Tags) -> Painted {
+pub(super) fn page(page: &Page, faces: &Faces, images: &Images, inks: &Inks, (tags, roles): (&Tags, Roles)) -> Painted {
     let mut painter = Painter {
         out: Content::default(),
         height: page.height,
         faces,
         inks,
         tags,
+        roles,
         text: None,
         font: None,
         rise: 0,
@@ -109,6 +110,7 @@ struct Painter<'a> {
     faces: &'a Faces,
     inks: &'a Inks,
     tags: &'a Tags,
+    roles: Roles,
     text: Option<Text>,
     font: Option<(&'a str, bool, Abs)>,
     rise: i64,
@@ -196,9 +198,9 @@ impl<'a> Painter<'a> {
             return;
         }
         match mark {
-            Mark::Artifact(kind) => drop(self.out.raw(role::artifact(kind))),
+            Mark::Artifact(kind) => drop(self.out.raw(self.roles.artifact(kind))),
             Mark::Element(tag) => {
-                let name = self.tags.get(tag).map_or("Span", |element| role::content_name(&element.tag));
+                let name = self.tags.get(tag).map_or("Span", |element| self.roles.content_name(&element.tag));
                 self.out.raw("/").raw(name).raw(" <</MCID ").bare_number(self.marks.len() as i64 * 1000);
                 self.out.raw(">>BDC\n");
                 self.marks.push(tag);

@@ -1,14 +1,15 @@
 //! The structure tree (PDF 1.7 §14.7): elements with the marked content that they hold, and the way back from that.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use lopdf::{Dictionary, Document, Object, ObjectId, dictionary};
 
 use super::content::milli;
 use super::finish::{real, text};
 use super::paint::Painted;
-use super::role::{Headings, attributes, name};
-use crate::layout::ink::{Abs, Pages, Rect, Tag, TagId, Tags};
+use super::role::{Headings, MAPPED, Roles, attributes};
+use crate::doc::Label;
+use crate::layout::ink::{Abs, Pages, Rect, Tag, TagId, Tags, Target};
 
 /// Leaves of a number or name tree hold so many entries.
 const LEAF: usize = 64;
@@ -27,7 +28,18 @@ enum Kid {
 pub(super) struct Linked {
     pub annotation: ObjectId,
     pub page: usize,
+    /// Which link of the page it is.
+    pub at: usize,
     pub tag: TagId,
+}
+
+/// What the structure is of.
+pub(super) struct Content<'a> {
+    pub pages: &'a Pages,
+    pub painted: &'a [Painted],
+    /// Pages of the file.
+    pub ids: &'a [ObjectId],
+    pub links: &'a [Linked],
 }
 
 /// What every element holds, by its place in the list.
@@ -41,45 +53,60 @@ struct Tree<'a> {
     boxes: BTreeMap<TagId, [Abs; 4]>,
 }
 
-/// Adds the structure of all pages. Content without an element is there as an artifact only.
+/// Adds the structure of all pages: content without an element is an artifact. Gives the elements that places begin
+/// with, in PDF 2.0.
 pub(super) fn add(
     document: &mut Document,
     catalog: &mut Dictionary,
-    pages: &Pages,
-    painted: &[Painted],
-    ids: &[ObjectId],
-    links: &[Linked],
-) {
-    let mut tree = Tree::gather(&pages.tags, painted, links);
+    content: &Content,
+    roles: Roles,
+) -> BTreeMap<(usize, i32, i32), ObjectId> {
+    let (pages, painted) = (content.pages, content.painted);
+    let mut tree = Tree::gather(content);
     tree.keep_cells();
     tree.join();
     tree.fold();
     let root = document.new_object_id();
+    let newest = (roles == Roles::Two).then(|| namespace(document));
     let objects: Vec<Option<ObjectId>> =
         (0..tree.kids.len()).map(|at| tree.is_written(at).then(|| document.new_object_id())).collect();
     let object = |id: TagId| tree.written(id).index().and_then(|at| objects[at]);
+    let cited = if roles == Roles::Two { citations(content) } else { BTreeMap::new() };
     let (mut headings, mut notes) = (Headings::default(), Vec::new());
     for (at, element) in pages.tags.list().iter().enumerate() {
         let Some(own) = objects[at] else { continue };
-        let parent = object(element.parent).unwrap_or(root);
-        let level = headings.level(&element.tag);
-        let mut entry = tree.element(at, level, ids, &object);
-        entry.set("P", parent);
-        if let Tag::Note(_) = element.tag {
+        let id = TagId::ROOT.moved(at as u32);
+        let tag = tree.tag(at);
+        let level = headings.level(tag);
+        let mut entry = dictionary! { "S" => roles.name(tag, level), "P" => object(element.parent).unwrap_or(root) };
+        tree.fill(&mut entry, at, content.ids, &object);
+        if let Some(newest) = newest.filter(|_| roles.is_newer(tag)) {
+            entry.set("NS", newest);
+        }
+        if let Some(others) = cited.get(&id) {
+            let others: Vec<Object> = others.iter().filter_map(|id| object(*id)).map(Object::Reference).collect();
+            entry.set("Ref", others);
+        }
+        if let Tag::Note(_) = tag {
             // PDF/UA-1 §7.9.
-            let id = format!("note{:06}", notes.len() + 1);
+            let id = format!("note{:06}", notes.len() / 2 + 1);
             entry.set("ID", Object::string_literal(id.as_str()));
             notes.extend([Object::string_literal(id), own.into()]);
         }
         document.set_object(own, entry);
     }
-    let parents = parents(document, painted, links, &object);
     let mut entry = dictionary! {
         "Type" => "StructTreeRoot",
-        "ParentTree" => parents,
-        "ParentTreeNextKey" => (painted.len() + links.len()) as i64,
-        "RoleMap" => dictionary! { "Em" => "Span", "Strong" => "Span" },
+        "ParentTree" => parents(document, content, &object),
+        "ParentTreeNextKey" => (painted.len() + content.links.len()) as i64,
     };
+    match newest {
+        Some(newest) => entry.set("Namespaces", vec![newest.into()]),
+        None => {
+            let mapped = MAPPED.map(|(from, to)| (from, Object::from(to)));
+            entry.set("RoleMap", Dictionary::from_iter(mapped));
+        }
+    }
     if let Some(book) = object(TagId::ROOT) {
         entry.set("K", book);
     }
@@ -89,17 +116,51 @@ pub(super) fn add(
     document.set_object(root, entry);
     catalog.set("StructTreeRoot", root);
     catalog.set("MarkInfo", dictionary! { "Marked" => true });
+    let begin = pages.elements.iter().filter(|_| roles == Roles::Two).filter_map(|(label, tag)| {
+        let (page, at) = pages.anchors.get(label)?;
+        Some(((*page, at.x.to_raw(), at.y.to_raw()), object(*tag)?))
+    });
+    begin.collect()
+}
+
+/// The types of PDF 2.0 (ISO 32000-2 §14.8.6).
+fn namespace(document: &mut Document) -> ObjectId {
+    let name = Object::string_literal("http://iso.org/pdf2/ssn");
+    document.add_object(dictionary! { "Type" => "Namespace", "NS" => name })
+}
+
+/// Notes with what leads to them, and what leads to notes with those (PDF/UA-2 §8.2.5.14).
+fn citations(content: &Content) -> BTreeMap<TagId, BTreeSet<TagId>> {
+    let list = content.pages.tags.list();
+    let note = |(at, tag): (usize, &Tag)| match tag {
+        Tag::Note(label) => Some((label.clone(), TagId::ROOT.moved(at as u32))),
+        _ => None,
+    };
+    let notes: BTreeMap<Label, TagId> =
+        list.iter().enumerate().filter_map(|(at, element)| note((at, &element.tag))).collect();
+    let mut cited: BTreeMap<TagId, BTreeSet<TagId>> = BTreeMap::new();
+    for link in content.links {
+        let target = content.painted.get(link.page).and_then(|page| page.links.get(link.at));
+        if let Some((_, Target::Label(label), _)) = target
+            && let Some(note) = notes.get(label).filter(|_| !link.tag.is_none())
+        {
+            cited.entry(*note).or_default().insert(link.tag);
+            cited.entry(link.tag).or_default().insert(*note);
+        }
+    }
+    cited
 }
 
 impl<'a> Tree<'a> {
     /// Gives what is on the pages to its elements.
-    fn gather(tags: &'a Tags, painted: &[Painted], links: &[Linked]) -> Tree<'a> {
+    fn gather(content: &Content<'a>) -> Tree<'a> {
+        let tags = &content.pages.tags;
         let count = tags.list().len();
         let written = (0..).take(count).map(|at| TagId::ROOT.moved(at)).collect();
         let mut tree =
             Tree { tags, kids: vec![Vec::new(); count], used: vec![false; count], written, boxes: BTreeMap::new() };
-        let mut links = links.iter().peekable();
-        for (page, painted) in painted.iter().enumerate() {
+        let mut links = content.links.iter().peekable();
+        for (page, painted) in content.painted.iter().enumerate() {
             for (mark, tag) in painted.marks.iter().enumerate() {
                 tree.put(*tag, Kid::Mark(page, mark));
             }
@@ -183,22 +244,24 @@ impl<'a> Tree<'a> {
         self.used[at] && self.written[at].index() == Some(at)
     }
 
-    /// An element (PDF 1.7 §14.7.2), still without what it is in.
-    fn element(
+    /// What an element is written as.
+    fn tag(&self, at: usize) -> &Tag {
+        match &self.tags.list()[at].tag {
+            // Text whose target is nowhere.
+            Tag::Link if !self.kids[at].iter().any(|kid| matches!(kid, Kid::Annotation(..))) => &Tag::Span,
+            tag => tag,
+        }
+    }
+
+    /// Puts into the dictionary of an element what it holds and what is said of it (PDF 1.7 §14.7.2).
+    fn fill(
         &self,
+        entry: &mut Dictionary,
         at: usize,
-        level: u8,
         pages: &[ObjectId],
         object: &impl Fn(TagId) -> Option<ObjectId>,
-    ) -> Dictionary {
-        let (element, kids) = (&self.tags.list()[at], &self.kids[at]);
-        let leads = kids.iter().any(|kid| matches!(kid, Kid::Annotation(..)));
-        let tag = match element.tag {
-            // Text whose target is nowhere.
-            Tag::Link if !leads => &Tag::Span,
-            ref tag => tag,
-        };
-        let mut entry = dictionary! { "S" => name(tag, level) };
+    ) {
+        let (element, kids, tag) = (&self.tags.list()[at], &self.kids[at], self.tag(at));
         let own_page = kids.iter().find_map(|kid| if let Kid::Mark(page, _) = kid { Some(*page) } else { None });
         if let Some(id) = own_page.and_then(|page| pages.get(page)) {
             entry.set("Pg", *id);
@@ -235,31 +298,29 @@ impl<'a> Tree<'a> {
         if let Some(attributes) = attributes {
             entry.set("A", attributes);
         }
-        entry
     }
 }
 
 /// The element of every marked content and annotation (PDF 1.7 §14.7.4.4): pages first, by their index.
 fn parents(
     document: &mut Document,
-    painted: &[Painted],
-    links: &[Linked],
+    content: &Content,
     object: &impl Fn(TagId) -> Option<ObjectId>,
 ) -> Object {
     let parent = |tag: TagId| object(tag).map_or(Object::Null, Object::Reference);
     let mut numbers: Vec<Object> = Vec::new();
-    for (page, painted) in painted.iter().enumerate().filter(|(_, painted)| !painted.marks.is_empty()) {
+    for (page, painted) in content.painted.iter().enumerate().filter(|(_, painted)| !painted.marks.is_empty()) {
         let marks: Vec<Object> = painted.marks.iter().map(|tag| parent(*tag)).collect();
         numbers.extend([Object::Integer(page as i64), marks.into()]);
     }
-    for (at, link) in links.iter().enumerate() {
-        numbers.extend([Object::Integer((painted.len() + at) as i64), parent(link.tag)]);
+    for (at, link) in content.links.iter().enumerate().filter(|(_, link)| !link.tag.is_none()) {
+        numbers.extend([Object::Integer((content.painted.len() + at) as i64), parent(link.tag)]);
     }
     leaves(document, "Nums", &numbers)
 }
 
 /// A number or name tree of two levels (PDF 1.7 §7.9.6, §7.9.7). The pairs are in order.
-fn leaves(document: &mut Document, kind: &str, pairs: &[Object]) -> Object {
+pub(super) fn leaves(document: &mut Document, kind: &str, pairs: &[Object]) -> Object {
     let leaf = |part: &[Object]| {
         let mut leaf = Dictionary::new();
         leaf.set(kind, part.to_vec());

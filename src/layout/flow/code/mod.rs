@@ -107,7 +107,7 @@ impl Flow<'_> {
             let parts = parts(text, start, listing.tokens);
             start += text.len() + 1;
             let from = pieces.len();
-            self.code_line(&parts, &frame, listing.span, pieces);
+            self.tagged(Tag::Line, |flow| flow.code_line(&parts, &frame, listing.span, pieces));
             if let (Some(first), Some(piece)) = (listing.first, pieces.get_mut(from)) {
                 self.line_number(first + at, &frame, piece);
             }

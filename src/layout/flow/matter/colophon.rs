@@ -33,9 +33,11 @@ pub(crate) fn colophon(setting: &Setting, sink: &mut Sink) -> Option<Column> {
     let han = rows.iter().filter(|row| !row.word.is_ascii());
     let longest = han.map(|row| row.word.chars().count()).max().unwrap_or(0);
     let start = measured.iter().map(|line| line.length).max().unwrap_or_default();
-    for row in &rows {
-        pieces.extend(flow.tagged(Tag::Paragraph, |flow| flow.row(row, longest, start)));
-    }
+    flow.tagged(Tag::List(None), |flow| {
+        for row in &rows {
+            pieces.extend(flow.tagged(Tag::Item, |flow| flow.row(row, longest, start)));
+        }
+    });
     if let Some(rights) = &meta.rights {
         pieces.push(flow.colophon_rule());
         pieces.extend(flow.colophon_lines(rights));
@@ -122,15 +124,17 @@ impl Flow<'_> {
         let style = self.style(Role::Colophon);
         let grid = self.setting.grid;
         let size = grid.size_of(style);
-        let label = self.label(row.word, longest);
+        let label = self.tagged(Tag::Mark, |flow| flow.label(row.word, longest));
         self.scope.start = (start + size * 2).min(grid.measure / 2);
         let spec = self.spec(style);
         let mut pieces = Vec::new();
-        for text in self.filled(row, &spec) {
-            for line in self.set(&[Inline::text(text)], &spec) {
-                pieces.push(self.piece_of(line, style));
+        self.tagged(Tag::Body, |flow| {
+            for text in flow.filled(row, &spec) {
+                for line in flow.set(&[Inline::text(text)], &spec) {
+                    pieces.push(flow.piece_of(line, style));
+                }
             }
-        }
+        });
         self.scope.start = Abs::ZERO;
         if let Some(first) = pieces.first_mut() {
             let base = grid.base(grid.cell_of(style), size);
