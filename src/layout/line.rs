@@ -44,7 +44,13 @@ pub struct Line {
     pub made: Made,
     /// On the first line of a paragraph that is not in a flow yet: the elements within it, those with the numbers from 2.
     pub parts: Vec<Element>,
+    /// Where in its paragraph it begins, for [`super::para::set_rest`].
+    pub place: Place,
 }
+
+/// A place in a paragraph: how many of its atoms stand before it.
+#[derive(Copy, Clone, Default, Eq, PartialEq, Ord, PartialOrd, Debug)]
+pub struct Place(pub(crate) usize);
 
 /// A formula on a line: where it stands, and how far it reaches over and under the base.
 #[derive(Clone, Debug)]

@@ -213,7 +213,7 @@ pub struct Tags {
 }
 
 /// The elements of a paragraph within those of its flow.
-#[derive(Copy, Clone, Debug)]
+#[derive(Copy, Clone, Default, Debug)]
 pub(crate) struct Adopted {
     paragraph: TagId,
     /// How many stand before the first within the paragraph.

@@ -4,6 +4,7 @@
 //! has its file: [`text`], [`list`], [`code`], [`figure`], [`table`], [`container`], [`note`]; [`opening`] begins a chapter, [`matter`] are the
 //! pages around the text. [`structure`] keeps the element of the structure tree that is being filled.
 
+mod again;
 mod code;
 mod container;
 mod figure;
@@ -27,7 +28,7 @@ use super::grid::Grid;
 use super::line::Line;
 use super::material::{Backdrop, FORBIDDEN, Ink, LONELY_HEADING, Material, Piece, Seat};
 use super::para;
-use super::tags::{Tag, TagId, Tags};
+use super::tags::{Adopted, Tag, TagId, Tags};
 use crate::diag::Sink;
 use crate::doc::{Align, Block, BlockKind, Chapter, ChapterRole, Inline, Label, PageBreak, text_of};
 use crate::font::Fonts;
@@ -49,7 +50,7 @@ pub(crate) struct Setting<'a> {
 }
 
 /// A chapter set as one column, and what its running heads say.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Column {
     /// The column.
     pub material: Material,
@@ -59,6 +60,10 @@ pub(crate) struct Column {
     pub endnotes: Vec<Endnote>,
     /// The structure of what is in it.
     pub tags: Tags,
+    /// Its paragraphs, where text may run around something.
+    texts: Vec<again::Text>,
+    /// Which note is which, where text may run around something.
+    marked: BTreeMap<Label, usize>,
 }
 
 /// A note that stands at the end of the book.
@@ -83,6 +88,7 @@ impl Endnote {
 pub(crate) fn chapter(setting: &Setting, chapter: &Chapter, sink: &mut Sink) -> Column {
     let lang = chapter.meta.lang.unwrap_or(setting.edition.lang());
     let mut flow = Flow::new(*setting, Some(chapter), lang, sink);
+    flow.around = setting.grid.vertical && chapter.blocks.iter().any(again::stands);
     match chapter.role {
         ChapterRole::Dedication | ChapterRole::Epigraph if text_of(&chapter.title).trim().is_empty() => {
             flow.display_page(chapter);
@@ -199,9 +205,15 @@ pub(crate) struct Flow<'a> {
     aside: bool,
     /// The next paragraph, if it was set ahead.
     ready: Option<Ready>,
+    /// Whether text may run around something here, so that its paragraphs may be set again.
+    around: bool,
+    /// The paragraph that is being set, if it may be set again.
+    text: Option<usize>,
     /// The structure, and the element of it that what is set belongs to.
     tags: Tags,
     tag: TagId,
+    /// What the elements of the last paragraph have become.
+    adopted: Adopted,
     /// Sections that are open, with their levels.
     sections: Vec<(u8, TagId)>,
     /// Elements of the notes.
@@ -246,8 +258,11 @@ impl<'a> Flow<'a> {
             again: None,
             aside: false,
             ready: None,
+            around: false,
+            text: None,
             tags,
             tag: TagId::ROOT,
+            adopted: Adopted::default(),
             sections: Vec::new(),
             note_tags: Vec::new(),
             run_in: None,
@@ -267,6 +282,9 @@ impl<'a> Flow<'a> {
             NotePlace::BookEnd => self.column.endnotes = self.take_notes(),
         }
         self.column.material.note_foot = self.note_foot();
+        if self.around {
+            self.column.marked = std::mem::take(&mut self.notes);
+        }
         if !self.anchors.is_empty() {
             let anchors = std::mem::take(&mut self.anchors);
             if !self.at_end(|last| last.anchors.extend(anchors.iter().cloned())) {

@@ -56,6 +56,7 @@ impl Flow<'_> {
             self.tags.lift(adopted.of(TagId::ROOT.moved(1)), self.tag, tag);
         }
         lines.iter_mut().for_each(|line| line.retag(|id| adopted.of(id)));
+        self.adopted = adopted;
         adopted
     }
 

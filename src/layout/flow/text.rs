@@ -4,7 +4,7 @@ use super::{Flow, Ready, Scope, Setting};
 use crate::diag::Sink;
 use crate::doc::{Align, Block, BlockKind, Inline, InlineKind};
 use crate::layout::line::Line;
-use crate::layout::material::{CHANGED, FORBIDDEN, Fork, HYPHEN, ORPHAN, Piece, Seat, TOGETHER, WIDOW, stack};
+use crate::layout::material::{CHANGED, FORBIDDEN, Fork, HYPHEN, ORPHAN, Piece, Seat, Source, TOGETHER, WIDOW, stack};
 use crate::layout::para::{self, Spec};
 use crate::layout::tags::Tag;
 use crate::source::Span;
@@ -36,17 +36,25 @@ impl Flow<'_> {
     fn text(&mut self, content: &[Inline], span: Span) {
         let style = self.style(self.scope.role);
         let spec = self.spec(style);
-        if let Some((lines, others, found)) = self.ready.take() {
+        let ready = self.ready.take().map(|(lines, others, found)| {
             self.sink.merge(found);
-            return self.fork(lines, others, style, span);
-        }
+            (lines, others)
+        });
         if self.may_fork() {
-            let (assets, fonts) = (self.setting.edition.assets(), self.setting.fonts);
-            let (lines, others) = para::set_alternatives(assets, fonts, content, &spec, self.sink);
-            return self.fork(lines, others, style, span);
+            let (mut lines, mut others) = ready.unwrap_or_else(|| {
+                let (assets, fonts) = (self.setting.edition.assets(), self.setting.fonts);
+                para::set_alternatives(assets, fonts, content, &spec, self.sink)
+            });
+            self.adopt_ways(&mut lines, &mut others);
+            self.text = self.remember(content, span);
+            self.fork(lines, others, style, span);
+            self.text = None;
+            return;
         }
         let lines = self.set(content, &spec);
+        self.text = if self.aside { None } else { self.remember(content, span) };
         self.lines_of(lines, style, span);
+        self.text = None;
     }
 
     /// Whether paragraphs here may be set in a line more or less for the sake of the page: plain text in the column.
@@ -55,8 +63,7 @@ impl Flow<'_> {
     }
 
     /// Adds a paragraph with its other ways behind it (rule L4).
-    fn fork(&mut self, mut lines: Vec<Line>, mut others: Vec<para::Alternative>, style: &Style, span: Span) {
-        self.adopt_ways(&mut lines, &mut others);
+    fn fork(&mut self, lines: Vec<Line>, others: Vec<para::Alternative>, style: &Style, span: Span) {
         let waiting = (self.space, self.keep, self.turn, self.anchors.clone());
         let first = self.column.material.pieces.len();
         let notes = self.column.material.notes.len();
@@ -85,8 +92,10 @@ impl Flow<'_> {
         let mut hyphen = false;
         for (at, line) in lines.into_iter().enumerate() {
             let parted = std::mem::replace(&mut hyphen, line.hyphen);
+            let place = line.place;
             let mut piece = self.piece_of(line, style);
             piece.span = span;
+            piece.source = self.text.map(|text| Source { text, place });
             piece.cost = alone(at, count) + if parted { HYPHEN } else { 0 };
             self.push(piece);
         }
@@ -326,7 +335,7 @@ fn shift(line: &mut Line, by: Abs) {
 }
 
 /// Cost of a break before line `at` of `count`.
-fn alone(at: usize, count: usize) -> i32 {
+pub(super) fn alone(at: usize, count: usize) -> i32 {
     let orphan = if at == 1 { ORPHAN } else { 0 };
     let widow = if at > 0 && at + 1 == count { WIDOW } else { 0 };
     orphan + widow

@@ -5,15 +5,15 @@ use std::collections::BTreeMap;
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat, dictionary};
 use rayon::prelude::*;
 
-use super::content::{deflate, milli};
+use super::content::deflate;
 use super::face::Faces;
 use super::image::Images;
 use super::paint::{self, Painted};
 use super::place::Places;
 use super::role::Roles;
 use super::xobject::Spaces;
-use super::{file, intent, label, link, meta, outline, structure, typeface, view};
-use crate::layout::ink::{Abs, Page, Pages, Point, Rect};
+use super::{binding, file, intent, label, link, meta, outline, structure, typeface, view};
+use crate::layout::ink::{Abs, Page, Pages, Rect};
 use crate::profile::{Profile, Space};
 
 /// The pages of the document and what they may refer to.
@@ -70,6 +70,7 @@ pub(super) fn finish(
         finish_page(document, page, painted, at, own, &skeleton);
     }
     label::add(&mut catalog, pages);
+    binding::add(&mut catalog, pages);
     intent::add(document, &mut catalog, profile, &mut spaces);
     view::add(&mut catalog, profile, &skeleton.pages);
     meta::add(document, &mut catalog, pages, &profile.standards);

@@ -81,10 +81,7 @@ impl Roles {
 
     /// Whether an element is said to be of PDF 2.0.
     pub fn is_newer(self, tag: &Tag) -> bool {
-        let older = matches!(
-            tag,
-            Tag::Quote | Tag::Reference | Tag::Contents | Tag::Entry | Tag::Index | Tag::Code
-        );
+        let older = matches!(tag, Tag::Quote | Tag::Reference | Tag::Contents | Tag::Entry | Tag::Index | Tag::Code);
         self == Roles::Two && !older
     }
 

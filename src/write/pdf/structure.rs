@@ -254,13 +254,7 @@ impl<'a> Tree<'a> {
     }
 
     /// Puts into the dictionary of an element what it holds and what is said of it (PDF 1.7 §14.7.2).
-    fn fill(
-        &self,
-        entry: &mut Dictionary,
-        at: usize,
-        pages: &[ObjectId],
-        object: &impl Fn(TagId) -> Option<ObjectId>,
-    ) {
+    fn fill(&self, entry: &mut Dictionary, at: usize, pages: &[ObjectId], object: &impl Fn(TagId) -> Option<ObjectId>) {
         let (element, kids, tag) = (&self.tags.list()[at], &self.kids[at], self.tag(at));
         let own_page = kids.iter().find_map(|kid| if let Kid::Mark(page, _) = kid { Some(*page) } else { None });
         if let Some(id) = own_page.and_then(|page| pages.get(page)) {
@@ -302,11 +296,7 @@ impl<'a> Tree<'a> {
 }
 
 /// The element of every marked content and annotation (PDF 1.7 §14.7.4.4): pages first, by their index.
-fn parents(
-    document: &mut Document,
-    content: &Content,
-    object: &impl Fn(TagId) -> Option<ObjectId>,
-) -> Object {
+fn parents(document: &mut Document, content: &Content, object: &impl Fn(TagId) -> Option<ObjectId>) -> Object {
     let parent = |tag: TagId| object(tag).map_or(Object::Null, Object::Reference);
     let mut numbers: Vec<Object> = Vec::new();
     for (page, painted) in content.painted.iter().enumerate().filter(|(_, painted)| !painted.marks.is_empty()) {
