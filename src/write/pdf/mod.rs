@@ -20,9 +20,12 @@ mod link;
 mod meta;
 mod outline;
 mod paint;
+mod place;
 mod png;
 mod preflight;
+mod role;
 mod srgb;
+mod structure;
 mod svg;
 mod syntax;
 mod text;
@@ -40,6 +43,8 @@ use crate::layout::ink::{Abs, Page, Pages};
 use crate::profile::Profile;
 use inks::Inks;
 
+use role::Roles;
+
 pub(crate) use file::{page_tree, save};
 
 /// Writes a PDF that is made for what the profile says. The same pages give the same bytes.
@@ -55,7 +60,8 @@ pub fn write(pages: &Pages, fonts: &Fonts, profile: &Profile, sink: &mut Sink) -
     if let Some(press) = &profile.press {
         preflight::check(pages, &images, &inks, press, sink);
     }
-    let paint = |page| paint::page(page, &faces, &images, &inks);
+    let roles = Roles::of(profile);
+    let paint = |page| paint::page(page, &faces, &images, &inks, (&pages.tags, roles));
     let painted: Vec<paint::Painted> = pages.pages.par_iter().map(paint).collect();
     let skeleton = skeleton(pages, &faces);
     let mut document = skeleton.to_lopdf_document(&PdfSaveOptions::default(), &mut Vec::new());
