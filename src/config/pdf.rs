@@ -67,9 +67,9 @@ impl Settings<'_> {
     /// The standards that are named, else those of the profile.
     fn standards(&mut self, raw: &RawPdf, asked: Asked) -> Standards {
         let usual = match asked {
-            Asked { newest: true, .. } => &[Standard::A4][..],
+            Asked { newest: true, .. } => &[Standard::A4, Standard::Ua2][..],
             Asked { print: true, archive: false, .. } => &[],
-            _ => &[Standard::A2u],
+            _ => &[Standard::A2a, Standard::Ua1],
         };
         let press = asked.print.then_some(Standard::X4);
         let place = raw.standard.as_ref().and_then(|list| list.first().map(At::range));
