@@ -37,7 +37,6 @@ const QUARANTINE: &[(&str, &[&str])] = &[
     ("printpdf", &["write/pdf"]),
     ("lopdf", &["write/pdf", "impose"]),
     ("hayro", &["raster"]),
-    ("png", &["raster"]),
     ("moxcms", &["write/pdf"]),
     ("harfrust", &["font"]),
     ("skrifa", &["font"]),

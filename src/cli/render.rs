@@ -67,7 +67,7 @@ pub fn pdf(manuscript: &Manuscript, reporter: &mut Reporter) -> Result<Option<Pd
             }
         };
     }
-    let world = DiskWorld::new(manuscript.timestamp)?;
+    let world = DiskWorld::new(manuscript.settings.timestamp)?;
     let Some(project) = request::project(&world, manuscript, reporter)? else { return Ok(None) };
     let built = {
         let progress = Progress::new(reporter.shows_progress());
