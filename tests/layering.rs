@@ -14,7 +14,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("diag", &["source"]),
     ("doc", &["source", "lang"]),
     ("profile", &["theme"]),
-    ("config", &["asset", "profile", "world", "theme", "diag", "source", "doc", "lang"]),
+    ("config", &["paper", "asset", "profile", "world", "theme", "diag", "source", "doc", "lang"]),
     ("theme", &["config", "lang", "source", "diag", "doc", "world"]),
     ("math", &[]),
     ("font", &["config", "lang", "diag", "source", "theme", "world"]),
