@@ -289,6 +289,7 @@ impl Ready<'_> {
     fn pdf(&self, (pages, mut sink): Found<Outcome<Pages>>) -> Written {
         let file = pages.and_then(|pages| {
             (self.progress)(Stage::Write(Format::Pdf));
+            let pages = layout::mount(pages, self.profile, self.fonts);
             let bytes = write::pdf::write(&pages, self.fonts, self.profile, &mut sink)?;
             Ok(File { format: Format::Pdf, bytes, pages: Some(pages.pages.len()) })
         });

@@ -38,6 +38,7 @@ const QUARANTINE: &[(&str, &[&str])] = &[
     ("lopdf", &["write/pdf", "impose"]),
     ("hayro", &["raster"]),
     ("moxcms", &["write/pdf"]),
+    ("zune_jpeg", &["write/pdf"]),
     ("harfrust", &["font"]),
     ("skrifa", &["font"]),
     ("subsetter", &["font"]),

@@ -19,6 +19,7 @@ mod pages;
 mod para;
 mod pdf;
 mod plain;
+mod profiles;
 mod prop;
 mod raster;
 mod remote;

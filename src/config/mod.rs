@@ -22,6 +22,7 @@ mod value;
 pub use files::is_tree;
 pub use load::{Input, Request, project};
 pub use measure::{SIZES, length, size};
+pub use metadata::check_isbn;
 pub use project::{
     Cleanup, CoverWish, Embedding, Entry, EntrySource, FontOptions, Format, Headings, LineBreaks, Output, PageOptions,
     Project, ProjectKind, ReadOptions,

@@ -20,6 +20,7 @@ mod meta;
 mod outline;
 mod paint;
 mod png;
+mod preflight;
 mod srgb;
 mod svg;
 mod syntax;
@@ -49,6 +50,9 @@ pub fn write(pages: &Pages, fonts: &Fonts, profile: &Profile, sink: &mut Sink) -
     let faces = face::embed(pages, fonts, sink)?;
     let inks = Inks::new(profile);
     let images = image::embed(pages, fonts, &inks, sink);
+    if let Some(press) = &profile.press {
+        preflight::check(pages, &images, &inks, press, sink);
+    }
     let paint = |page| paint::page(page, &faces, &images, &inks);
     let painted: Vec<paint::Painted> = pages.pages.par_iter().map(paint).collect();
     let skeleton = skeleton(pages, &faces);
