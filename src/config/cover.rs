@@ -12,13 +12,18 @@ impl Settings<'_> {
         let caliper = raw.paper.as_ref().and_then(|paper| match paper::caliper(paper) {
             Ok(caliper) => Some(caliper),
             Err(message) => {
-                self.wrong(paper, message, "a thickness (0.1mm), or a kind and weight (道林紙 80g, 70kg 上質紙, 80 gsm)");
+                self.wrong(
+                    paper,
+                    message,
+                    "a thickness (0.1mm), or a kind and weight (道林紙 80g, 70kg 上質紙, 80 gsm)",
+                );
                 None
             }
         });
         let add_on = raw.add_on.as_ref().and_then(|digits| {
             let five = digits.trim().bytes().map(|digit| digit.wrapping_sub(b'0')).collect::<Vec<u8>>();
-            let five: Option<[u8; 5]> = five.try_into().ok().filter(|five: &[u8; 5]| five.iter().all(|digit| *digit < 10));
+            let five: Option<[u8; 5]> =
+                five.try_into().ok().filter(|five: &[u8; 5]| five.iter().all(|digit| *digit < 10));
             if five.is_none() {
                 self.wrong(digits, format!("`{}` is not five digits", **digits), "the add-on of a bar code: 52000");
             }

@@ -15,9 +15,8 @@ const DIGITS: [u8; 10] = [
 ];
 
 /// Which of the second to seventh digit are of set B, by the first digit.
-const FIRST: [u8; 10] = [
-    0b00_0000, 0b00_1011, 0b00_1101, 0b00_1110, 0b01_0011, 0b01_1001, 0b01_1100, 0b01_0101, 0b01_0110, 0b01_1010,
-];
+const FIRST: [u8; 10] =
+    [0b00_0000, 0b00_1011, 0b00_1101, 0b00_1110, 0b01_0011, 0b01_1001, 0b01_1100, 0b01_0101, 0b01_0110, 0b01_1010];
 
 /// Which of the five digits are of set B, by their check value.
 const FIVE: [u8; 10] =
@@ -46,7 +45,8 @@ pub(super) fn isbn(text: &str) -> Option<[u8; 13]> {
 
 /// The check digit of twelve digits.
 fn check(digits: &[u8]) -> u8 {
-    let sum: u32 = digits.iter().zip([1, 3].into_iter().cycle()).map(|(digit, weight)| u32::from(*digit) * weight).sum();
+    let sum: u32 =
+        digits.iter().zip([1, 3].into_iter().cycle()).map(|(digit, weight)| u32::from(*digit) * weight).sum();
     ((10 - sum % 10) % 10) as u8
 }
 
@@ -140,6 +140,9 @@ mod tests {
         assert_eq!(row13, format!("101{left}01010{right}101"));
         // 5 2 4 9 5: check value 15 + 18 + 12 + 81 + 15 = 141, so 1: B A B A A.
         let row5 = row(&five(&[5, 2, 4, 9, 5]), ADD_ON);
-        assert_eq!(row5, ["1011", "0111001", "01", "0010011", "01", "0011101", "01", "0001011", "01", "0110001"].concat());
+        assert_eq!(
+            row5,
+            ["1011", "0111001", "01", "0010011", "01", "0011101", "01", "0001011", "01", "0110001"].concat()
+        );
     }
 }

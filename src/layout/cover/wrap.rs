@@ -145,8 +145,7 @@ impl Outer<'_> {
             false => (room_w / w).min(room_h / h),
         };
         let (across, down) = (Abs::pt(w * scale), Abs::pt(h * scale));
-        let rect =
-            Rect::new(front.x + (front.width - across) / 2, front.y + (front.height - down) / 2, across, down);
+        let rect = Rect::new(front.x + (front.width - across) / 2, front.y + (front.height - down) / 2, across, down);
         self.drawing.items.push(Item::Image { image: 0, rect, alt: title.to_owned() });
         if near {
             self.cover_up(rect);
@@ -191,7 +190,8 @@ impl Outer<'_> {
         let (part, meta) = (self.parts.spine, self.drawing.edition.meta());
         if part.width < Abs::mm(NARROW) {
             let wide = part.width.to_pt() * 25.4 / 72.0;
-            let found = Diagnostic::new(Code::P050, format!("the spine is {wide:.1} mm wide: nothing is printed on it"));
+            let found =
+                Diagnostic::new(Code::P050, format!("the spine is {wide:.1} mm wide: nothing is printed on it"));
             sink.push(found);
             return;
         }
