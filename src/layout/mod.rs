@@ -28,7 +28,7 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-pub use cover::cover;
+pub use cover::{cover, wrap};
 pub use dump::{dump, dump_pages};
 pub use pagemap::page_map;
 pub use sheet::mount;
