@@ -10,7 +10,7 @@ mod wrap;
 
 pub use wrap::wrap;
 
-use super::ink::{Abs, Color, GlyphRun, Item, Point, Rect};
+use super::ink::{Abs, Color, GlyphRun, Item, Point, Rect, Tag, TagId, Tags};
 use super::line::Line;
 use super::para::{self, Spec};
 use crate::asset::{Asset, ImageKind};
@@ -65,6 +65,8 @@ struct Drawing<'a> {
     theme: &'a Theme,
     fonts: &'a Fonts,
     items: Vec<Item>,
+    /// A paragraph a line.
+    tags: Tags,
     /// Where its top left corner is on the sheet.
     origin: Point,
     /// Points.
@@ -98,7 +100,18 @@ impl Text {
 impl<'a> Drawing<'a> {
     fn new(edition: &'a Edition, theme: &'a Theme, fonts: &'a Fonts, width: f32, height: f32) -> Drawing<'a> {
         let (origin, vertical) = (Point::new(Abs::ZERO, Abs::ZERO), theme.vertical);
-        Drawing { edition, theme, fonts, items: Vec::new(), origin, width, height, bleed: 0.0, vertical }
+        Drawing {
+            edition,
+            theme,
+            fonts,
+            items: Vec::new(),
+            tags: Tags::new(Tag::Document),
+            origin,
+            width,
+            height,
+            bleed: 0.0,
+            vertical,
+        }
     }
 
     /// What stands on the ground of the front.
@@ -305,6 +318,7 @@ impl<'a> Drawing<'a> {
     /// A line, its start at a point: on the baseline, or at the top of the centre line.
     fn line(&mut self, line: &Line, x: f32, y: f32, color: Color) {
         let start = self.point(x, y);
+        let tag = self.tags.add(Tag::Paragraph, TagId::ROOT);
         for run in &line.runs {
             let at = match self.vertical {
                 false => Point::new(start.x + run.along, start.y - run.across),
@@ -319,6 +333,7 @@ impl<'a> Drawing<'a> {
                 lang: run.lang,
                 text: run.text.clone(),
                 glyphs: run.glyphs.clone(),
+                tag,
                 span: run.span,
             }));
         }

@@ -7,7 +7,7 @@ use super::{Drawing, INK, PAPER, ground, length};
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::doc::{Align, Inline};
 use crate::font::Fonts;
-use crate::layout::ink::{Abs, Color, Cut, Item, Page, Pages, Point, Rect};
+use crate::layout::ink::{Abs, Artifact, Color, Cut, Item, Page, Pages, Point, Rect, Tag, TagId};
 use crate::layout::para::{self, Spec};
 use crate::profile::Wrap;
 use crate::resolve::Edition;
@@ -55,6 +55,8 @@ pub fn wrap(edition: &Edition, theme: &Theme, fonts: &Fonts, wrap: &Wrap, pages:
         pages: vec![page],
         outline: Vec::new(),
         anchors: std::collections::BTreeMap::new(),
+        elements: std::collections::BTreeMap::new(),
+        tags: drawing.tags,
         images: picture.into_iter().map(|(_, asset)| asset.clone()).collect(),
         meta: edition.meta().clone(),
         lang: edition.lang(),
@@ -146,7 +148,8 @@ impl Outer<'_> {
         };
         let (across, down) = (Abs::pt(w * scale), Abs::pt(h * scale));
         let rect = Rect::new(front.x + (front.width - across) / 2, front.y + (front.height - down) / 2, across, down);
-        self.drawing.items.push(Item::Image { image: 0, rect, alt: title.to_owned() });
+        let tag = self.drawing.tags.add(Tag::Figure(title.to_owned()), TagId::ROOT);
+        self.drawing.items.push(Item::Image { image: 0, rect, alt: title.to_owned(), tag });
         if near {
             self.cover_up(rect);
         }
@@ -181,7 +184,7 @@ impl Outer<'_> {
             over.push((Rect::new(left, foot, picture.width, picture.y + picture.height - foot), white));
         }
         for (rect, color) in over {
-            self.drawing.items.extend([Item::Artifact, Item::Rule { rect, color }, Item::End]);
+            self.drawing.items.extend([Item::Artifact(Artifact::Background), Item::Rule { rect, color }, Item::End]);
         }
     }
 
@@ -411,7 +414,7 @@ fn marks(parts: &Parts, wrap: &Wrap) -> Vec<Item> {
         width: thin,
         color: Color::Registration,
     };
-    let mut items = vec![Item::Artifact];
+    let mut items = vec![Item::Artifact(Artifact::Layout)];
     for at in [y, foot] {
         items.push(stroke((x - away - long, at), (x - away, at)));
         items.push(stroke((right + away, at), (right + away + long, at)));
