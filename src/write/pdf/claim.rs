@@ -17,7 +17,11 @@ pub(super) fn kept(profile: &Profile, faces: &Faces, sink: &mut Sink) -> Outcome
         return Ok(standards);
     }
     let names: Vec<&str> = broken.iter().map(|standard| standard.name()).collect();
-    let message = format!("the file is not {}: characters are missing in {}, and it has no sign for that", names.join(" and "), face.name);
+    let message = format!(
+        "the file is not {}: characters are missing in {}, and it has no sign for that",
+        names.join(" and "),
+        face.name
+    );
     let found = Diagnostic::new(if profile.strict { Code::P022 } else { Code::P026 }, message);
     sink.push(found.help("see the characters of F001; add a font that has them: fonts.paths"));
     if profile.strict {
