@@ -175,7 +175,7 @@ fn every_profile_claims_what_it_keeps() {
     let press = "pdf.icc=press.icc";
     let cases: [(&[&str], &str, &[&str], &[&str]); 5] = [
         (&[], "1.7", &["pdfaid:part 2", "pdfuaid:part 1"], &["GTS_PDFA1"]),
-        (&["pdf.profile=archive"], "1.7", &["pdfaid:part 2", "pdfaid:conformance A"], &["GTS_PDFA1"]),
+        (&["pdf.profile=archive"], "1.7", &["pdfaid:part 2", "pdfaid:conformance A", "pdfuaid:part 1"], &["GTS_PDFA1"]),
         (&["pdf.profile=archive-4"], "2.0", &["pdfaid:part 4", "pdfaid:rev 2020", "pdfuaid:part 2"], &["GTS_PDFA1"]),
         (&["pdf.profile=print", press], "1.6", &["pdfxid:GTS_PDFXVersion PDF/X-4", "pdf:Trapped False"], &["GTS_PDFX"]),
         (
