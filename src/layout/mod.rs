@@ -28,7 +28,7 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-pub use cover::cover;
+pub use cover::{cover, wrap};
 pub use dump::{dump, dump_pages};
 pub use pagemap::page_map;
 pub use sheet::mount;
@@ -66,7 +66,7 @@ pub fn pages(edition: &Edition, theme: &Theme, fonts: &Fonts, sink: &mut Sink) -
     let folios = sheets.list.iter().map(|sheet| matter::folio(&setting, &sheet.label, sink)).collect();
     let mut images = BTreeMap::new();
     let (pages, anchors, elements) = page::place(&setting, runs, &sheets.list, folios, &mut images);
-    [Code::L015, Code::L016].into_iter().for_each(|code| sink.gather(code));
+    [Code::L015, Code::L016, Code::L050].into_iter().for_each(|code| sink.gather(code));
     sink.check()?;
     Ok(Pages {
         outline: bookmarks(edition, &anchors),

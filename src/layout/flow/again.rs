@@ -37,13 +37,16 @@ pub(super) fn stands(block: &Block) -> bool {
 }
 
 impl Flow<'_> {
-    /// Keeps a paragraph, if text may run around something here: its number.
-    pub(super) fn remember(&mut self, words: &[Inline], span: Span) -> Option<usize> {
-        let texts = &mut self.column.texts;
-        self.around.then(|| {
-            texts.push(Text { words: words.to_vec(), scope: self.scope.clone(), span, tags: self.adopted });
-            texts.len() - 1
-        })
+    /// Runs `f`, whose pieces are lines of a paragraph that may be set again, if text may run around something here.
+    pub(super) fn remembered(&mut self, words: &[Inline], span: Span, f: impl FnOnce(&mut Self)) {
+        let text = (self.around && !self.aside).then_some(self.column.texts.len());
+        if text.is_some() {
+            self.column.texts.push(Text { words: words.to_vec(), scope: self.scope.clone(), span, tags: self.adopted });
+        }
+        // A note that is met on the way is set before the next line.
+        let outer = std::mem::replace(&mut self.text, text);
+        f(self);
+        self.text = outer;
     }
 }
 

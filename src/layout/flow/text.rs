@@ -46,15 +46,10 @@ impl Flow<'_> {
                 para::set_alternatives(assets, fonts, content, &spec, self.sink)
             });
             self.adopt_ways(&mut lines, &mut others);
-            self.text = self.remember(content, span);
-            self.fork(lines, others, style, span);
-            self.text = None;
-            return;
+            return self.remembered(content, span, |flow| flow.fork(lines, others, style, span));
         }
         let lines = self.set(content, &spec);
-        self.text = if self.aside { None } else { self.remember(content, span) };
-        self.lines_of(lines, style, span);
-        self.text = None;
+        self.remembered(content, span, |flow| flow.lines_of(lines, style, span));
     }
 
     /// Whether paragraphs here may be set in a line more or less for the sake of the page: plain text in the column.

@@ -197,6 +197,11 @@ pub(super) struct Stream {
     pub kept: Vec<Range<usize>>,
     /// Interlinear notes (warichu), brackets left out.
     pub inset: Vec<Inset>,
+    /// First atoms of bases, in order, with what the base is longer where it begins a line: there its reading cannot hang
+    /// over what stands before (rule R2).
+    pub leads: Vec<(usize, Abs)>,
+    /// Last atoms of bases with what the base is longer where it ends a line.
+    pub trails: Vec<(usize, Abs)>,
     /// Elements within the paragraph, from the number 2 on.
     pub parts: Vec<Element>,
     /// Indices of atoms whose character Latin and CJK share (rule C1).
@@ -206,6 +211,16 @@ pub(super) struct Stream {
 impl Stream {
     pub fn style(&self, atom: &Atom) -> &Style {
         &self.styles[atom.style as usize]
+    }
+
+    /// What a line that begins with this atom is longer for the sake of a reading.
+    pub fn lead(&self, at: usize) -> Abs {
+        room_at(&self.leads, at)
+    }
+
+    /// What a line that ends with this atom is longer for the sake of a reading.
+    pub fn trail(&self, at: usize) -> Abs {
+        room_at(&self.trails, at)
     }
 
     /// Adds an element to the paragraph.
@@ -235,6 +250,10 @@ impl Stream {
             _ => style.span,
         }
     }
+}
+
+fn room_at(rooms: &[(usize, Abs)], at: usize) -> Abs {
+    rooms.binary_search_by_key(&at, |room| room.0).map_or(Abs::ZERO, |found| rooms[found].1)
 }
 
 impl Style {
