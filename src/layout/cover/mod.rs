@@ -10,7 +10,7 @@ mod wrap;
 
 pub use wrap::wrap;
 
-use super::ink::{Abs, Color, GlyphRun, Item, Point, Rect};
+use super::ink::{Abs, Artifact, Color, GlyphRun, Item, Point, Rect, Tag, TagId, Tags};
 use super::line::Line;
 use super::para::{self, Spec};
 use crate::asset::{Asset, ImageKind};
@@ -65,6 +65,9 @@ struct Drawing<'a> {
     theme: &'a Theme,
     fonts: &'a Fonts,
     items: Vec<Item>,
+    tags: Tags,
+    /// The paragraph that lines are of.
+    tag: TagId,
     /// Where its top left corner is on the sheet.
     origin: Point,
     /// Points.
@@ -98,7 +101,8 @@ impl Text {
 impl<'a> Drawing<'a> {
     fn new(edition: &'a Edition, theme: &'a Theme, fonts: &'a Fonts, width: f32, height: f32) -> Drawing<'a> {
         let (origin, vertical) = (Point::new(Abs::ZERO, Abs::ZERO), theme.vertical);
-        Drawing { edition, theme, fonts, items: Vec::new(), origin, width, height, bleed: 0.0, vertical }
+        let (items, tags, tag) = (Vec::new(), Tags::new(Tag::Document), TagId::ROOT);
+        Drawing { edition, theme, fonts, items, tags, tag, origin, width, height, bleed: 0.0, vertical }
     }
 
     /// What stands on the ground of the front.
@@ -287,6 +291,7 @@ impl<'a> Drawing<'a> {
 
     /// Lines about a vertical axis; gives where they end.
     fn centred(&mut self, text: &Text, middle: f32, top: f32, color: Color) -> f32 {
+        self.paragraph();
         for (at, line) in text.lines.iter().enumerate() {
             let base = top + text.size * 0.88 + text.leading * at as f32;
             self.line(line, middle - line.length.to_pt() as f32 / 2.0, base, color);
@@ -296,10 +301,16 @@ impl<'a> Drawing<'a> {
 
     /// Vertical lines from `right` to the left.
     fn columns(&mut self, text: &Text, right: f32, top: f32, color: Color) {
+        self.paragraph();
         for (at, line) in text.lines.iter().enumerate() {
             let centre = right - text.size / 2.0 - text.leading * at as f32;
             self.line(line, centre, top, color);
         }
+    }
+
+    /// Begins a paragraph.
+    fn paragraph(&mut self) {
+        self.tag = self.tags.add(Tag::Paragraph, TagId::ROOT);
     }
 
     /// A line, its start at a point: on the baseline, or at the top of the centre line.
@@ -319,6 +330,7 @@ impl<'a> Drawing<'a> {
                 lang: run.lang,
                 text: run.text.clone(),
                 glyphs: run.glyphs.clone(),
+                tag: self.tag,
                 span: run.span,
             }));
         }
@@ -330,7 +342,8 @@ impl<'a> Drawing<'a> {
 
     fn rect(&mut self, x: f32, y: f32, width: f32, height: f32, color: Color) {
         let at = self.point(x, y);
-        self.items.push(Item::Rule { rect: Rect::new(at.x, at.y, length(width), length(height)), color });
+        let rect = Rect::new(at.x, at.y, length(width), length(height));
+        self.items.extend([Item::Artifact(Artifact::Background), Item::Rule { rect, color }, Item::End]);
     }
 
     /// A frame of lines about the edges of a rectangle.

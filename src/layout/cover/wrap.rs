@@ -3,11 +3,13 @@
 //! Seen from outside, a book bound at the left has its front right of the spine; one bound at the right, as vertical
 //! books are, left of it.
 
+use std::collections::BTreeMap;
+
 use super::{Drawing, INK, PAPER, ground, length};
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::doc::{Align, Inline};
 use crate::font::Fonts;
-use crate::layout::ink::{Abs, Color, Cut, Item, Page, Pages, Point, Rect};
+use crate::layout::ink::{Abs, Artifact, Color, Cut, Item, Page, Pages, Point, Rect, Tag, TagId};
 use crate::layout::para::{self, Spec};
 use crate::profile::Wrap;
 use crate::resolve::Edition;
@@ -54,7 +56,9 @@ pub fn wrap(edition: &Edition, theme: &Theme, fonts: &Fonts, wrap: &Wrap, pages:
     Pages {
         pages: vec![page],
         outline: Vec::new(),
-        anchors: std::collections::BTreeMap::new(),
+        anchors: BTreeMap::new(),
+        elements: BTreeMap::new(),
+        tags: drawing.tags,
         images: picture.into_iter().map(|(_, asset)| asset.clone()).collect(),
         meta: edition.meta().clone(),
         lang: edition.lang(),
@@ -113,7 +117,8 @@ struct Outer<'a> {
 impl Outer<'_> {
     fn ground(&mut self) {
         let rect = self.parts.grown(self.parts.trim);
-        self.drawing.items.push(Item::Rule { rect, color: self.ground });
+        let rule = Item::Rule { rect, color: self.ground };
+        self.drawing.items.extend([Item::Artifact(Artifact::Background), rule, Item::End]);
     }
 
     /// Draws on a part from now on, as on a page of its own.
@@ -146,7 +151,8 @@ impl Outer<'_> {
         };
         let (across, down) = (Abs::pt(w * scale), Abs::pt(h * scale));
         let rect = Rect::new(front.x + (front.width - across) / 2, front.y + (front.height - down) / 2, across, down);
-        self.drawing.items.push(Item::Image { image: 0, rect, alt: title.to_owned() });
+        let tag = self.drawing.tags.add(Tag::Figure(title.to_owned()), TagId::ROOT);
+        self.drawing.items.push(Item::Image { image: 0, rect, alt: title.to_owned(), tag });
         if near {
             self.cover_up(rect);
         }
@@ -181,7 +187,7 @@ impl Outer<'_> {
             over.push((Rect::new(left, foot, picture.width, picture.y + picture.height - foot), white));
         }
         for (rect, color) in over {
-            self.drawing.items.extend([Item::Artifact, Item::Rule { rect, color }, Item::End]);
+            self.drawing.items.extend([Item::Artifact(Artifact::Background), Item::Rule { rect, color }, Item::End]);
         }
     }
 
@@ -273,6 +279,7 @@ impl Outer<'_> {
             return false;
         }
         let ink = self.ink;
+        drawing.paragraph();
         for (at, line) in lines.iter().enumerate() {
             let beside = leading * at as f32;
             match vertical {
@@ -328,6 +335,7 @@ impl Outer<'_> {
             self.drawing.rect(start + at as f32 * module, upper, width as f32 * module, bars + more, black);
         }
         let base = upper + bars + size * 0.92;
+        self.drawing.paragraph();
         for (at, digit) in digits.iter().enumerate() {
             let first = match at {
                 0 => -9.0,
@@ -343,6 +351,7 @@ impl Outer<'_> {
                 let (x, wide) = (start + at as f32 * module, width as f32 * module);
                 self.drawing.rect(x, upper, wide, bars - size + module * 5.0, black);
             }
+            self.drawing.paragraph();
             for (at, digit) in five.iter().enumerate() {
                 self.digit(*digit, size, start + (4.0 + 9.0 * at as f32) * module, upper - size * 0.18, module);
             }
@@ -365,6 +374,7 @@ impl Outer<'_> {
     /// A level line of text.
     fn words(&mut self, text: &str, family: Family, size: f32, x: f32, base: f32, ink: Color) {
         if let Some(line) = self.line_of(text, family, size) {
+            self.drawing.paragraph();
             self.level(|drawing| drawing.line(&line, x, base, ink));
         }
     }
@@ -411,7 +421,7 @@ fn marks(parts: &Parts, wrap: &Wrap) -> Vec<Item> {
         width: thin,
         color: Color::Registration,
     };
-    let mut items = vec![Item::Artifact];
+    let mut items = Vec::new();
     for at in [y, foot] {
         items.push(stroke((x - away - long, at), (x - away, at)));
         items.push(stroke((right + away, at), (right + away + long, at)));
@@ -432,6 +442,5 @@ fn marks(parts: &Parts, wrap: &Wrap) -> Vec<Item> {
             items.push(stroke((at, foot + away + from), (at, foot + away + to)));
         }
     }
-    items.push(Item::End);
     items
 }
