@@ -1,5 +1,8 @@
 //! The PDF writer: pages made by hand, read back with lopdf.
 
+mod structure;
+mod tree;
+
 use std::collections::BTreeMap;
 use std::io::Cursor;
 use std::sync::{Arc, OnceLock};
