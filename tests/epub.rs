@@ -1,5 +1,7 @@
 //! The finished EPUB, opened again: order, package, contents, links, well-formedness, safety, sameness.
 
+mod look;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read};
 use std::sync::LazyLock;

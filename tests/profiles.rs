@@ -150,12 +150,12 @@ fn xmp(document: &Document) -> Vec<(String, String)> {
     let (mut open, mut found) = (Vec::new(), Vec::new());
     loop {
         match reader.read_event().expect("well-formed XML") {
-            Event::Start(tag) => open.push(String::from_utf8(tag.name().as_ref().to_vec()).expect("a name")),
+            Event::Start(tag) => open.push(tag.name().as_ref().to_owned()),
             Event::End(_) => drop(open.pop()),
             Event::Text(text) => {
-                let text = String::from_utf8(text.to_vec()).expect("UTF-8");
-                if let Some(name) = open.last().filter(|_| !text.trim().is_empty()) {
-                    found.push((name.clone(), text.trim().to_owned()));
+                let text = text.trim();
+                if let Some(name) = open.last().filter(|_| !text.is_empty()) {
+                    found.push((name.clone(), text.to_owned()));
                 }
             }
             Event::Eof => return found,
@@ -485,7 +485,7 @@ impl Dump<'_> {
                 if is_content {
                     let bytes = stream.get_plain_content().expect("content");
                     if !bytes.starts_with(b"/CIDInit") {
-                        for line in bytes.split(|byte| *byte == b'\n') {
+                        for line in bytes.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()) {
                             let _ = writeln!(self.out, "{:1$}| {2}", "", depth * 2 + 2, line.escape_ascii());
                         }
                     }
@@ -528,6 +528,7 @@ fn plain(value: &Object) -> String {
         Object::String(..) => format!("({})", lopdf::decode_text_string(value).unwrap_or_default()),
         Object::Array(items) => format!("[{}]", items.iter().map(plain).collect::<Vec<_>>().join(" ")),
         Object::Null => "null".to_owned(),
+        Object::Reference(_) => "see above".to_owned(),
         other => format!("{other:?}"),
     }
 }
