@@ -49,7 +49,7 @@ fn agents(book: &RawBook) -> Vec<Agent> {
     let agent = |raw: &RawAgent, role| match raw {
         RawAgent::Name(name) => Agent::new(name, role),
         RawAgent::Table(table) => {
-            Agent { name: table.name.clone(), role: table.role.unwrap_or(role), sort: table.sort.clone() }
+            Agent { name: table.name.clone(), role: table.role.unwrap_or(role), sort: table.sort.clone(), bio: table.bio.clone() }
         }
     };
     lists.iter().flat_map(|(list, role)| list.iter().map(|raw| agent(raw, *role))).collect()
@@ -82,7 +82,7 @@ fn check_isbn(isbn: &str) -> Result<(), String> {
 }
 
 /// A year, a year and month, or a day, as EPUB's `dc:date` wants it.
-fn is_date(text: &str) -> bool {
+pub(super) fn is_date(text: &str) -> bool {
     let parts: Vec<&str> = text.split('-').collect();
     let number = |part: &str, length: usize, most: u32| {
         part.len() == length && part.parse::<u32>().is_ok_and(|number| (1..=most).contains(&number))

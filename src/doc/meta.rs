@@ -72,6 +72,9 @@ pub struct Agent {
     /// Name to sort by.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sort: Option<String>,
+    /// A few sentences on who it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bio: Option<String>,
 }
 
 /// MARC relator codes of the roles that books name.
@@ -112,7 +115,7 @@ pub struct Series {
 impl Agent {
     /// A person in a role.
     pub fn new(name: impl Into<String>, role: Role) -> Agent {
-        Agent { name: name.into(), role, sort: None }
+        Agent { name: name.into(), role, sort: None, bio: None }
     }
 }
 
