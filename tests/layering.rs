@@ -13,15 +13,16 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("asset", &[]),
     ("diag", &["source"]),
     ("doc", &["source", "lang"]),
-    ("config", &["asset", "world", "theme", "diag", "source", "doc", "lang"]),
+    ("profile", &["theme"]),
+    ("config", &["asset", "profile", "world", "theme", "diag", "source", "doc", "lang"]),
     ("theme", &["config", "lang", "source", "diag", "doc", "world"]),
     ("math", &[]),
     ("font", &["config", "lang", "diag", "source", "theme", "world"]),
     ("read", &["doc", "lang", "world", "config", "diag", "source"]),
     ("resolve", &["math", "asset", "doc", "lang", "world", "config", "diag", "source"]),
-    ("layout", &["math", "resolve", "asset", "doc", "theme", "font", "lang", "diag", "source"]),
+    ("layout", &["math", "profile", "resolve", "asset", "doc", "theme", "font", "lang", "diag", "source"]),
     ("write/epub", &["math", "resolve", "asset", "doc", "theme", "font", "lang", "diag", "source"]),
-    ("write/pdf", &["layout", "asset", "doc", "theme", "font", "lang", "diag", "source"]),
+    ("write/pdf", &["layout", "profile", "asset", "doc", "theme", "font", "lang", "diag", "source"]),
 ];
 
 /// Crates that only one place may name, so that each can be replaced by editing that place.
@@ -32,6 +33,7 @@ const QUARANTINE: &[(&str, &[&str])] = &[
     ("zip", &["write/epub"]),
     ("printpdf", &["write/pdf"]),
     ("lopdf", &["write/pdf"]),
+    ("moxcms", &["write/pdf"]),
     ("harfrust", &["font"]),
     ("skrifa", &["font"]),
     ("subsetter", &["font"]),

@@ -109,6 +109,30 @@ pub struct Settings {
     /// Cover picture (book.cover)
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub cover: Option<String>,
+    /// Sort articles by name, date, title or author (anthology.sort)
+    #[arg(long, value_name = "BY")]
+    pub sort: Option<String>,
+    /// Turn the order round: the newest first (anthology.reverse)
+    #[arg(long)]
+    pub reverse: bool,
+    /// Make parts of folder, none, tag, year or author (anthology.group)
+    #[arg(long, value_name = "BY")]
+    pub group: Option<String>,
+    /// Only articles with this tag; may be repeated (anthology.tags)
+    #[arg(long, value_name = "TAG")]
+    pub tag: Vec<String>,
+    /// Only articles of this date and later, for example 2024-05 (anthology.since)
+    #[arg(long, value_name = "DATE")]
+    pub since: Option<String>,
+    /// Only articles of this date and before (anthology.until)
+    #[arg(long, value_name = "DATE")]
+    pub until: Option<String>,
+    /// Only files that fit this pattern, for example 'essays/**'; may be repeated (anthology.only)
+    #[arg(long, value_name = "PATTERN")]
+    pub only: Vec<String>,
+    /// No files that fit this pattern; may be repeated (anthology.skip)
+    #[arg(long, value_name = "PATTERN")]
+    pub skip: Vec<String>,
     /// Set any key, for example page.chars=28; may be repeated
     #[arg(long, value_name = "KEY=VALUE")]
     pub set: Vec<String>,
@@ -118,6 +142,9 @@ pub struct Settings {
     /// Vertical lines, pages from right to left (writing-mode)
     #[arg(long)]
     pub vertical: bool,
+    /// What the PDF is for: screen, archive, archive-4, print or archive+print (pdf.profile)
+    #[arg(long, value_name = "PROFILE")]
+    pub pdf_profile: Option<String>,
     /// Encoding of every file (read.encoding) [default: detected]
     #[arg(long, value_name = "LABEL")]
     pub encoding: Option<String>,

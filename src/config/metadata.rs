@@ -48,9 +48,12 @@ fn agents(book: &RawBook) -> Vec<Agent> {
     ];
     let agent = |raw: &RawAgent, role| match raw {
         RawAgent::Name(name) => Agent::new(name, role),
-        RawAgent::Table(table) => {
-            Agent { name: table.name.clone(), role: table.role.unwrap_or(role), sort: table.sort.clone(), bio: table.bio.clone() }
-        }
+        RawAgent::Table(table) => Agent {
+            name: table.name.clone(),
+            role: table.role.unwrap_or(role),
+            sort: table.sort.clone(),
+            bio: table.bio.clone(),
+        },
     };
     lists.iter().flat_map(|(list, role)| list.iter().map(|raw| agent(raw, *role))).collect()
 }

@@ -3,10 +3,14 @@
 use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 
-use super::raw::{Raw, RawAnthology, RawCleanup, RawFonts, RawImages, RawLint, RawOutput, RawPage, RawRead, RawTarget, WritingMode};
+use super::raw::{
+    Raw, RawAnthology, RawCleanup, RawFonts, RawImages, RawLint, RawOutput, RawPage, RawRead, RawTarget, WritingMode,
+};
 use super::tree::Origins;
 use super::value::{At, Date};
-use super::{Anthology, Cleanup, CoverWish, FontOptions, Format, Headings, Output, PageOptions, Project, ReadOptions, Selection};
+use super::{
+    Anthology, Cleanup, CoverWish, FontOptions, Format, Headings, Output, PageOptions, Project, ReadOptions, Selection,
+};
 use super::{files, measure, metadata};
 use crate::asset::ImageLimits;
 use crate::diag::{Code, Diagnostic, Lint, Severity, Sink};
@@ -44,6 +48,7 @@ impl Settings<'_> {
         };
         project.anthology = self.anthology(&raw.anthology);
         project.page = self.page(&raw.page);
+        project.pdf = self.pdf(&raw.pdf);
         project.typesetting = raw.typesetting;
         project.fonts = self.fonts(&raw.fonts);
         project.images = self.images(&raw.images);
@@ -61,11 +66,11 @@ impl Settings<'_> {
         project.number_sections = contents.number_sections.unwrap_or(project.number_sections);
     }
 
-    fn wrong<T>(&mut self, value: &At<T>, message: String, help: &str) {
+    pub(super) fn wrong<T>(&mut self, value: &At<T>, message: String, help: &str) {
         self.sink.push(Diagnostic::new(Code::C004, message).at(self.origins.span(&value.range())).help(help));
     }
 
-    fn path(&self, value: &At<String>) -> PathBuf {
+    pub(super) fn path(&self, value: &At<String>) -> PathBuf {
         if self.origins.is_argument(&value.range()) {
             PathBuf::from(value.as_str())
         } else {
@@ -124,7 +129,7 @@ impl Settings<'_> {
         None
     }
 
-    fn bounded<N: Copy + PartialOrd + std::fmt::Display>(
+    pub(super) fn bounded<N: Copy + PartialOrd + std::fmt::Display>(
         &mut self,
         value: Option<&At<N>>,
         bounds: RangeInclusive<N>,
@@ -138,7 +143,7 @@ impl Settings<'_> {
         None
     }
 
-    fn length(&mut self, value: Option<&At<String>>, points: RangeInclusive<f64>) -> Option<Abs> {
+    pub(super) fn length(&mut self, value: Option<&At<String>>, points: RangeInclusive<f64>) -> Option<Abs> {
         let value = value?;
         match measure::length(value) {
             Ok(length) if points.contains(&length.to_pt()) => return Some(length),

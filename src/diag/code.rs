@@ -125,6 +125,8 @@ codes! {
     E001 Error "the EPUB cannot be put together"
     E002 Note "the fonts in the EPUB are large"
     P001 Error "the PDF cannot be put together"
+    P020 Error "PDF standards that cannot be had together"
+    P021 Error "no usable ICC profile of the press"
 }
 
 impl Code {

@@ -14,13 +14,13 @@ use crate::theme::Abs;
 /// Cost of a break that must not be, unless nothing else fits.
 pub(crate) const FORBIDDEN: i32 = 1_000_000;
 /// First line of a paragraph alone at the foot (rule G5): less of an evil than facing pages of unequal depth.
-pub(crate) const ORPHAN: i32 = 300;
+pub(crate) const ORPHAN: i32 = 3000;
 /// A word parted between two pages (rule U4).
 pub(crate) const HYPHEN: i32 = 150;
 /// Last line of a paragraph alone at the top: rather a spread that is much too short (rule G5).
 pub(crate) const WIDOW: i32 = 12_000;
 /// Heading with one line of text below it (rule G4): rather a page that is five lines short.
-pub(crate) const LONELY_HEADING: i32 = 3000;
+pub(crate) const LONELY_HEADING: i32 = 6000;
 /// A paragraph that is set in a line less or more than is best for it, beside what its lines cost.
 pub(crate) const CHANGED: i32 = 30;
 /// A break inside a block that would rather stay together.

@@ -14,9 +14,8 @@ pub(super) fn runs(articles: &mut [Article], f: &mut dyn FnMut(&mut [Article])) 
     let mut start = 0;
     while start < articles.len() {
         let depth = articles[start].depth();
-        let stands = |article: &Article| {
-            !article.is_part() && article.matter() == Matter::Body && article.depth() == depth
-        };
+        let stands =
+            |article: &Article| !article.is_part() && article.matter() == Matter::Body && article.depth() == depth;
         let length = articles[start..].iter().take_while(|article| stands(article)).count();
         f(&mut articles[start..start + length]);
         start += length.max(1);
@@ -24,13 +23,7 @@ pub(super) fn runs(articles: &mut [Article], f: &mut dyn FnMut(&mut [Article])) 
 }
 
 /// Sorts a run; what the sort knows nothing of comes last, in the order in which it came.
-pub(super) fn sort(
-    run: &mut [Article],
-    by: ArticleSort,
-    reverse: bool,
-    collation: &Collation,
-    sink: &mut Sink,
-) {
+pub(super) fn sort(run: &mut [Article], by: ArticleSort, reverse: bool, collation: &Collation, sink: &mut Sink) {
     match by {
         ArticleSort::Name => by_key(run, reverse, |chapter| Some(natural_path(&chapter.path)), Ord::cmp),
         ArticleSort::Date => {
@@ -56,11 +49,8 @@ fn by_key<K>(
     key: impl Fn(&Chapter) -> Option<K>,
     compare: impl Fn(&K, &K) -> Ordering,
 ) {
-    let mut keyed: Vec<(Option<K>, Article)> = run
-        .iter_mut()
-        .map(std::mem::take)
-        .map(|article| (article.chapters.first().and_then(&key), article))
-        .collect();
+    let mut keyed: Vec<(Option<K>, Article)> =
+        run.iter_mut().map(std::mem::take).map(|article| (article.chapters.first().and_then(&key), article)).collect();
     keyed.sort_by(|(a, _), (b, _)| match (a, b) {
         (Some(a), Some(b)) if reverse => compare(b, a),
         (Some(a), Some(b)) => compare(a, b),
@@ -82,7 +72,8 @@ fn author(chapter: &Chapter, collation: &Collation) -> Option<String> {
 }
 
 fn undated(run: &[Article], dated: &dyn Fn(&Chapter) -> Option<Vec<u32>>, sink: &mut Sink) {
-    for chapter in run.iter().filter_map(|article| article.chapters.first()).filter(|chapter| dated(chapter).is_none()) {
+    for chapter in run.iter().filter_map(|article| article.chapters.first()).filter(|chapter| dated(chapter).is_none())
+    {
         let written = chapter.meta.date.as_deref();
         let message = match written {
             Some(date) => format!("the date `{date}` cannot be read: the article stands last"),

@@ -44,7 +44,8 @@ fn leads(target: &Target, pages: &Pages, ids: &[ObjectId]) -> Option<Dictionary>
     }
 }
 
-fn corners(rect: Rect, height: Abs) -> Vec<Object> {
+/// A rectangle by its lower left and upper right corners.
+pub(super) fn corners(rect: Rect, height: Abs) -> Vec<Object> {
     let (left, top) = (rect.x, height - rect.y);
     [left, top - rect.height, left + rect.width, top].map(|length| real(milli(length))).into()
 }
