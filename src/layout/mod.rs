@@ -41,7 +41,7 @@ use crate::diag::{Code, Diagnostic, Outcome, Sink};
 use crate::doc::{Chapter, ChapterRole, Inline, Label, Matter, Meta, PageBreak, Role as Did, text_of};
 use crate::font::Fonts;
 use crate::lang::spacing::may_hang;
-use crate::resolve::{Edges, Edition};
+use crate::resolve::{Edges, Edition, Index};
 use crate::theme::{Abs, Apparatus, ColophonPlace, HeadText, OpeningStart, PageSpec, Theme};
 
 /// Lays out a book.
@@ -232,9 +232,9 @@ fn bind(setting: &Setting, chapters: Vec<Set>, sink: &mut Sink) -> Bound {
             add_contents(setting, &mut bound, sink);
         }
         let mut draft = set.breaks.draft(bound.sheets.recto(set.run.start));
-        if setting.edition.index().chapter == Some(at) {
-            // The last chapter: all pages that it names are there.
-            draft = index_draft(setting, draft, &page::Located::new(&bound.runs, &bound.sheets), sink);
+        if let Some(index) = setting.edition.index_of(at) {
+            // Indexes are the last chapters: all pages that they name are there.
+            draft = index_draft(setting, index, draft, &page::Located::new(&bound.runs, &bound.sheets), sink);
         }
         bound.add(Run { draft, ..set.run });
         if !set.notes.is_empty() {
@@ -297,15 +297,14 @@ fn contents_draft(setting: &Setting, labels: &BTreeMap<Label, String>, sink: &mu
 }
 
 /// The pages of the index: below its title, or behind what its author says in `intro`.
-fn index_draft(setting: &Setting, intro: Draft, located: &page::Located, sink: &mut Sink) -> Draft {
+fn index_draft(setting: &Setting, index: &Index, intro: Draft, located: &page::Located, sink: &mut Sink) -> Draft {
     let page = &setting.theme.page;
     let side = page::Side::of(setting.grid, page.span(), page.columns);
-    let own = setting.edition.index().chapter.and_then(|at| setting.edition.chapters().get(at));
-    let bare = own.filter(|chapter| chapter.blocks.is_empty());
+    let bare = setting.edition.chapters().get(index.chapter).filter(|chapter| chapter.blocks.is_empty());
     // Its findings are those of the chapter, which has been set before.
     let opening = bare.map(|chapter| matter::index_opening(setting, chapter, &mut Sink::default()));
     let mut pages = if opening.is_some() { Vec::new() } else { intro.pages };
-    let column = matter::index(setting, side.measure, located, sink);
+    let column = matter::index(setting, index, side.measure, located, sink);
     pages.extend(page::side_by_side(opening.unwrap_or_default(), column, setting.grid, side).pages);
     Draft { pages }
 }

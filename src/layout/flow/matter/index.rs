@@ -6,7 +6,7 @@ use crate::layout::flow::{Column, Flow, Setting};
 use crate::layout::grid::Grid;
 use crate::layout::material::{FORBIDDEN, Piece};
 use crate::layout::page::Located;
-use crate::resolve::{IndexEntry, IndexPlace, SeeEntry};
+use crate::resolve::{Index, IndexEntry, IndexPlace, SeeEntry};
 use crate::source::Span;
 use crate::theme::{Abs, Role};
 
@@ -22,11 +22,11 @@ pub(crate) fn index_opening(setting: &Setting, chapter: &Chapter, sink: &mut Sin
 }
 
 /// The entries, as long as a column is wide. `located` knows the pages of everything before the index.
-pub(crate) fn index(setting: &Setting, measure: Abs, located: &Located, sink: &mut Sink) -> Column {
+pub(crate) fn index(setting: &Setting, index: &Index, measure: Abs, located: &Located, sink: &mut Sink) -> Column {
     let setting = Setting { grid: Grid { measure, ..setting.grid }, ..*setting };
     let mut flow = Flow::new(setting, None, setting.edition.lang(), sink);
     flow.scope.flush = true;
-    for group in &setting.edition.index().groups {
+    for group in &index.groups {
         flow.index_heading(&group.heading);
         for entry in &group.entries {
             flow.index_entry(entry, located);
