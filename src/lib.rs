@@ -6,10 +6,13 @@ pub mod config;
 pub mod diag;
 pub mod doc;
 pub mod font;
+pub mod impose;
 pub mod lang;
 pub mod layout;
 pub mod math;
+pub mod paper;
 pub mod profile;
+pub mod raster;
 pub mod read;
 pub mod resolve;
 pub mod source;
@@ -242,6 +245,7 @@ impl Ready<'_> {
     fn pdf(&self, (pages, mut sink): Found<Outcome<Pages>>) -> Written {
         let file = pages.and_then(|pages| {
             (self.progress)(Stage::Write(Format::Pdf));
+            let pages = layout::mount(pages, self.profile, self.fonts);
             let bytes = write::pdf::write(&pages, self.fonts, self.profile, &mut sink)?;
             Ok(File { format: Format::Pdf, bytes, pages: Some(pages.pages.len()) })
         });

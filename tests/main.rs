@@ -2,6 +2,7 @@
 
 mod harness;
 
+mod anthology;
 mod batch;
 mod books;
 mod cli;
@@ -11,6 +12,7 @@ mod determinism;
 mod epub;
 mod flow;
 mod font;
+mod impose;
 mod layering;
 mod markdown;
 mod math;
@@ -18,7 +20,9 @@ mod pages;
 mod para;
 mod pdf;
 mod plain;
+mod profiles;
 mod prop;
+mod raster;
 mod remote;
 mod resolve;
 mod spec;

@@ -1,10 +1,12 @@
 //! `banxin.toml` as written. The doc comments become the descriptions of the JSON schema (`banxin schema`).
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::value::{At, Date, Text};
-use crate::doc::{ChapterRole, Role};
+use crate::doc::{Accessibility, ChapterRole, Role};
 use crate::lang::{Choices, IndexOrder, Lang};
 use crate::profile::{Mark, Open, Spread, Standard, Zoom};
 
@@ -35,6 +37,8 @@ pub struct Raw {
     pub fonts: RawFonts,
     /// Pictures in the EPUB.
     pub images: RawImages,
+    /// What the publisher says of the accessibility of the EPUB, beyond what can be seen in it.
+    pub accessibility: Accessibility,
     /// How manuscripts are read.
     pub read: RawRead,
     /// What to write. Without this table: both formats, to `out/`.
@@ -49,9 +53,13 @@ pub struct Raw {
 pub struct RawBook {
     /// Title.
     pub title: Option<String>,
+    /// Title to sort by, where that is another: `Complete Angler, The`.
+    pub title_sort: Option<String>,
+    /// Title in other languages or scripts: `{ en = "Pear and Jujube" }`.
+    pub other_titles: BTreeMap<Lang, String>,
     /// Subtitle.
     pub subtitle: Option<String>,
-    /// Authors: names, or tables with `name`, `role` and `sort`.
+    /// Authors: names, or tables with `name`, `role`, `sort` and `other`.
     pub authors: Vec<RawAgent>,
     /// Editors.
     pub editors: Vec<RawAgent>,
@@ -113,6 +121,9 @@ pub struct AgentTable {
     /// A few sentences on who it is, for the notes on contributors.
     #[serde(default)]
     pub bio: Option<String>,
+    /// Name in other languages or scripts: `{ en = "Lin Bai" }`.
+    #[serde(default)]
+    pub other: BTreeMap<Lang, String>,
 }
 
 /// A series: its name, or a table.

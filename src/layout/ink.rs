@@ -48,6 +48,13 @@ pub struct Page {
     pub made: Vec<(usize, Made)>,
 }
 
+impl Page {
+    /// Everything that is printed, the marks beside the page too.
+    pub fn printed(&self) -> impl Iterator<Item = &Item> {
+        self.items.iter().chain(self.cut.iter().flat_map(|cut| &cut.marks))
+    }
+}
+
 /// How a sheet becomes a page.
 #[derive(Clone, Debug)]
 pub struct Cut {

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::ink::{Color, Target};
-use super::line::Line;
+use super::line::{Line, Place};
 use crate::doc::{Label, PageBreak};
 use crate::source::Span;
 use crate::theme::Abs;
@@ -69,6 +69,8 @@ pub(crate) struct Piece {
     pub float: bool,
     /// Whether it stands across all columns of its page, at the top: the others begin below it.
     pub across: bool,
+    /// Whether text may stand beside it, in lines that it shortens: in vertical books.
+    pub beside: bool,
     /// Index of the table head to repeat, where a column begins with this piece.
     pub head: Option<usize>,
     /// Tints and rules beside it, joined with those of its neighbours.
@@ -83,6 +85,17 @@ pub(crate) struct Piece {
     pub section: Option<usize>,
     /// Where it was written.
     pub span: Span,
+    /// The line of a paragraph that it is, where that may be set again.
+    pub source: Option<Source>,
+}
+
+/// A line of a paragraph that may be set again.
+#[derive(Copy, Clone, Eq, PartialEq, Debug)]
+pub(crate) struct Source {
+    /// Which paragraph of its column.
+    pub text: usize,
+    /// Where in it the line begins.
+    pub place: Place,
 }
 
 /// Where a piece meets the grid (rule G3).

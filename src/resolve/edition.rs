@@ -172,6 +172,11 @@ impl Edition {
         &self.outline
     }
 
+    /// The indexes, each with a chapter at the end of the book.
+    pub fn indexes(&self) -> &[Index] {
+        &self.indexes
+    }
+
     /// The index that a chapter ends with.
     pub fn index_of(&self, chapter: usize) -> Option<&Index> {
         self.indexes.iter().find(|index| index.chapter == chapter)

@@ -22,7 +22,7 @@ enum Place {
 }
 
 /// Writes the file and gives it its identifier (§14.4), from everything that is in it.
-pub(super) fn save(document: &Document) -> Vec<u8> {
+pub(crate) fn save(document: &Document) -> Vec<u8> {
     let next = document.objects.keys().map(|(number, _)| number + 1).max().unwrap_or(1);
     let packed = pack(document);
     let size = next + packed.len() as u32 + 1;
@@ -152,7 +152,7 @@ fn references(document: &Document, places: &[Place], digest: [u8; 16]) -> Stream
 const BRANCHES: usize = 32;
 
 /// Makes a tree of the pages, so that a viewer finds one without reading all (§7.7.3.2); gives its root.
-pub(super) fn page_tree(document: &mut Document, pages: &[ObjectId]) -> ObjectId {
+pub(crate) fn page_tree(document: &mut Document, pages: &[ObjectId]) -> ObjectId {
     let mut level: Vec<(ObjectId, usize)> = pages.iter().map(|id| (*id, 1)).collect();
     loop {
         let mut nodes = Vec::new();

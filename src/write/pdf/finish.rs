@@ -10,7 +10,7 @@ use super::face::Faces;
 use super::image::Images;
 use super::paint::{self, Painted};
 use super::xobject::Spaces;
-use super::{file, intent, label, link, meta, outline, typeface, view};
+use super::{binding, file, intent, label, link, meta, outline, typeface, view};
 use crate::layout::ink::{Abs, Page, Pages, Point, Rect};
 use crate::profile::{Profile, Space};
 
@@ -62,6 +62,7 @@ pub(super) fn finish(
     let mut catalog = catalog(document, pages, &skeleton.pages);
     outline::add(document, &mut catalog, pages, &skeleton.pages);
     label::add(&mut catalog, pages);
+    binding::add(&mut catalog, pages);
     link::name_destinations(document, &mut catalog, pages, &skeleton.pages);
     intent::add(document, &mut catalog, profile, &mut spaces);
     view::add(&mut catalog, profile, &skeleton.pages);

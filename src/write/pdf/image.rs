@@ -35,6 +35,14 @@ pub(super) struct Picture {
     pub object: XObject,
     /// How the stored picture is turned (Exif): a matrix of the unit square.
     pub turn: Option<[i8; 6]>,
+    /// Ink in its darkest parts in percent, of a picture in inks.
+    pub coverage: Option<u16>,
+}
+
+impl Picture {
+    pub fn upright(object: XObject) -> Picture {
+        Picture { object, turn: None, coverage: None }
+    }
 }
 
 /// The pictures that pages use, by index.
@@ -77,7 +85,7 @@ fn report(name: &str, failure: Failure) -> Diagnostic {
 
 fn picture(asset: &Asset, width: Abs, drawing: &Drawing, inks: &Inks) -> Result<Picture, Failure> {
     match asset.kind {
-        ImageKind::Svg => svg::picture(drawing, &asset.bytes, width, inks).map(|object| Picture { object, turn: None }),
+        ImageKind::Svg => svg::picture(drawing, &asset.bytes, width, inks).map(Picture::upright),
         ImageKind::Png | ImageKind::Jpeg | ImageKind::Gif | ImageKind::Webp => raster(&asset.bytes, inks),
     }
 }
@@ -88,11 +96,14 @@ pub(super) fn raster(bytes: &[u8], inks: &Inks) -> Result<Picture, Failure> {
     let untouched = if bytes.starts_with(b"\xFF\xD8") {
         Some(jpeg::picture(bytes).ok_or_else(|| Failure::Broken("it is not a JPEG of 8 bits".to_owned()))?)
     } else {
-        png::untouched(bytes)?.map(|object| Picture { object, turn: None })
+        png::untouched(bytes)?.map(Picture::upright)
     };
     match untouched.and_then(|picture| inks.accept(picture)) {
+        Some(picture) if inks.overprint() && matches!(picture.object.colors, Some(Colors::Device(Space::Cmyk))) => {
+            Ok(Picture { coverage: jpeg::coverage(bytes), ..picture })
+        }
         Some(picture) => Ok(picture),
-        None => decode(bytes).map(|(image, icc)| Picture { object: pixels(&image, icc, inks), turn: None }),
+        None => decode(bytes).map(|(image, icc)| pixels(&image, icc, inks)),
     }
 }
 
@@ -120,7 +131,7 @@ fn decode(bytes: &[u8]) -> Result<(DynamicImage, Option<Vec<u8>>), Failure> {
     })
 }
 
-fn pixels(image: &DynamicImage, icc: Option<Vec<u8>>, inks: &Inks) -> XObject {
+fn pixels(image: &DynamicImage, icc: Option<Vec<u8>>, inks: &Inks) -> Picture {
     let gray = matches!(image.color(), ColorType::L8 | ColorType::L16 | ColorType::La8 | ColorType::La16);
     let alpha = || image.to_luma_alpha8().pixels().map(|pixel| pixel.0[1]).collect::<Vec<u8>>();
     let alpha = image.color().has_alpha().then(alpha);
@@ -129,7 +140,25 @@ fn pixels(image: &DynamicImage, icc: Option<Vec<u8>>, inks: &Inks) -> XObject {
         false => (image.to_rgb8().into_raw(), Space::Rgb),
     };
     let (samples, colors) = inks.convert(samples, colors(icc, space));
-    image_object(&samples, alpha.as_deref(), image.width(), colors)
+    let coverage = matches!(colors, Colors::Device(Space::Cmyk)).then(|| coverage(&samples));
+    Picture { coverage, ..Picture::upright(image_object(&samples, alpha.as_deref(), image.width(), colors)) }
+}
+
+/// Ink in percent in the darkest parts of a picture: one pixel in a thousand has more.
+pub(super) fn coverage(samples: &[u8]) -> u16 {
+    let mut counts = [0usize; 1021];
+    for inks in samples.chunks_exact(4) {
+        counts[inks.iter().map(|ink| usize::from(*ink)).sum::<usize>()] += 1;
+    }
+    let mut left = samples.len() / 4000;
+    let darkest = counts.iter().enumerate().rev().find(|(_, count)| match left.checked_sub(**count) {
+        Some(rest) => {
+            left = rest;
+            false
+        }
+        None => true,
+    });
+    darkest.map_or(0, |(sum, _)| (sum * 100 / 255) as u16)
 }
 
 /// What the samples of a picture are, by the profile that came with it; one that is damaged, or of another space, counts

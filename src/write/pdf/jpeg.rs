@@ -1,8 +1,12 @@
 //! JPEG, kept as it is: DCTDecode reads the file (PDF 1.7 §7.4.8). Only its header is looked at.
 
 use lopdf::Object;
+use zune_jpeg::JpegDecoder;
+use zune_jpeg::zune_core::bytestream::ZCursor;
+use zune_jpeg::zune_core::colorspace::ColorSpace;
+use zune_jpeg::zune_core::options::DecoderOptions;
 
-use super::image::{Picture, colors, image_dict};
+use super::image::{self, Picture, colors, image_dict};
 use super::xobject::XObject;
 use crate::profile::Space;
 
@@ -39,7 +43,18 @@ pub(super) fn picture(bytes: &[u8]) -> Option<Picture> {
     let icc: Vec<u8> = parts.into_iter().flat_map(|(_, part)| part).copied().collect();
     let colors = colors(Some(icc).filter(|icc| !icc.is_empty()), space);
     let object = XObject { dict, content: bytes.to_vec(), colors: Some(colors), mask: None, inner: Vec::new() };
-    Some(Picture { object, turn: turn(header.orientation) })
+    Some(Picture { turn: turn(header.orientation), ..Picture::upright(object) })
+}
+
+/// Ink in the darkest parts of a JPEG of four inks, in percent. It is decoded for that alone.
+pub(super) fn coverage(bytes: &[u8]) -> Option<u16> {
+    let header = header(bytes)?;
+    let options = DecoderOptions::default().jpeg_set_out_colorspace(ColorSpace::CMYK);
+    let mut samples = JpegDecoder::new_with_options(ZCursor::new(bytes), options).decode().ok()?;
+    if header.adobe {
+        samples.iter_mut().for_each(|sample| *sample = 255 - *sample);
+    }
+    Some(image::coverage(&samples))
 }
 
 /// Reads markers up to the start of the scan.

@@ -3,6 +3,7 @@
 //! printpdf makes the document with its fonts and pages. Content streams are written as bytes (`paint`) and
 //! put in, with all that printpdf does not do, in one pass over its lopdf document (`finish`).
 
+mod binding;
 mod content;
 mod dates;
 mod face;
@@ -19,6 +20,7 @@ mod meta;
 mod outline;
 mod paint;
 mod png;
+mod preflight;
 mod srgb;
 mod svg;
 mod syntax;
@@ -37,6 +39,8 @@ use crate::layout::ink::{Abs, Page, Pages};
 use crate::profile::Profile;
 use inks::Inks;
 
+pub(crate) use file::{page_tree, save};
+
 /// Writes a PDF that is made for what the profile says. The same pages give the same bytes.
 ///
 /// # Errors
@@ -46,6 +50,9 @@ pub fn write(pages: &Pages, fonts: &Fonts, profile: &Profile, sink: &mut Sink) -
     let faces = face::embed(pages, fonts, sink)?;
     let inks = Inks::new(profile);
     let images = image::embed(pages, fonts, &inks, sink);
+    if let Some(press) = &profile.press {
+        preflight::check(pages, &images, &inks, press, sink);
+    }
     let paint = |page| paint::page(page, &faces, &images, &inks);
     let painted: Vec<paint::Painted> = pages.pages.par_iter().map(paint).collect();
     let skeleton = skeleton(pages, &faces);

@@ -306,7 +306,7 @@ impl<'a> Painter<'a> {
                 self.out.raw(">> BDC\n");
             }
             for glyph in &run.glyphs[range] {
-                let Some(used) = face.glyphs.get(usize::from(glyph.id)) else { continue };
+                let Some(used) = face.glyph(glyph.id) else { continue };
                 let Some(cid) = used.cid else { continue };
                 let wanted = in_em(glyph.along, run.size);
                 let across = milli(glyph.across);
@@ -347,7 +347,7 @@ fn in_em(length: Abs, size: Abs) -> i64 {
 /// Whether the text of a cluster is not what the ToUnicode of its glyphs says.
 fn needs_actual_text(face: &Embedded, run: &GlyphRun, range: &std::ops::Range<usize>, text: &str) -> bool {
     let [glyph] = &run.glyphs[range.clone()] else { return true };
-    face.glyphs.get(usize::from(glyph.id)).and_then(|used| used.text.as_deref()) != Some(text)
+    face.glyph(glyph.id).and_then(|used| used.text.as_deref()) != Some(text)
 }
 
 /// A `TJ` array being written.
