@@ -1,6 +1,5 @@
 //! The cover around a book, read back from its PDF.
 
-use std::collections::BTreeMap;
 
 use banxin::config::Project;
 use banxin::diag::Code;
