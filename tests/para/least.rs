@@ -206,7 +206,8 @@ fn any_piece(korean: bool, vertical: bool) -> BoxedStrategy<Piece> {
     let marks = prop::sample::select(
         &["，", "。", "、", "：", "！", "？", "「", "」", "『", "』", "（", "）", "《", "》", "——", "……", "·"][..],
     );
-    let latin = prop::sample::select(if vertical { &["page", "type"][..] } else { &["page", "C", "3.14", "2026", "GPT-3"] });
+    let latin =
+        prop::sample::select(if vertical { &["page", "type"][..] } else { &["page", "C", "3.14", "2026", "GPT-3"] });
     let read = prop::sample::select(
         &[("志", "こころざし"), ("山", "やま"), ("版心", "はんしん"), ("職人", "しょくにん"), ("東", "dong")][..],
     );
