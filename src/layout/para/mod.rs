@@ -229,6 +229,7 @@ impl<'a, F: Faces> Paragraph<'a, F> {
         }
         side::places(&mut lines, stream, broken);
         tall::settle(&mut lines, spec);
+        lines.first_mut().into_iter().for_each(|line| line.parts.clone_from(&stream.parts));
         lines
     }
 
