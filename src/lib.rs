@@ -21,6 +21,7 @@ use diag::{Diagnostic, Outcome, Sink};
 use doc::Book;
 use font::Fonts;
 use layout::ink::Pages;
+use rayon::prelude::*;
 use resolve::{Edition, PageMap};
 use source::Sources;
 use theme::Theme;
@@ -175,7 +176,7 @@ fn write_all(
     let (edition, theme, fonts) = ready(world, project, book, &mut built.sources, sink)?;
     built.title = edition.meta().title.clone();
     built.chapters = edition.written();
-    built.characters = edition.chapters().iter().map(doc::Chapter::characters).sum();
+    built.characters = edition.chapters().par_iter().map(doc::Chapter::characters).sum();
     let book = Ready { edition: &edition, theme: &theme, fonts: &fonts, progress };
     let (pdf, epub) = match [Format::Pdf, Format::Epub].map(|format| formats.contains(&format)) {
         [true, true] => book.both(),

@@ -229,8 +229,7 @@ impl<'a> Painter<'a> {
                 self.out.raw(">> BDC\n");
             }
             for glyph in &run.glyphs[range] {
-                let Some(used) = face.glyphs.get(usize::from(glyph.id)) else { continue };
-                let Some(cid) = used.cid else { continue };
+                let Some(used) = face.glyph(glyph.id) else { continue };
                 let wanted = in_em(glyph.along, run.size);
                 let across = milli(glyph.across);
                 if upright && across != 0 {
@@ -243,7 +242,7 @@ impl<'a> Painter<'a> {
                 }
                 // Positive numbers move back in horizontal lines, onward in vertical ones.
                 let gap = (wanted - pen + 50).div_euclid(100);
-                array.push(&mut self.out, if upright { gap } else { -gap }, cid);
+                array.push(&mut self.out, if upright { gap } else { -gap }, used.cid);
                 pen += gap * 100 + if upright { used.upright[0] } else { used.width };
                 if upright && across != 0 {
                     array.close(&mut self.out);
@@ -270,7 +269,7 @@ fn in_em(length: Abs, size: Abs) -> i64 {
 /// Whether the text of a cluster is not what the ToUnicode of its glyphs says.
 fn needs_actual_text(face: &Embedded, run: &GlyphRun, range: &std::ops::Range<usize>, text: &str) -> bool {
     let [glyph] = &run.glyphs[range.clone()] else { return true };
-    face.glyphs.get(usize::from(glyph.id)).and_then(|used| used.text.as_deref()) != Some(text)
+    face.glyph(glyph.id).and_then(|used| used.text.as_deref()) != Some(text)
 }
 
 fn set_color(out: &mut Content, color: Color, gray: &str, rgb: &str) {
