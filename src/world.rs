@@ -1,9 +1,13 @@
-//! Everything outside the program: files and time. The library reaches the disk only through [`World`].
+//! Everything outside the program: files, time and the web. The library reaches them only through [`World`].
+
+pub mod web;
 
 use std::collections::BTreeMap;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
+
+pub use web::{Answer, Web, WebFault};
 
 /// Files and time, as the library sees them.
 pub trait World: Sync {
@@ -22,6 +26,16 @@ pub trait World: Sync {
     /// The bytes of a font. It is no part of the manuscript: it does not count for [`World::timestamp`].
     fn font(&self, path: &Path) -> io::Result<Arc<[u8]>> {
         self.read(path)
+    }
+
+    /// The bytes of a file that banxin itself has kept in the project. It does not count for [`World::timestamp`] either.
+    fn kept(&self, path: &Path) -> io::Result<Arc<[u8]>> {
+        self.read(path)
+    }
+
+    /// The web, where the build may use it. By default it may not.
+    fn web(&self) -> Option<&dyn Web> {
+        None
     }
 
     /// Folders of the fonts of the machine.

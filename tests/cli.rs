@@ -10,7 +10,7 @@ use serde_json::Value;
 use unicode_width::UnicodeWidthStr;
 
 /// Runs `banxin` in a folder, without the environment that changes what it does.
-fn banxin(dir: &Path, args: &[&str]) -> Run {
+pub fn banxin(dir: &Path, args: &[&str]) -> Run {
     run(dir, args, None)
 }
 
@@ -31,30 +31,30 @@ fn run(dir: &Path, args: &[&str], input: Option<&str>) -> Run {
     Run(child.wait_with_output().expect("wait for banxin"))
 }
 
-struct Run(Output);
+pub struct Run(Output);
 
 impl Run {
     fn status(&self) -> Option<i32> {
         self.0.status.code()
     }
 
-    fn out(&self) -> String {
+    pub fn out(&self) -> String {
         String::from_utf8(self.0.stdout.clone()).expect("UTF-8 on standard output")
     }
 
-    fn err(&self) -> String {
+    pub fn err(&self) -> String {
         String::from_utf8(self.0.stderr.clone()).expect("UTF-8 on standard error")
     }
 
     /// Asserts the exit status, showing what was said.
-    fn exits(self, status: i32) -> Run {
+    pub fn exits(self, status: i32) -> Run {
         assert_eq!(self.status(), Some(status), "\n{}\n{}", String::from_utf8_lossy(&self.0.stdout), self.err());
         self
     }
 }
 
 /// A folder with these files (path, text).
-fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
+pub fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
     let dir = tempfile::tempdir().expect("a temporary folder");
     for (path, text) in files {
         let path = dir.path().join(path);
@@ -64,7 +64,7 @@ fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
     dir
 }
 
-fn names(dir: &Path) -> Vec<String> {
+pub fn names(dir: &Path) -> Vec<String> {
     let entries = fs::read_dir(dir).map(|list| list.filter_map(Result::ok).collect::<Vec<_>>()).unwrap_or_default();
     let mut names: Vec<String> = entries.iter().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
     names.sort();
@@ -75,7 +75,21 @@ fn names(dir: &Path) -> Vec<String> {
 fn help_and_usage() {
     let dir = folder(&[]);
     let help = banxin(dir.path(), &["--help"]).exits(0).out();
-    for command in ["build", "check", "tree", "dump", "init", "fonts", "explain", "schema", "completions", "man"] {
+    for command in [
+        "build",
+        "batch",
+        "check",
+        "tree",
+        "dump",
+        "init",
+        "fonts",
+        "explain",
+        "schema",
+        "completions",
+        "man",
+        "render",
+        "impose",
+    ] {
         assert!(help.contains(&format!("\n  {command} ")), "{command} in\n{help}");
         banxin(dir.path(), &[command, "--help"]).exits(0);
     }

@@ -13,15 +13,19 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("asset", &[]),
     ("diag", &["source"]),
     ("doc", &["source", "lang"]),
-    ("config", &["asset", "world", "theme", "diag", "source", "doc", "lang"]),
+    ("profile", &["theme"]),
+    ("config", &["asset", "profile", "world", "theme", "diag", "source", "doc", "lang"]),
     ("theme", &["config", "lang", "source", "diag", "doc", "world"]),
     ("math", &[]),
     ("font", &["config", "lang", "diag", "source", "theme", "world"]),
     ("read", &["doc", "lang", "world", "config", "diag", "source"]),
     ("resolve", &["math", "asset", "doc", "lang", "world", "config", "diag", "source"]),
-    ("layout", &["math", "resolve", "asset", "doc", "theme", "font", "lang", "diag", "source"]),
+    ("raster", &["diag"]),
+    ("paper", &["theme"]),
+    ("impose", &["diag", "theme"]),
+    ("layout", &["math", "profile", "resolve", "asset", "doc", "theme", "font", "lang", "diag", "source"]),
     ("write/epub", &["math", "resolve", "asset", "doc", "theme", "font", "lang", "diag", "source"]),
-    ("write/pdf", &["layout", "asset", "doc", "theme", "font", "lang", "diag", "source"]),
+    ("write/pdf", &["layout", "profile", "asset", "doc", "theme", "font", "lang", "diag", "source"]),
 ];
 
 /// Crates that only one place may name, so that each can be replaced by editing that place.
@@ -31,7 +35,11 @@ const QUARANTINE: &[(&str, &[&str])] = &[
     ("epub_builder", &["write/epub"]),
     ("zip", &["write/epub"]),
     ("printpdf", &["write/pdf"]),
-    ("lopdf", &["write/pdf"]),
+    ("lopdf", &["write/pdf", "impose"]),
+    ("hayro", &["raster"]),
+    ("png", &["raster"]),
+    ("moxcms", &["write/pdf"]),
+    ("zune_jpeg", &["write/pdf"]),
     ("harfrust", &["font"]),
     ("skrifa", &["font"]),
     ("subsetter", &["font"]),
@@ -41,6 +49,7 @@ const QUARANTINE: &[(&str, &[&str])] = &[
     ("clap", &["cli", "main.rs"]),
     ("annotate_snippets", &["cli"]),
     ("indicatif", &["cli"]),
+    ("ureq", &["cli/web"]),
 ];
 
 #[test]

@@ -2,6 +2,7 @@
 
 mod harness;
 
+mod batch;
 mod books;
 mod cli;
 mod config;
@@ -10,6 +11,7 @@ mod determinism;
 mod epub;
 mod flow;
 mod font;
+mod impose;
 mod layering;
 mod markdown;
 mod math;
@@ -17,6 +19,9 @@ mod pages;
 mod para;
 mod pdf;
 mod plain;
+mod profiles;
 mod prop;
+mod raster;
+mod remote;
 mod resolve;
 mod spec;

@@ -21,7 +21,9 @@ const FOLDER: &str = "out";
 /// Builds the books and writes them.
 pub fn build(args: &Build, reporter: &mut Reporter) -> Status {
     let wanted = wanted(args)?;
-    let world = DiskWorld::new(args.manuscript.timestamp)?;
+    let world = DiskWorld::new(args.manuscript.settings.timestamp)?;
+    #[cfg(feature = "fetch")]
+    let world = world.with_web(web(&args.fetch));
     let Some(project) = request::project(&world, &args.manuscript, reporter)? else { return stopped(reporter, 2) };
     let outputs = wanted.unwrap_or_else(|| project.outputs.clone());
     if outputs.is_empty() {
@@ -29,6 +31,8 @@ pub fn build(args: &Build, reporter: &mut Reporter) -> Status {
     }
     let built = run(&world, &project, &outputs, reporter);
     reporter.findings(&built.diagnostics, &built.sources)?;
+    #[cfg(feature = "fetch")]
+    say_fetched(&world, reporter)?;
     if built.files.is_empty() {
         return stopped(reporter, 1);
     }
@@ -37,9 +41,26 @@ pub fn build(args: &Build, reporter: &mut Reporter) -> Status {
     Ok(ExitCode::SUCCESS)
 }
 
+/// The web, where the arguments ask for it.
+#[cfg(feature = "fetch")]
+fn web(fetch: &super::args::Fetch) -> Option<super::web::HttpWeb> {
+    fetch.fetch_images.map(|from| super::web::HttpWeb::new(from == super::args::FetchFrom::Any))
+}
+
+#[cfg(feature = "fetch")]
+fn say_fetched(world: &DiskWorld, reporter: &mut Reporter) -> io::Result<()> {
+    match world.fetched() {
+        0 => Ok(()),
+        1 => reporter.say("fetched 1 picture and kept it in .banxin/images"),
+        count => reporter.say(&format!("fetched {count} pictures and kept them in .banxin/images")),
+    }
+}
+
 /// Reports what a build would report.
 pub fn check(args: &Check, reporter: &mut Reporter) -> Status {
-    let world = DiskWorld::new(args.manuscript.timestamp)?;
+    let world = DiskWorld::new(args.manuscript.settings.timestamp)?;
+    #[cfg(feature = "fetch")]
+    let world = world.with_web(web(&args.fetch));
     let Some(project) = request::project(&world, &args.manuscript, reporter)? else {
         reporter.totals()?;
         return Ok(ExitCode::from(2));
@@ -49,6 +70,8 @@ pub fn check(args: &Check, reporter: &mut Reporter) -> Status {
         banxin::check(&world, &project, &|stage| progress.stage(stage))
     };
     reporter.findings(&built.diagnostics, &built.sources)?;
+    #[cfg(feature = "fetch")]
+    say_fetched(&world, reporter)?;
     reporter.looked_at(built.chapters, built.characters)?;
     reporter.totals()?;
     Ok(ExitCode::from(u8::from(reporter.has_errors())))

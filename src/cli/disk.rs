@@ -1,10 +1,11 @@
 //! The world outside: the disk, and the time of the build.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::UNIX_EPOCH;
 
 use banxin::world::World;
@@ -17,6 +18,10 @@ use super::Failure;
 pub struct DiskWorld {
     time: Option<i64>,
     newest: AtomicI64,
+    #[cfg(feature = "fetch")]
+    web: Option<super::web::HttpWeb>,
+    /// Font files, shared by the books of a batch.
+    fonts: Arc<Mutex<BTreeMap<PathBuf, Arc<[u8]>>>>,
 }
 
 impl DiskWorld {
@@ -26,7 +31,36 @@ impl DiskWorld {
             Some(time) => Some(time),
             None => source_date_epoch()?,
         };
-        Ok(DiskWorld { time, newest: AtomicI64::new(0) })
+        Ok(DiskWorld {
+            time,
+            newest: AtomicI64::new(0),
+            fonts: Arc::default(),
+            #[cfg(feature = "fetch")]
+            web: None,
+        })
+    }
+
+    /// The same world for another book, without the web: font files that were read are not read again.
+    pub fn again(&self) -> DiskWorld {
+        DiskWorld {
+            time: self.time,
+            newest: AtomicI64::new(0),
+            fonts: Arc::clone(&self.fonts),
+            #[cfg(feature = "fetch")]
+            web: None,
+        }
+    }
+
+    /// The same with the web, for pictures.
+    #[cfg(feature = "fetch")]
+    pub fn with_web(self, web: Option<super::web::HttpWeb>) -> DiskWorld {
+        DiskWorld { web, ..self }
+    }
+
+    /// Pictures that were fetched and stored.
+    #[cfg(feature = "fetch")]
+    pub fn fetched(&self) -> usize {
+        self.web.as_ref().map_or(0, super::web::HttpWeb::kept)
     }
 }
 
@@ -87,7 +121,22 @@ impl World for DiskWorld {
     }
 
     fn font(&self, path: &Path) -> io::Result<Arc<[u8]>> {
+        let known = || self.fonts.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(bytes) = known().get(path) {
+            return Ok(Arc::clone(bytes));
+        }
+        let bytes: Arc<[u8]> = fs::read(path)?.into();
+        known().insert(path.to_path_buf(), Arc::clone(&bytes));
+        Ok(bytes)
+    }
+
+    fn kept(&self, path: &Path) -> io::Result<Arc<[u8]>> {
         Ok(fs::read(path)?.into())
+    }
+
+    #[cfg(feature = "fetch")]
+    fn web(&self) -> Option<&dyn banxin::world::Web> {
+        self.web.as_ref().map(|web| web as &dyn banxin::world::Web)
     }
 
     #[expect(clippy::disallowed_methods, reason = "the environment belongs to the binary")]

@@ -18,13 +18,13 @@ use super::{Status, print, request};
 
 /// Lists the faces, or the characters that none of them has.
 pub fn run(args: &Fonts, reporter: &mut Reporter) -> Status {
-    let world = DiskWorld::new(args.manuscript.timestamp)?;
+    let world = DiskWorld::new(args.manuscript.settings.timestamp)?;
     if args.missing {
         return missing(args, &world, reporter);
     }
     let manuscript = &args.manuscript;
     let project = match manuscript.inputs.is_empty() && !Path::new("banxin.toml").is_file() {
-        true => Some(Project { fonts: request::fonts(manuscript), ..Project::default() }),
+        true => Some(Project { fonts: request::fonts(&manuscript.settings), ..Project::default() }),
         false => request::project(&world, manuscript, reporter)?,
     };
     let Some(project) = project else { return Ok(ExitCode::from(2)) };

@@ -1,19 +1,24 @@
 //! The command line: `args` says what may be asked, one file per command does it, `report` prints findings, `output`
-//! writes files whole or not at all, `disk` is the world outside.
+//! writes files whole or not at all, `disk` is the world outside, `web` what lies beyond.
 
 mod args;
+mod batch;
 mod build;
 mod disk;
 mod dump;
 mod excerpt;
 mod explain;
 mod fonts;
+mod impose;
 mod init;
 mod output;
 mod progress;
+mod render;
 mod report;
 mod request;
 mod tree;
+#[cfg(feature = "fetch")]
+mod web;
 
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -70,7 +75,10 @@ pub fn run(args: &Args) -> Status {
     let mut reporter = Reporter::new(&args.global);
     match &args.command {
         Command::Build(build) => build::build(build, &mut reporter),
+        Command::Batch(batch) => batch::run(batch, &mut reporter),
         Command::Check(check) => build::check(check, &mut reporter),
+        Command::Render(render) => render::run(render, &mut reporter),
+        Command::Impose(impose) => impose::run(impose, &mut reporter),
         Command::Tree(tree) => tree::run(&tree.manuscript, tree.format, &mut reporter),
         Command::Dump(dump) => dump::run(dump, &mut reporter),
         Command::Init(init) => init::run(init, &mut reporter),

@@ -1,5 +1,6 @@
 //! Files written whole or not at all, and what they are called.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, Permissions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -18,8 +19,8 @@ pub fn write_all(files: &[(PathBuf, &[u8])]) -> Result<(), Failure> {
         let failed = |error| Failure::File(path.clone(), error);
         let folder = path.parent().filter(|dir| !dir.as_os_str().is_empty()).unwrap_or(Path::new("."));
         fs::create_dir_all(folder).map_err(failed)?;
-        let mut builder = tempfile::Builder::new();
-        builder.prefix(".banxin-");
+        let (mut builder, prefix) = (tempfile::Builder::new(), unfinished(path));
+        builder.prefix(&prefix);
         if let Some(permissions) = permissions() {
             builder.permissions(permissions);
         }
@@ -32,6 +33,31 @@ pub fn write_all(files: &[(PathBuf, &[u8])]) -> Result<(), Failure> {
         file.persist(path).map_err(|error| Failure::File(path.clone(), error.error))?;
     }
     Ok(())
+}
+
+/// How the temporary file of an output begins: what a killed program leaves behind can be told by it.
+fn unfinished(path: &Path) -> String {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    format!(".banxin-{}-", &blake3::hash(name.as_bytes()).to_hex()[..16])
+}
+
+/// Takes out what a program that was killed left of these files. Nobody else may be writing them.
+pub fn remove_unfinished<'a>(paths: impl Iterator<Item = &'a Path>) {
+    let mut folders: BTreeMap<&Path, BTreeSet<String>> = BTreeMap::new();
+    for path in paths {
+        let folder = path.parent().filter(|dir| !dir.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        folders.entry(folder).or_default().insert(unfinished(path));
+    }
+    for (folder, prefixes) in folders {
+        for entry in fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok) {
+            let name = entry.file_name();
+            let Some(name) = name.to_str().filter(|name| name.starts_with(".banxin-")) else { continue };
+            if prefixes.iter().any(|prefix| name.starts_with(prefix)) {
+                // What cannot be taken out is in nobody's way.
+                let _ = fs::remove_file(entry.path());
+            }
+        }
+    }
 }
 
 /// What any other program would give its files: temporary files are readable by their owner alone otherwise.

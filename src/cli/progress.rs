@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use banxin::Stage;
 use banxin::config::Format;
-use indicatif::{ProgressBar, ProgressDrawTarget};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 /// Nothing is shown before this time has gone by: most builds are shorter.
 const PATIENCE: Duration = Duration::from_millis(400);
@@ -30,6 +30,13 @@ impl Progress {
         Progress(bar)
     }
 
+    /// One that says the same all the time.
+    pub fn doing(shown: bool, what: &'static str) -> Progress {
+        let progress = Progress::new(shown);
+        progress.0.set_message(what);
+        progress
+    }
+
     /// Says what is done now.
     pub fn stage(&self, stage: Stage) {
         self.0.set_message(match stage {
@@ -43,6 +50,39 @@ impl Progress {
 }
 
 impl Drop for Progress {
+    fn drop(&mut self) {
+        self.0.finish_and_clear();
+    }
+}
+
+/// How many of many jobs are done. Gone when dropped.
+pub struct Count(ProgressBar);
+
+impl Count {
+    /// `shown` is whether there is a terminal to show it on.
+    pub fn new(jobs: usize, shown: bool) -> Count {
+        let target = if shown { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+        let bar = ProgressBar::with_draw_target(Some(jobs as u64), target);
+        if let Ok(style) = ProgressStyle::with_template("{wide_bar} {pos}/{len}  {eta} left  {msg}") {
+            bar.set_style(style);
+        }
+        Count(bar)
+    }
+
+    /// One more is done.
+    pub fn step(&self, name: &str, failed: usize) {
+        let failed = if failed > 0 { format!("{failed} failed  ") } else { String::new() };
+        self.0.set_message(format!("{failed}{name}"));
+        self.0.inc(1);
+    }
+
+    /// Lets something else be printed.
+    pub fn pause<T>(&self, print: impl FnOnce() -> T) -> T {
+        self.0.suspend(print)
+    }
+}
+
+impl Drop for Count {
     fn drop(&mut self) {
         self.0.finish_and_clear();
     }

@@ -8,14 +8,15 @@ use banxin::diag::Sink;
 use banxin::source::Sources;
 
 use super::Failure;
-use super::args::{Kind, Manuscript};
+use super::args::{Kind, Manuscript, Settings};
 use super::disk::DiskWorld;
 use super::report::Reporter;
 
 /// The project that the arguments ask for. `None`: it has errors, which have been reported. The sink's findings of a
 /// project without errors are reported too.
 pub fn project(world: &DiskWorld, args: &Manuscript, reporter: &mut Reporter) -> Result<Option<Project>, Failure> {
-    let request = Request { inputs: inputs(args)?, overrides: overrides(args)?, folder_title: folder_title(args) };
+    let request =
+        Request { inputs: inputs(args)?, overrides: overrides(&args.settings)?, folder_title: folder_title(args) };
     let (mut sources, mut sink) = (Sources::default(), Sink::default());
     let project = config::project(world, &request, &mut sources, &mut sink);
     reporter.findings(&sink.into_sorted(), &sources)?;
@@ -60,7 +61,8 @@ fn folder_title(args: &Manuscript) -> Option<String> {
     Some(name)
 }
 
-fn overrides(args: &Manuscript) -> Result<Vec<Override>, Failure> {
+/// What the options say, as settings laid over those of the configuration.
+pub fn overrides(args: &Settings) -> Result<Vec<Override>, Failure> {
     let mut all = Vec::new();
     for argument in &args.set {
         let over = Override::set(argument);
@@ -79,6 +81,7 @@ fn overrides(args: &Manuscript) -> Result<Vec<Override>, Failure> {
         ("--cover", "book.cover", &args.cover),
         ("--theme", "theme", &args.theme),
         ("--vertical", "writing-mode", &vertical),
+        ("--pdf-profile", "pdf.profile", &args.pdf_profile),
         ("--encoding", "read.encoding", &args.encoding),
         ("--headings", "read.headings", &args.headings),
         ("--cleanup", "read.cleanup", &cleanup),
@@ -97,7 +100,7 @@ fn overrides(args: &Manuscript) -> Result<Vec<Override>, Failure> {
 }
 
 /// The font settings of the arguments alone.
-pub fn fonts(args: &Manuscript) -> FontOptions {
+pub fn fonts(args: &Settings) -> FontOptions {
     FontOptions {
         system: args.system_fonts,
         paths: args.font_dir.iter().map(PathBuf::from).collect(),

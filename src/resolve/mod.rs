@@ -36,8 +36,7 @@ pub fn edition(world: &dyn World, project: &Project, mut book: Book, sink: &mut 
     let mut names = identify::labels(&mut book, sink);
     let targets = number::all(project, lang, &mut book);
     notes::number(&mut book, sink);
-    let mut assets = assets::collect(world, &mut book, sink);
-    let cover = assets::cover(world, project, &book, &mut assets, sink);
+    let (assets, cover) = assets::collect(world, project, &mut book, sink);
     refs::resolve(&mut book, lang, &names, &targets, sink);
     links::resolve(&mut book, lang, &names, &targets, sink);
     highlight::mark(&mut book, sink);

@@ -4,13 +4,16 @@
 mod edge;
 mod find;
 mod kind;
+mod remote;
 mod svg;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 pub use edge::{Edges, edges};
 use find::Missing;
+use remote::Remote;
 
 use super::blocks_mut;
 use super::slug::{fresh, slug};
@@ -24,55 +27,92 @@ use crate::world::World;
 /// Pictures by the path that images carry in the edition.
 pub(super) type Assets = BTreeMap<String, Asset>;
 
-/// Finds every picture of the book; image paths become keys of the map.
-pub(super) fn collect(world: &dyn World, book: &mut Book, sink: &mut Sink) -> Assets {
+/// Finds every picture of the book and its cover; image paths become keys of the map.
+pub(super) fn collect(
+    world: &dyn World,
+    project: &Project,
+    book: &mut Book,
+    sink: &mut Sink,
+) -> (Assets, Option<String>) {
     let root = PathBuf::from(&book.root);
-    let mut collector = Collector { world, root, assets: Assets::new(), failed: BTreeSet::new(), remote: Vec::new() };
+    let remote = Remote::load(world, &root, &addresses(project, book), sink);
+    let mut collector =
+        Collector { world, root, remote, assets: Assets::new(), failed: BTreeSet::new(), unfetched: Vec::new() };
     for chapter in &mut book.chapters {
         blocks_mut(chapter, &mut caption_as_alt);
         let base = Path::new(&chapter.path).parent().unwrap_or(Path::new("")).to_path_buf();
         chapter.runs_mut(&mut |run| run.iter_mut().for_each(|inline| collector.image(inline, &base, sink)));
     }
-    collector.report_remote(sink);
-    collector.assets
+    collector.report_unfetched(sink);
+    let Collector { mut assets, remote, .. } = collector;
+    let cover = cover(world, project, book, &remote, &mut assets, sink);
+    (assets, cover)
+}
+
+/// Addresses of pictures on the web, each with the first place where it stands.
+fn addresses(project: &Project, book: &Book) -> Vec<(String, Span)> {
+    let (mut out, mut known): (Vec<(String, Span)>, BTreeSet<String>) = (Vec::new(), BTreeSet::new());
+    let mut add = |written: &str, span: Span| {
+        let written = written.trim();
+        if find::is_remote(written) && known.insert(written.to_owned()) {
+            out.push((written.to_owned(), span));
+        }
+    };
+    if let (None, Some((written, span))) = (&project.cover, wish(book)) {
+        add(&written, span);
+    }
+    for chapter in &book.chapters {
+        chapter.inlines(&mut |inline| {
+            if let InlineKind::Image { path, .. } = &inline.kind {
+                add(path, inline.span);
+            }
+        });
+    }
+    out
 }
 
 /// Finds the cover; its key in the map. One from front matter is a wish: articles name pictures of their site there.
-pub(super) fn cover(
+fn cover(
     world: &dyn World,
     project: &Project,
     book: &Book,
+    remote: &Remote,
     assets: &mut Assets,
     sink: &mut Sink,
 ) -> Option<String> {
-    let Some((path, span)) = &project.cover else {
-        let (path, span) = wished_cover(world, project, book, sink)?;
-        return measured_cover(world, &path, span, Severity::Warning, assets, sink);
-    };
-    measured_cover(world, path, *span, Severity::Error, assets, sink)
-}
-
-/// The picture that the front matter of the only file names as cover.
-fn wished_cover(world: &dyn World, project: &Project, book: &Book, sink: &mut Sink) -> Option<(PathBuf, Span)> {
-    let written = ["cover", "cover-image"].iter().find_map(|key| book.meta.extra.get(*key))?;
-    let chapter = book.chapters.first()?;
-    let start = chapter.span.source().map_or(Span::NONE, |id| Span::new(id, 0, 0));
-    let base = Path::new(&chapter.path).parent().unwrap_or(Path::new(""));
-    if find::is_remote(written) {
-        let message = format!("the cover `{written}` is on the web and was not fetched");
-        let help = "save it in the project and give its path";
-        sink.push(warning(Diagnostic::new(Code::A005, message).at(start).help(help)));
+    if let Some((path, span)) = &project.cover {
+        return measured_cover(world, path, *span, Severity::Error, assets, sink);
+    }
+    let (written, span) = wish(book)?;
+    if find::is_remote(&written) {
+        if let Some((_, bytes)) = remote.get(&written) {
+            return taken_cover(bytes, &written, span, Severity::Warning, assets, sink);
+        }
+        if !remote.is_told(&written) {
+            let message = format!("the cover `{written}` is on the web and was not fetched");
+            let help = "`--fetch-images` fetches it once and keeps it; or save it in the project and give its path";
+            sink.push(warning(Diagnostic::new(Code::A005, message).at(span).help(help)));
+        }
         return None;
     }
-    match find::find(world, &project.root, base, written) {
-        Ok(path) => Some((project.root.join(path), start)),
+    let base = Path::new(&book.chapters.first()?.path).parent().unwrap_or(Path::new(""));
+    match find::find(world, &project.root, base, &written) {
+        Ok(path) => measured_cover(world, &project.root.join(path), span, Severity::Warning, assets, sink),
         Err(_) => {
             let message = format!("the cover `{written}` was not found");
             let help = "the path of `cover:` in the front matter counts from the file";
-            sink.push(warning(Diagnostic::new(Code::A005, message).at(start).help(help)));
+            sink.push(warning(Diagnostic::new(Code::A005, message).at(span).help(help)));
             None
         }
     }
+}
+
+/// The picture that the front matter of the only file names as cover, and where.
+fn wish(book: &Book) -> Option<(String, Span)> {
+    let written = ["cover", "cover-image"].iter().find_map(|key| book.meta.extra.get(*key))?;
+    let chapter = book.chapters.first()?;
+    let start = chapter.span.source().map_or(Span::NONE, |id| Span::new(id, 0, 0));
+    Some((written.clone(), start))
 }
 
 /// Pixels that shops ask of a cover at least (Kindle: 1000 by 625).
@@ -108,35 +148,50 @@ fn measured_cover(
     sink: &mut Sink,
 ) -> Option<String> {
     let path = &crate::world::normalize(path);
-    let shown = path.display();
-    let bad = |message: String, sink: &mut Sink| {
-        let found = Diagnostic::new(Code::A005, message).at(span).help("use a PNG, JPEG, WebP or SVG picture");
-        sink.push(Diagnostic { severity, ..found });
-        None
-    };
-    let Ok(bytes) = world.read(path) else { return bad(format!("the cover `{shown}` cannot be read"), sink) };
+    let shown = path.display().to_string();
+    match world.read(path) {
+        Ok(bytes) => taken_cover(bytes, &shown, span, severity, assets, sink),
+        Err(_) => bad_cover(format!("the cover `{shown}` cannot be read"), span, severity, sink),
+    }
+}
+
+fn bad_cover(message: String, span: Span, severity: Severity, sink: &mut Sink) -> Option<String> {
+    let found = Diagnostic::new(Code::A005, message).at(span).help("use a PNG, JPEG, WebP or SVG picture");
+    sink.push(Diagnostic { severity, ..found });
+    None
+}
+
+fn taken_cover(
+    bytes: Arc<[u8]>,
+    shown: &str,
+    span: Span,
+    severity: Severity,
+    assets: &mut Assets,
+    sink: &mut Sink,
+) -> Option<String> {
     match kind::measure(bytes) {
         Ok(measured) if measured.kind != ImageKind::Gif => {
-            let shown = shown.to_string();
-            report_cut(&shown, &measured.cut, span, sink);
-            report_cover(&shown, &measured, span, sink);
+            report_cut(shown, &measured.cut, span, sink);
+            report_cover(shown, &measured, span, sink);
             let key = format!("cover:{shown}");
             let name = format!("cover.{}", measured.kind.extension());
             assets.insert(key.clone(), measured.named(name));
             Some(key)
         }
-        Ok(_) => bad(format!("the cover `{shown}` is a GIF"), sink),
-        Err(fault) => bad(format!("the cover `{shown}` {}", fault.words()), sink),
+        Ok(_) => bad_cover(format!("the cover `{shown}` is a GIF"), span, severity, sink),
+        Err(fault) => bad_cover(format!("the cover `{shown}` {}", fault.words()), span, severity, sink),
     }
 }
 
 struct Collector<'a> {
     world: &'a dyn World,
     root: PathBuf,
+    remote: Remote,
     assets: Assets,
     /// Paths that were tried and cannot be used, so that the reason is given once.
     failed: BTreeSet<String>,
-    remote: Vec<Span>,
+    /// Where pictures of the web stand that were not asked for.
+    unfetched: Vec<Span>,
 }
 
 impl Collector<'_> {
@@ -161,8 +216,12 @@ impl Collector<'_> {
     /// The key of a picture, loaded when it is met first.
     fn key(&mut self, written: &str, base: &Path, span: Span, sink: &mut Sink) -> Option<String> {
         if find::is_remote(written) {
-            self.remote.push(span);
-            return None;
+            let found = self.remote.get(written);
+            if found.is_none() && !self.remote.is_told(written) {
+                self.unfetched.push(span);
+            }
+            let (address, bytes) = found?;
+            return self.measured(written, address, Ok(bytes), span, sink);
         }
         let path = match find::find(self.world, &self.root, base, written) {
             Ok(path) => path,
@@ -172,14 +231,28 @@ impl Collector<'_> {
             }
         };
         let key = path.to_string_lossy().replace('\\', "/");
+        let loaded = || self.world.read(&self.root.join(&path)).map_err(|_| kind::Fault::Unreadable);
+        let known = self.assets.contains_key(&key) || self.failed.contains(&key);
+        let bytes = if known { Ok(Arc::default()) } else { loaded() };
+        self.measured(written, key, bytes, span, sink)
+    }
+
+    /// The key of a picture that was found, measured when it is met first.
+    fn measured(
+        &mut self,
+        written: &str,
+        key: String,
+        bytes: Result<Arc<[u8]>, kind::Fault>,
+        span: Span,
+        sink: &mut Sink,
+    ) -> Option<String> {
         if self.assets.contains_key(&key) {
             return Some(key);
         }
         if self.failed.contains(&key) {
             return None;
         }
-        let loaded = self.world.read(&self.root.join(&path)).map_err(|_| kind::Fault::Unreadable);
-        match loaded.and_then(kind::measure) {
+        match bytes.and_then(kind::measure) {
             Ok(measured) => {
                 report_cut(written, &measured.cut, span, sink);
                 let name = self.name(&key, measured.kind);
@@ -197,22 +270,28 @@ impl Collector<'_> {
 
     /// A file name for the package from the path, so that it stays when other pictures come.
     fn name(&self, key: &str, kind: ImageKind) -> String {
-        let stem = slug(&Path::new(key).with_extension("").to_string_lossy());
+        let stem = if find::is_remote(key) {
+            slug(key.trim_start_matches("https:").trim_start_matches("http:").trim_start_matches('/'))
+        } else {
+            slug(&Path::new(key).with_extension("").to_string_lossy())
+        };
         let taken = |name: &str| self.assets.values().any(|asset| asset.name.split('.').next() == Some(name));
         format!("{}.{}", fresh(&stem, taken), kind.extension())
     }
 
-    fn report_remote(&self, sink: &mut Sink) {
-        if self.remote.is_empty() {
+    fn report_unfetched(&self, sink: &mut Sink) {
+        if self.unfetched.is_empty() {
             return;
         }
-        let count = self.remote.len();
+        let count = self.unfetched.len();
         let images = if count == 1 { "one remote image was" } else { "remote images were" };
         let mut report = Diagnostic::new(Code::A003, format!("{images} not fetched")).times(count);
-        for &span in self.remote.iter().take(5) {
+        for &span in self.unfetched.iter().take(5) {
             report = report.at(span);
         }
-        sink.push(report.help("save the pictures in the project and give their paths"));
+        let help =
+            "`--fetch-images` fetches them once and keeps them in the project; or save them there and give their paths";
+        sink.push(report.help(help));
     }
 }
 

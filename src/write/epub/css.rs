@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use super::fonts::Embedded;
+use super::fonts::{Embedded, MARKS};
 use super::xhtml::counter_name;
 use crate::doc::{Align, BlockKind, Counter, ListStyle};
 use crate::lang::breaking::Kinsoku;
@@ -318,8 +318,12 @@ impl Sheet<'_> {
     /// The embedded faces, then what platforms have, then the generic family.
     fn stack(&self, family: Family) -> String {
         let mut names: Vec<&str> = Vec::new();
+        if family != Family::Mono && self.faces.iter().any(|face| face.name == MARKS) {
+            names.push(MARKS);
+        }
         for script in ["-latin", "-cjk", ""] {
-            for face in self.faces.iter().filter(|face| face.family == family && face.name.ends_with(script)) {
+            let of_family = |face: &&Embedded| face.family == family && face.name != MARKS;
+            for face in self.faces.iter().filter(of_family).filter(|face| face.name.ends_with(script)) {
                 if !names.contains(&face.name.as_str()) {
                     names.push(&face.name);
                 }
@@ -413,12 +417,10 @@ body { line-break: normal; overflow-wrap: break-word; text-spacing-trim: normal;
   orphans: 2; }
 :lang(ja) { line-break: strict; hanging-punctuation: allow-end; }
 :lang(zh) { hanging-punctuation: none; }
-:lang(ko) { word-break: keep-all; }
+:lang(ko) { word-break: keep-all; text-justify: inter-word; }
 :lang(en) { -webkit-hyphens: auto; hyphens: auto; }
 h1, h2, h3, h4, h5, h6 { break-after: avoid; page-break-after: avoid; break-inside: avoid; text-wrap: balance; }
 h1 > .number { display: block; margin-block-start: 0; }
-.chapter, .part { break-before: page; page-break-before: always; }
-section section { break-before: auto; }
 li > p, td > p, th > p, dd > p, figcaption p { text-indent: 0; }
 td > p, th > p { text-align: inherit; }
 li, dd { text-align: justify; }
@@ -428,7 +430,7 @@ ul.index li { text-align: start; text-indent: -2em; padding-inline-start: 2em; }
 .continued { text-indent: 0; }
 .verse p { text-indent: -2em; padding-inline-start: 2em; text-align: start; }
 .verse p.stanza { margin-block-start: 1em; }
-pre { white-space: pre-wrap; overflow-wrap: anywhere; text-autospace: no-autospace; text-spacing-trim: space-all;
+pre { white-space: pre-wrap; overflow-wrap: anywhere; text-indent: 2em hanging each-line; text-autospace: no-autospace; text-spacing-trim: space-all;
   break-inside: auto; font-variant-ligatures: none; }
 code { text-autospace: no-autospace; font-variant-ligatures: none; }
 figure.listing { text-align: start; break-inside: auto; page-break-inside: auto; }
@@ -458,7 +460,8 @@ body.title-page { text-align: center; }
 .title-page h1 { margin-block-start: 18%; }
 p.publisher { margin-block-start: 2em; }
 table { border-collapse: collapse; margin-block: 1em; margin-inline: auto; max-inline-size: 100%; text-align: start; }
-caption, thead, thead tr { break-after: avoid; page-break-after: avoid; }
+caption, thead, thead tr, tbody tr:first-child { break-after: avoid; page-break-after: avoid; }
+tbody tr:last-child { break-before: avoid; page-break-before: avoid; }
 thead { border-block: 1px solid currentColor; }
 tbody { border-block-end: 1px solid currentColor; }
 tr { break-inside: avoid; }
@@ -488,8 +491,10 @@ p.quote-source { break-before: avoid; page-break-before: avoid; }
 .aside { border-block: 1px solid currentColor; padding-block: 0.5em; margin-block: 1em; }
 .math { display: flex; align-items: center; justify-content: center; justify-content: safe center; margin-block: 0.8em;
   break-inside: avoid; max-inline-size: 100%; overflow-x: auto; overflow-y: hidden; }
+math.parts { display: block; min-inline-size: 0; text-align: center; }
+math.parts > mrow { display: inline math; margin-block: 0.25em; }
 .struck { background: linear-gradient(currentColor, currentColor) center / 100% 0.06em no-repeat; }
-.math .equation-number { margin-inline-start: 2em; }
+.math .equation-number { margin-inline-start: 2em; white-space: nowrap; }
 ruby { ruby-align: center; }
 rt { font-size: 0.5em; line-height: 1; text-emphasis: none; font-weight: normal; letter-spacing: 0; }
 ruby.over { ruby-position: over; }
@@ -547,9 +552,13 @@ const VERTICAL_TAIL: &str = "\
 .upright { -epub-text-orientation: upright; -webkit-text-orientation: upright; text-orientation: upright; }
 .sideways { -epub-text-orientation: sideways; -webkit-text-orientation: sideways; text-orientation: sideways; }
 pre, table, math, .math { -epub-writing-mode: horizontal-tb; -webkit-writing-mode: horizontal-tb; writing-mode: horizontal-tb; }
-pre, table { max-width: 80vw; max-height: 90vh; }
+pre.turned, table.turned { -epub-writing-mode: vertical-rl; -webkit-writing-mode: vertical-rl; writing-mode: vertical-rl; }
+pre, table, .wide-table { max-width: 80vw; }
+pre.turned, table.turned { max-width: none; }
+.wide-table table { max-width: none; }
 .math { margin-block: auto; margin-inline: 0.8em; max-width: 80vw; }
 img { max-width: 80vw; max-height: 80vh; }
 figure img { max-width: 50vw; }
+figure img.large { width: 50vw; height: auto; }
 em.dots { -webkit-text-emphasis-position: over right; text-emphasis-position: over right; }
 ";

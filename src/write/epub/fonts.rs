@@ -8,7 +8,7 @@ use super::package::Part;
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::doc::{Block, BlockKind, Chapter, Inline, InlineKind, Mark};
 use crate::font::{Embedding, FaceId, Fonts, Wish};
-use crate::lang::Lang;
+use crate::lang::{Lang, Region};
 use crate::math;
 use crate::resolve::Edition;
 use crate::source::Span;
@@ -39,6 +39,7 @@ pub(super) fn embed(edition: &Edition, theme: &Theme, fonts: &Fonts, sink: &mut 
     report(&used.missing, sink);
     used.apparatus(edition);
     used.settle_shared_marks(edition.lang());
+    let marks = used.dots.then(|| marks(fonts, edition.lang())).flatten();
     let wanted: Vec<_> = used.wanted.into_iter().collect();
     let cut = wanted.into_par_iter().filter_map(|((family, bold, italic, id), chars)| {
         let wish = Wish { family, bold, italic, lang: edition.lang() };
@@ -54,7 +55,7 @@ pub(super) fn embed(edition: &Edition, theme: &Theme, fonts: &Fonts, sink: &mut 
     });
     let cut: Vec<Embedded> = cut.collect();
     // Of faces with one name the first is kept.
-    let mut out: Vec<Embedded> = Vec::new();
+    let mut out: Vec<Embedded> = marks.into_iter().collect();
     for face in cut {
         if !out.iter().any(|known| (&known.name, known.bold, known.italic) == (&face.name, face.bold, face.italic)) {
             out.push(face);
@@ -62,6 +63,20 @@ pub(super) fn embed(edition: &Edition, theme: &Theme, fonts: &Fonts, sink: &mut 
     }
     report_size(&out, sink);
     out
+}
+
+/// Name of the face for emphasis dots.
+pub(super) const MARKS: &str = "banxin-marks";
+
+/// The dot of emphasis. Reading systems draw a bullet of the text at half its size, and that of Song is a speck: the one
+/// of the monospaced Latin face is as large as the dot in print (rule M1), so it comes first.
+fn marks(fonts: &Fonts, lang: Lang) -> Option<Embedded> {
+    let (bold, italic) = (false, false);
+    let id = fonts.choose(Wish { family: Family::Mono, bold, italic, lang }, '•', false)?;
+    let bytes = fonts.face(id).subset_for_epub(&BTreeSet::from(['•']), MARKS)?;
+    let extension = if bytes.starts_with(b"OTTO") { "otf" } else { "ttf" };
+    let (name, file) = (MARKS.to_owned(), format!("{MARKS}.{extension}"));
+    Some(Embedded { family: Family::Mono, name, bold, italic, file, bytes })
 }
 
 /// Fonts of more bytes are worth a word.
@@ -125,6 +140,8 @@ struct Used<'a> {
     at: Span,
     /// Characters that no face has: where first, and how often.
     missing: BTreeMap<char, (Span, usize)>,
+    /// Whether dots emphasise anything.
+    dots: bool,
     /// Characters that were met in a look, of the Basic Multilingual Plane, a bit for each.
     met: BTreeMap<Look, Box<[u64]>>,
 }
@@ -141,7 +158,7 @@ struct Look {
 impl<'a> Used<'a> {
     fn new(fonts: &'a Fonts, theme: &'a Theme) -> Used<'a> {
         let (wanted, missing, met) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
-        Used { fonts, theme, wanted, at: Span::NONE, missing, met }
+        Used { fonts, theme, wanted, at: Span::NONE, missing, dots: false, met }
     }
 
     /// With what later chapters use.
@@ -152,6 +169,7 @@ impl<'a> Used<'a> {
         for (c, (span, count)) in later.missing {
             self.missing.entry(c).or_insert((span, 0)).1 += count;
         }
+        self.dots |= later.dots;
         self
     }
 
@@ -327,6 +345,14 @@ impl<'a> Used<'a> {
         }
     }
 
+    /// The marks beside emphasised characters: dots, or sesame dots in vertical lines of Japanese (rule M1).
+    fn emphasis_marks(&mut self, look: Look) {
+        match self.theme.vertical && look.lang.typography() == Region::Ja {
+            true => self.text("﹅", look),
+            false => self.dots = true,
+        }
+    }
+
     fn inlines(&mut self, inlines: &[Inline], look: Look) {
         inlines.iter().for_each(|inline| self.inline(inline, look));
     }
@@ -336,7 +362,12 @@ impl<'a> Used<'a> {
         self.at = inline.span;
         match &inline.kind {
             InlineKind::Text(text) | InlineKind::Tcy(text) => self.text(text, look),
-            InlineKind::Emph(body) => self.inlines(body, emphasised(look)),
+            InlineKind::Emph(body) => {
+                if look.lang.is_cjk() && !look.lang.is_chinese() {
+                    self.emphasis_marks(look);
+                }
+                self.inlines(body, emphasised(look));
+            }
             InlineKind::Strong(body) => self.inlines(body, Look { bold: true, ..look }),
             InlineKind::Ruby(ruby) => {
                 for piece in &ruby.pieces {
@@ -346,10 +377,11 @@ impl<'a> Used<'a> {
             }
             InlineKind::Code(text) => self.text(text, Look { family: Family::Mono, italic: false, ..look }),
             InlineKind::Math(tex) => self.formula(tex, Look { family: Family::Mono, italic: false, ..look }),
-            InlineKind::Mark {
-                mark: Mark::Dots | Mark::Name | Mark::Title | Mark::Underline | Mark::Highlight,
-                body,
+            InlineKind::Mark { mark: Mark::Dots, body } => {
+                self.emphasis_marks(look);
+                self.inlines(body, look);
             }
+            InlineKind::Mark { mark: Mark::Name | Mark::Title | Mark::Underline | Mark::Highlight, body }
             | InlineKind::Strike(body)
             | InlineKind::Sup(body)
             | InlineKind::Sub(body)

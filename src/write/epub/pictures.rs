@@ -69,7 +69,7 @@ impl Pictures {
     pub fn parts(self, edition: &Edition) -> Vec<Part> {
         let part = |(key, Picture { href, kind, bytes }): (String, Picture)| {
             let place = if edition.cover() == Some(&key) { Place::CoverImage } else { Place::Resource };
-            Part { place, ..Part::resource(href, media_type(kind), bytes) }
+            Part { place, ..Part::resource(href, kind.media_type(), bytes) }
         };
         self.0.into_iter().map(part).collect()
     }
@@ -94,16 +94,6 @@ impl Pictures {
     }
 }
 
-fn media_type(kind: ImageKind) -> &'static str {
-    match kind {
-        ImageKind::Png => "image/png",
-        ImageKind::Jpeg => "image/jpeg",
-        ImageKind::Gif => "image/gif",
-        ImageKind::Webp => "image/webp",
-        ImageKind::Svg => "image/svg+xml",
-    }
-}
-
 /// A picture as it goes into the book. What cannot be decoded stays as it is: it was reported where it was found.
 fn fitted<'a>(asset: &'a Asset, cover: bool, limits: &ImageLimits, drawing: &Drawing) -> (ImageKind, Cow<'a, [u8]>) {
     let original = (asset.kind, Cow::Borrowed(&asset.bytes[..]));
@@ -121,10 +111,12 @@ fn fitted<'a>(asset: &'a Asset, cover: bool, limits: &ImageLimits, drawing: &Dra
             _ => recoded(asset, limits),
         },
         ImageKind::Png => match png::stripped(&asset.bytes) {
-            Some(stripped) if is_within(asset, limits) => Some((ImageKind::Png, stripped)),
+            // Scaled down, a moving picture would stand still.
+            Some(stripped) if is_within(asset, limits) || asset.is_animated() => Some((ImageKind::Png, stripped)),
             _ => recoded(asset, limits),
         },
-        ImageKind::Webp if asset.bytes.windows(4).take(64).any(|chunk| chunk == b"ANIM") => None,
+        // Shelves show no WebP: the first frame is the cover.
+        ImageKind::Webp if asset.is_animated() && !cover => None,
         ImageKind::Webp => recoded(asset, limits),
     };
     changed.map_or(original, |(kind, bytes)| (kind, Cow::Owned(bytes)))

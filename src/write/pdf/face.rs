@@ -31,6 +31,8 @@ pub(super) struct Embedded {
     used: Vec<Used>,
     /// Where each glyph of the face is among them.
     places: Places,
+    /// What is drawn for characters that the face does not have: no text may use the glyph 0 (ISO 19005-2 §6.2.11.8).
+    missing: u16,
     /// Whether any glyph is set upright in a vertical line.
     pub upright: bool,
     program: Vec<u8>,
@@ -132,7 +134,7 @@ fn uses(pages: &[Page]) -> BTreeMap<FaceId, Uses> {
 
 fn uses_of_some(pages: &[Page]) -> BTreeMap<FaceId, Uses> {
     let mut uses: BTreeMap<FaceId, Uses> = BTreeMap::new();
-    for item in pages.iter().flat_map(|page| &page.items) {
+    for item in pages.iter().flat_map(Page::printed) {
         if let Item::Glyphs(run) = item {
             uses.entry(run.face).or_default().add(run);
         }
@@ -223,7 +225,20 @@ fn is_better(text: &str, known: Option<&str>) -> bool {
     known.is_none_or(|known| known != text && is_compatibility(known) && !is_compatibility(text))
 }
 
-fn subset(face: &Face, uses: Uses, resource: String) -> Option<Embedded> {
+/// Has a box drawn in the place of glyph 0, where the face has one.
+fn replace_missing(face: &Face, uses: &mut Uses) -> u16 {
+    if !uses.list.iter().any(|(glyph, _)| *glyph == 0) {
+        return 0;
+    }
+    let boxes = ['□', '〓', '?'].into_iter().find_map(|ch| Some((face.glyph(ch).filter(|id| *id != 0)?, ch)));
+    let Some((id, ch)) = boxes else { return 0 };
+    uses.known(id).get_or_insert_with(|| ch.to_string().into());
+    uses.list.retain(|(glyph, _)| *glyph != 0);
+    id
+}
+
+fn subset(face: &Face, mut uses: Uses, resource: String) -> Option<Embedded> {
+    let missing = replace_missing(face, &mut uses);
     let used: BTreeSet<u16> = uses.list.iter().map(|(glyph, _)| *glyph).collect();
     let (program, numbers) = face.subset_for_pdf(&used)?;
     let metrics = face.metrics();
@@ -250,6 +265,7 @@ fn subset(face: &Face, uses: Uses, resource: String) -> Option<Embedded> {
         resource,
         used: glyphs,
         places,
+        missing,
         upright: uses.upright,
         is_cff: face.is_cff(),
         font: parsed(face, &name),
@@ -321,7 +337,7 @@ impl Embedded {
 
     /// A glyph by its number in the face, if it is used.
     pub fn glyph(&self, id: u16) -> Option<&Used> {
-        self.places.get(id).and_then(|place| self.used.get(place))
+        self.places.get(if id == 0 { self.missing } else { id }).and_then(|place| self.used.get(place))
     }
 
     /// The ToUnicode CMap (PDF 1.7 §9.10.3).

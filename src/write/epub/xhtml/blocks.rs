@@ -195,7 +195,8 @@ impl Xhtml<'_> {
             match body {
                 [Block { kind: BlockKind::Para(content), .. }] => match out.page_marks(content) {
                     [Inline { kind: InlineKind::Image { path, alt }, attr, .. }] => {
-                        out.image(path, alt, attr, "");
+                        let class = if out.vertical && out.is_large(path) { "large" } else { "" };
+                        out.image(path, alt, attr, class);
                         out.out.push('\n');
                     }
                     _ => out.blocks(body),

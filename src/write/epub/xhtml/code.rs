@@ -21,10 +21,11 @@ impl Xhtml<'_> {
     /// The element itself, with its own attributes and those that say where pages begin in it.
     fn pre(&mut self, lang: Option<&str>, text: &str, tokens: &[Token], (own, attr): (&Attr, &Attr)) {
         self.out.push_str("<pre");
+        let turned = if self.vertical && height(text) > SCREEN_LINES { "turned" } else { "" };
         match attr.first_line() {
-            None => self.attributes(own, &[]),
+            None => self.attributes(own, &[turned]),
             Some(first) => {
-                self.attributes(own, &["numbered"]);
+                self.attributes(own, &["numbered", turned]);
                 let before = i64::try_from(first).unwrap_or(i64::MAX).saturating_sub(1);
                 push_attribute(&mut self.out, "style", &format!("counter-reset: line {before}"));
             }
@@ -58,4 +59,17 @@ impl Xhtml<'_> {
         }
         push_text(&mut self.out, text.get(at..range.end).unwrap_or_default());
     }
+}
+
+/// What a small screen of a vertical book holds of horizontal lines: no more of them could be parted, so what is longer
+/// runs with the text.
+pub(super) const SCREEN_LINES: usize = 18;
+
+/// Characters of code that a small screen holds side by side.
+const SCREEN_COLUMNS: usize = 36;
+
+/// About how many lines a listing has on a small screen.
+fn height(text: &str) -> usize {
+    let columns = |line: &str| line.chars().map(|ch| if ch.is_ascii() { 1 } else { 2 }).sum::<usize>();
+    text.lines().map(|line| columns(line).div_ceil(SCREEN_COLUMNS).max(1)).sum()
 }

@@ -11,11 +11,7 @@ use crate::write::epub::names;
 use crate::write::epub::pagelist::{in_listing, leading, printed_page};
 
 impl Xhtml<'_> {
-    pub(super) fn inlines(&mut self, inlines: &[Inline]) {
-        inlines.iter().for_each(|inline| self.inline(inline));
-    }
-
-    fn inline(&mut self, inline: &Inline) {
+    pub(super) fn inline(&mut self, inline: &Inline) {
         let attr = &inline.attr;
         match &inline.kind {
             InlineKind::Text(text) => self.wrapped(attr, |out| out.text(text)),
@@ -221,8 +217,8 @@ impl Xhtml<'_> {
         }
         let count = self.marks.entry(label.clone()).or_insert(0);
         *count += 1;
-        let again = if *count > 1 { format!("-{count}") } else { String::new() };
         let note = names::id(label);
+        let id = super::notes::mark_id(&note, *count);
         let number = self.upright(number.unwrap_or(0));
         // A note that is marked again in a later document of the chapter stands with its first mark.
         let home = self.names.note(self.chapter, label);
@@ -230,7 +226,7 @@ impl Xhtml<'_> {
         let class = if self.lang.is_chinese() { "noteref duokan-footnote" } else { "noteref" };
         let _ = write!(
             self.out,
-            "<sup><a class=\"{class}\" epub:type=\"noteref\" role=\"doc-noteref\" id=\"{note}.mark{again}\" \
+            "<sup><a class=\"{class}\" epub:type=\"noteref\" role=\"doc-noteref\" id=\"{id}\" \
              href=\"{file}#{}\">{number}</a></sup>",
             crate::write::epub::escape::fragment(&note)
         );
@@ -253,9 +249,19 @@ impl Xhtml<'_> {
         push_attribute(&mut self.out, "alt", if decorative { "" } else { alt });
         self.attributes(attr, &[class]);
         if let Some(width) = attr.value("width").and_then(percent) {
-            let _ = write!(self.out, " style=\"inline-size: {width}%\"");
+            // Across vertical lines there is nothing that percentages could be of.
+            let _ = match self.vertical {
+                true => write!(self.out, " style=\"width: {width}vw\""),
+                false => write!(self.out, " style=\"inline-size: {width}%\""),
+            };
         }
         self.out.push_str("/>");
+    }
+
+    /// Whether a picture is wide enough to fill a small screen. In vertical books it gets a width of its own: reading
+    /// systems that overrule the greatest one would leave no room for its caption beside it.
+    pub(super) fn is_large(&self, path: &str) -> bool {
+        self.edition.and_then(|edition| edition.assets().get(path)).is_some_and(|asset| asset.width > 200)
     }
 }
 

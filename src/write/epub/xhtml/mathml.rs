@@ -2,35 +2,61 @@
 //! means others it says so.
 
 use std::fmt::Write as _;
+use std::ops::Range;
 
+use super::mathparts;
 use crate::math::{
     Class, Column, Cover, Face, Formula, Length, Line, Node, Place, Row, Style, Table, TableKind, TableRow, classes,
 };
 use crate::write::epub::escape::{push_attribute, push_text};
 
-/// Writes a formula; `alt` is its source.
+/// Writes a formula; `alt` is its source. A long displayed one is in parts, which a narrow screen sets in several lines.
 pub(super) fn write(formula: &Formula, alt: &str, block: bool) -> String {
+    let parts = if block { mathparts::parts(&formula.row) } else { Vec::new() };
     let mut out = String::from("<math");
+    if parts.len() > 1 {
+        push_attribute(&mut out, "class", "parts");
+    }
     push_attribute(&mut out, "alttext", alt);
     let display = if block { "block" } else { "inline" };
     push_attribute(&mut out, "display", display);
     out.push_str(" xmlns=\"http://www.w3.org/1998/Math/MathML\">");
-    let mut writer = Writer { out };
-    writer.nodes(&formula.row, block, None);
+    let mut writer = Writer { out, leads: false };
+    match parts.as_slice() {
+        [_, _, ..] => writer.parts(&formula.row, &parts),
+        _ => writer.nodes(&formula.row, block, None),
+    }
     writer.out.push_str("</math>");
     writer.out
 }
 
 struct Writer {
     out: String,
+    /// Whether the next relation leads a part, where readers would take it for a sign before its operand.
+    leads: bool,
 }
 
 impl Writer {
+    /// The nodes of a displayed row, in parts.
+    fn parts(&mut self, row: &[Node], parts: &[Range<usize>]) {
+        let classes = classes(row, None);
+        for part in parts {
+            self.out.push_str("<mrow>");
+            self.leads = part.start > 0;
+            let previous = classes[..part.start].iter().flatten().next_back().copied();
+            self.run(&row[part.clone()], &classes[part.clone()], true, previous);
+            self.out.push_str("</mrow>");
+        }
+    }
+
     /// The nodes of a row, one after another. `display` says whether limits stand over and under.
-    fn nodes(&mut self, row: &[Node], mut display: bool, before: Option<Class>) {
+    fn nodes(&mut self, row: &[Node], display: bool, before: Option<Class>) {
+        self.run(row, &classes(row, before), display, before);
+    }
+
+    /// Nodes whose classes are known, behind one of the class `previous`.
+    fn run(&mut self, row: &[Node], classes: &[Option<Class>], mut display: bool, mut previous: Option<Class>) {
         let mut open = 0;
-        let mut previous = before;
-        let classes = classes(row, before);
         for (at, node) in row.iter().enumerate() {
             match node {
                 Node::SetStyle(style) => {
@@ -55,6 +81,7 @@ impl Writer {
                         self.out.push_str("<mspace width=\"0.1667em\"/>");
                     }
                     self.node(node, class, display);
+                    self.leads = false;
                     previous = class.or(previous);
                     if function && let Some(next) = classes[at + 1..].iter().flatten().next() {
                         self.out.push_str("<mo>\u{2061}</mo>");
@@ -180,7 +207,11 @@ impl Writer {
             Some(Class::Op) if large => self.token("mo", " movablelimits=\"false\"", &text),
             Some(Class::Op) => self.token("mo", " movablelimits=\"false\" largeop=\"false\"", &text),
             Some(Class::Bin) => self.token("mo", "", &text),
-            Some(Class::Rel) => self.token("mo", if is_arrow(ch) { " stretchy=\"false\"" } else { "" }, &text),
+            Some(Class::Rel) => {
+                let form = if self.leads { " form=\"infix\"" } else { "" };
+                let stretchy = if is_arrow(ch) { " stretchy=\"false\"" } else { "" };
+                self.token("mo", &format!("{form}{stretchy}"), &text);
+            }
             Some(Class::Punct) => self.token("mo", " separator=\"true\"", &text),
             Some(Class::Open) => self.token("mo", " form=\"prefix\" stretchy=\"false\"", &text),
             Some(Class::Close) => self.token("mo", " form=\"postfix\" stretchy=\"false\"", &text),
@@ -196,7 +227,7 @@ impl Writer {
 
     fn word(&mut self, text: &str, shown: &str, class: Class) {
         match class {
-            Class::Rel => self.token("mo", "", shown),
+            Class::Rel => self.token("mo", if self.leads { " form=\"infix\"" } else { "" }, shown),
             Class::Ord if text.starts_with(|ch: char| ch.is_ascii_digit() || ch == '.') => self.token("mn", "", shown),
             _ if shown.chars().count() == 1 => self.token("mi", " mathvariant=\"normal\"", shown),
             _ => self.token("mi", "", shown),

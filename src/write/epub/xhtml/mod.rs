@@ -2,10 +2,12 @@
 
 mod blocks;
 mod code;
+mod glue;
 mod index;
 mod inlines;
 mod math;
 mod mathml;
+mod mathparts;
 mod notes;
 mod table;
 mod text;

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::Xhtml;
+use super::code::SCREEN_LINES;
 use crate::doc::{Align, Attr, Block, BlockKind, Cell, InlineKind, Row, Table, text_of};
 use crate::write::epub::escape::push_attribute;
 
@@ -10,14 +11,15 @@ impl Xhtml<'_> {
     /// A table. One that a narrow screen cannot hold scrolls: in a group with a name that keys can reach.
     pub(super) fn table(&mut self, table: &Table, attr: &Attr) {
         let name = table.number.as_ref().map(|number| self.lang.table(number));
-        let wide = least_width(table) > SCREEN;
+        let turned = self.vertical && height(table) > SCREEN_LINES;
+        let wide = !turned && least_width(table) > SCREEN;
         if wide {
             self.out.push_str("<div class=\"wide-table\" role=\"group\" tabindex=\"0\"");
             let label = name.clone().unwrap_or_else(|| self.lang.words().table.to_owned());
             push_attribute(&mut self.out, "aria-label", &label);
             self.out.push_str(">\n");
         }
-        self.open("table", attr, &[]);
+        self.open("table", attr, &[if turned { "turned" } else { "" }]);
         if !table.caption.is_empty() {
             self.out.push_str("\n<caption>");
             self.caption(name, &table.caption);
@@ -50,7 +52,8 @@ impl Xhtml<'_> {
                     (_, false) => "col",
                 };
                 let element = if column == 0 { first } else { other };
-                self.cell(cell, (element, scope), columns.get(column).copied().unwrap_or_default());
+                let align = columns.get(column).copied().unwrap_or_default();
+                self.cell(cell, (element, scope), align, SCREEN / columns.len().max(1));
                 let end = column + usize::from(cell.columns.max(1));
                 if covered.len() < end {
                     covered.resize(end, 0);
@@ -64,7 +67,7 @@ impl Xhtml<'_> {
         let _ = write!(self.out, "\n</{group}>");
     }
 
-    fn cell(&mut self, cell: &Cell, (element, scope): (&str, &str), align: Align) {
+    fn cell(&mut self, cell: &Cell, (element, scope): (&str, &str), align: Align, room: usize) {
         let empty = cell
             .body
             .iter()
@@ -80,7 +83,7 @@ impl Xhtml<'_> {
             Align::Center => "align-center",
             Align::End => "align-end",
         };
-        let short = if is_short(&cell.body) { "nobreak" } else { "" };
+        let short = if is_short(&cell.body, room) { "nobreak" } else { "" };
         self.attributes(&Attr::NONE, &[align, short]);
         if cell.columns > 1 {
             let _ = write!(self.out, " colspan=\"{}\"", cell.columns);
@@ -96,6 +99,9 @@ impl Xhtml<'_> {
 
 /// How much a narrow screen holds, in halves of an em.
 const SCREEN: usize = 40;
+
+/// What stays in one line in any table: a word or two, in halves of an em.
+const SHORT: usize = 8;
 
 /// The least width of a table in halves of an em: a column is as wide as its longest word, or four characters of Han.
 fn least_width(table: &Table) -> usize {
@@ -120,6 +126,22 @@ fn longest_word(body: &[Block]) -> usize {
     text.split_whitespace().map(width).max().unwrap_or_default()
 }
 
+/// About how many lines a table has on a small screen.
+fn height(table: &Table) -> usize {
+    let room = (SCREEN / table.columns.len().max(1)).max(SHORT);
+    let lines = |cell: &Cell| cell.body.iter().map(|block| block_width(block).div_ceil(room).max(1)).sum::<usize>();
+    let row = |row: &Row| row.cells.iter().map(lines).max().unwrap_or(1);
+    table.head.iter().chain(&table.body).map(row).sum()
+}
+
+/// Halves of an em that a block has in one line.
+fn block_width(block: &Block) -> usize {
+    match &block.kind {
+        BlockKind::Para(content) => text_of(content).chars().map(|ch| if ch.is_ascii() { 1 } else { 2 }).sum(),
+        _ => 0,
+    }
+}
+
 /// Whether the first column names the rows: the author has set all of it bold.
 fn names_rows(table: &Table) -> bool {
     let strong = |block: &Block| match &block.kind {
@@ -137,10 +159,11 @@ fn names_rows(table: &Table) -> bool {
         })
 }
 
-/// Whether a cell is a word or two, which would otherwise be broken character by character on a narrow screen.
-fn is_short(body: &[Block]) -> bool {
+/// Whether a cell is a word or two, which would otherwise be broken character by character on a narrow screen; `room` is
+/// what an even column of one has, in halves of an em, without its padding.
+fn is_short(body: &[Block], room: usize) -> bool {
     match body {
-        [Block { kind: BlockKind::Para(content), .. }] => text_of(content).chars().count() <= 4,
+        [block @ Block { kind: BlockKind::Para(_), .. }] => block_width(block) + 2 <= room.max(SHORT + 2),
         _ => false,
     }
 }

@@ -1,0 +1,194 @@
+//! One job: the book, its files, its result. Whatever happens to it happens to it alone.
+
+use std::fs;
+use std::panic::{self, AssertUnwindSafe};
+use std::path::{Path, PathBuf};
+use std::time::{Instant, UNIX_EPOCH};
+
+use banxin::config::{self, Format, Override, Request};
+use banxin::diag::{Diagnostic, Severity, Sink};
+use banxin::source::Sources;
+use banxin::{Built, File};
+
+use super::super::args::Settings as Given;
+use super::super::disk::DiskWorld;
+use super::super::output::write_all;
+use super::super::report::object;
+use super::super::{Failure, request};
+use super::job::Job;
+use super::ledger::{Entry, Ledger, Outcome, Written};
+
+/// Findings that a result holds; a text that is wrong throughout has thousands.
+const FINDINGS: usize = 50;
+
+/// What holds for every job.
+pub struct Settings {
+    overrides: Vec<Override>,
+    world: DiskWorld,
+    hash: String,
+}
+
+impl Settings {
+    /// Those of the command line.
+    pub fn new(given: &Given) -> Result<Settings, Failure> {
+        let overrides = request::overrides(given)?;
+        let hash = blake3::hash(format!("{overrides:?} {:?}", given.timestamp).as_bytes()).to_hex().to_string();
+        Ok(Settings { overrides, world: DiskWorld::new(given.timestamp)?, hash })
+    }
+}
+
+/// What was found on the way.
+#[derive(Default)]
+pub struct Said {
+    diagnostics: Vec<Diagnostic>,
+    /// What the findings point into.
+    pub sources: Sources,
+}
+
+impl Said {
+    /// The findings that kept a book from being written.
+    pub fn errors(&self) -> Vec<Diagnostic> {
+        self.diagnostics.iter().filter(|found| found.severity == Severity::Error).cloned().collect()
+    }
+
+    fn count(&self, severity: Severity) -> usize {
+        self.diagnostics.iter().filter(|found| found.severity == severity).map(|found| found.count).sum()
+    }
+}
+
+/// Whether the job was done before, by this banxin, of the same files, and what it made is still there.
+pub fn is_done(job: &Job, settings: &Settings, ledger: &Ledger) -> bool {
+    ledger.standing(&job.key).is_some_and(|entry| {
+        entry.version == version() && entry.settings == settings.hash && entry.inputs == fingerprint(&job.inputs)
+    })
+}
+
+fn version() -> &'static str {
+    env!("CARGO_PKG_VERSION")
+}
+
+/// Does a job and says how it ended.
+#[expect(clippy::disallowed_methods, reason = "the clock belongs to the binary")]
+pub fn job(job: &Job, settings: &Settings) -> (Entry, Said) {
+    let (began, inputs) = (Instant::now(), fingerprint(&job.inputs));
+    let mut said = Said::default();
+    let made = panic::catch_unwind(AssertUnwindSafe(|| made(job, settings, &mut said)));
+    let (status, book, error) = match made {
+        Ok(Ok(Some(book))) => (Outcome::Built, book, None),
+        Ok(Ok(None)) => (Outcome::Failed, Book::default(), None),
+        Ok(Err(failure)) => (Outcome::Failed, Book::default(), Some(failure.to_string())),
+        Err(_) => (Outcome::Crashed, Book::default(), Some("this is a fault of banxin: please report it".to_owned())),
+    };
+    let told = said.diagnostics.iter().filter(|found| found.severity != Severity::Note);
+    let entry = Entry {
+        id: job.id.clone(),
+        line: job.line,
+        status,
+        outputs: book.outputs,
+        title: book.title,
+        chapters: book.chapters,
+        characters: book.characters,
+        errors: said.count(Severity::Error),
+        warnings: said.count(Severity::Warning),
+        diagnostics: told.take(FINDINGS).map(|found| object(found, &said.sources)).collect(),
+        error,
+        seconds: began.elapsed().as_millis() as f64 / 1000.0,
+        job: job.key.clone(),
+        inputs,
+        settings: settings.hash.clone(),
+        version: version().to_owned(),
+    };
+    (entry, said)
+}
+
+/// The result of a line that is no job.
+pub fn refused(line: usize, found: &Diagnostic, sources: &Sources, settings: &Settings) -> Entry {
+    Entry {
+        id: String::new(),
+        line,
+        status: Outcome::Failed,
+        outputs: Vec::new(),
+        title: String::new(),
+        chapters: 0,
+        characters: 0,
+        errors: 1,
+        warnings: 0,
+        diagnostics: vec![object(found, sources)],
+        error: None,
+        seconds: 0.0,
+        job: String::new(),
+        inputs: String::new(),
+        settings: settings.hash.clone(),
+        version: version().to_owned(),
+    }
+}
+
+/// What became of a job that was done.
+#[derive(Default)]
+struct Book {
+    outputs: Vec<Written>,
+    title: String,
+    chapters: usize,
+    characters: usize,
+}
+
+/// Builds and writes; `None` where the findings say why not.
+fn made(job: &Job, settings: &Settings, said: &mut Said) -> Result<Option<Book>, Failure> {
+    let world = settings.world.again();
+    let mut sink = Sink::default();
+    let request: Request = job.request(&settings.overrides);
+    let project = config::project(&world, &request, &mut said.sources, &mut sink);
+    said.diagnostics = sink.into_sorted();
+    let Ok(project) = project else { return Ok(None) };
+    let built = banxin::build(&world, &project, &job.formats(), &|_| {});
+    let files = place(job, &built);
+    let bytes: Vec<(PathBuf, &[u8])> = files.iter().map(|(path, file)| (path.to_path_buf(), &*file.bytes)).collect();
+    let written = write_all(&bytes);
+    let outputs: Vec<Written> = files.iter().map(|(path, file)| written_as(path, file)).collect();
+    let (title, chapters, characters) = (built.title, built.chapters, built.characters);
+    said.diagnostics.extend(built.diagnostics);
+    said.sources = built.sources;
+    written?;
+    Ok(Some(Book { outputs, title, chapters, characters }).filter(|book| !book.outputs.is_empty()))
+}
+
+fn place<'a>(job: &'a Job, built: &'a Built) -> Vec<(&'a Path, &'a File)> {
+    let of = |format: Format| built.files.iter().find(|file| file.format == format);
+    job.outputs.iter().filter_map(|output| Some((output.path.as_deref()?, of(output.format)?))).collect()
+}
+
+fn written_as(path: &Path, file: &File) -> Written {
+    let blake3 = blake3::hash(&file.bytes).to_hex().to_string();
+    Written { path: path.to_path_buf(), bytes: file.bytes.len() as u64, pages: file.pages, blake3 }
+}
+
+/// Names, lengths and times of the files that are read: those given, and all in the folders given but finished books.
+/// A theme or a font elsewhere is not among them.
+fn fingerprint(inputs: &[PathBuf]) -> String {
+    let mut hasher = blake3::Hasher::new();
+    inputs.iter().for_each(|path| add(path, &mut hasher));
+    hasher.finalize().to_hex().to_string()
+}
+
+fn add(path: &Path, hasher: &mut blake3::Hasher) {
+    let Ok(data) = fs::metadata(path) else { return };
+    if data.is_dir() && !path.is_symlink() {
+        let entries = fs::read_dir(path).into_iter().flatten().filter_map(Result::ok);
+        let mut entries: Vec<PathBuf> = entries.map(|entry| entry.path()).filter(|path| is_source(path)).collect();
+        entries.sort();
+        entries.iter().for_each(|path| add(path, hasher));
+    } else if data.is_file() {
+        let time = data.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok()).unwrap_or_default();
+        hasher.update(format!("{} {} {}\n", path.display(), data.len(), time.as_nanos()).as_bytes());
+    }
+}
+
+/// Whether an entry of a folder may be read for a book: books that are finished are not, nor is what is hidden.
+fn is_source(path: &Path) -> bool {
+    let hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
+    let finished = path.extension().is_some_and(|end| {
+        [Format::Epub, Format::Pdf].iter().any(|format| end.eq_ignore_ascii_case(format.extension()))
+            || end.eq_ignore_ascii_case("jsonl")
+    });
+    !hidden && !finished
+}
