@@ -330,6 +330,11 @@ fn parsed(face: &Face, name: &str) -> ParsedFont {
 }
 
 impl Embedded {
+    /// Whether any text has the glyph for missing characters.
+    pub fn shows_missing(&self) -> bool {
+        self.missing == 0 && self.places.get(0).is_some()
+    }
+
     /// Used glyphs in the order of their numbers in the subset.
     pub fn used(&self) -> &[Used] {
         &self.used
