@@ -46,7 +46,8 @@ pub(super) fn mark(stream: &mut Stream, spec: &Spec) {
             _ => 0,
         };
         if let Some(before) = previous {
-            stream.atoms[at - 1].brk = between(stream, before, at, dots, spec);
+            let plain = before + 1 == at && stream.is_plain_pair(before, at);
+            stream.atoms[at - 1].brk = if plain { Break::At(0) } else { between(stream, before, at, dots, spec) };
         }
         previous = Some(at);
     }
