@@ -17,6 +17,43 @@ pub struct Asset {
     pub height: u32,
 }
 
+impl Asset {
+    /// Whether it moves: an animation of more than one frame.
+    pub fn is_animated(&self) -> bool {
+        let has = |chunk: &[u8]| self.bytes.windows(4).take(1024).any(|window| window == chunk);
+        match self.kind {
+            ImageKind::Gif => gif_frames(&self.bytes) > 1,
+            ImageKind::Webp => has(b"ANIM"),
+            ImageKind::Png => has(b"acTL"),
+            ImageKind::Jpeg | ImageKind::Svg => false,
+        }
+    }
+}
+
+/// Frames of a GIF (GIF89a §17 to §27), two at most; what is cut off ends.
+fn gif_frames(bytes: &[u8]) -> usize {
+    let table = |flags: u8| if flags & 0x80 == 0 { 0 } else { 3 << ((flags & 7) + 1) };
+    let mut at = 13 + bytes.get(10).map_or(0, |&flags| table(flags));
+    let mut frames = 0;
+    while frames < 2 {
+        at = match bytes.get(at) {
+            Some(0x2c) => {
+                frames += 1;
+                at + 11 + bytes.get(at + 9).map_or(0, |&flags| table(flags))
+            }
+            Some(0x21) => at + 2,
+            _ => break,
+        };
+        while let Some(&length) = bytes.get(at) {
+            at += 1 + usize::from(length);
+            if length == 0 {
+                break;
+            }
+        }
+    }
+    frames
+}
+
 /// Kinds of pictures.
 #[derive(Copy, Clone, Eq, PartialEq, Debug)]
 #[allow(missing_docs, reason = "names of formats")]

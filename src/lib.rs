@@ -6,9 +6,13 @@ pub mod config;
 pub mod diag;
 pub mod doc;
 pub mod font;
+pub mod impose;
 pub mod lang;
 pub mod layout;
 pub mod math;
+pub mod paper;
+pub mod profile;
+pub mod raster;
 pub mod read;
 pub mod resolve;
 pub mod source;
@@ -21,6 +25,7 @@ use diag::{Diagnostic, Outcome, Sink};
 use doc::Book;
 use font::Fonts;
 use layout::ink::Pages;
+use profile::Profile;
 use resolve::{Edition, PageMap};
 use source::Sources;
 use theme::Theme;
@@ -176,7 +181,7 @@ fn write_all(
     built.title = edition.meta().title.clone();
     built.chapters = edition.written();
     built.characters = edition.chapters().iter().map(doc::Chapter::characters).sum();
-    let book = Ready { edition: &edition, theme: &theme, fonts: &fonts, progress };
+    let book = Ready { edition: &edition, theme: &theme, fonts: &fonts, profile: &project.pdf, progress };
     let (pdf, epub) = match [Format::Pdf, Format::Epub].map(|format| formats.contains(&format)) {
         [true, true] => book.both(),
         [pdf, epub] => (pdf.then(|| book.pdf(book.pages())), epub.then(|| book.epub(book.prepared(), None))),
@@ -200,6 +205,7 @@ struct Ready<'a> {
     edition: &'a Edition,
     theme: &'a Theme,
     fonts: &'a Fonts,
+    profile: &'a Profile,
     progress: &'a (dyn Fn(Stage) + Sync),
 }
 
@@ -239,7 +245,8 @@ impl Ready<'_> {
     fn pdf(&self, (pages, mut sink): Found<Outcome<Pages>>) -> Written {
         let file = pages.and_then(|pages| {
             (self.progress)(Stage::Write(Format::Pdf));
-            let bytes = write::pdf::write(&pages, self.fonts, &mut sink)?;
+            let pages = layout::mount(pages, self.profile, self.fonts);
+            let bytes = write::pdf::write(&pages, self.fonts, self.profile, &mut sink)?;
             Ok(File { format: Format::Pdf, bytes, pages: Some(pages.pages.len()) })
         });
         (file, sink)

@@ -75,9 +75,21 @@ pub fn names(dir: &Path) -> Vec<String> {
 fn help_and_usage() {
     let dir = folder(&[]);
     let help = banxin(dir.path(), &["--help"]).exits(0).out();
-    for command in
-        ["build", "batch", "check", "tree", "dump", "init", "fonts", "explain", "schema", "completions", "man"]
-    {
+    for command in [
+        "build",
+        "batch",
+        "check",
+        "tree",
+        "dump",
+        "init",
+        "fonts",
+        "explain",
+        "schema",
+        "completions",
+        "man",
+        "render",
+        "impose",
+    ] {
         assert!(help.contains(&format!("\n  {command} ")), "{command} in\n{help}");
         banxin(dir.path(), &[command, "--help"]).exits(0);
     }

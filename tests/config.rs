@@ -43,6 +43,9 @@ fn sizes_and_lengths_by_measure() {
     assert_eq!(millimetres("148x210mm"), Ok([1480.0, 2100.0]));
     assert_eq!(millimetres("6in × 9in"), Ok([1524.0, 2286.0]));
     assert_eq!(millimetres("US-Trade"), Ok([1524.0, 2286.0]));
+    assert_eq!(millimetres("5.5 x 8.5"), Ok([1397.0, 2159.0]));
+    assert_eq!(millimetres("大32開"), Ok([1400.0, 2030.0]));
+    assert_eq!(millimetres("신국판"), Ok([1520.0, 2250.0]));
     assert!(config::size("148 x 210").is_err());
     let points = |text: &str| config::length(text).map(|length| (length.to_pt() * 100.0).round());
     assert_eq!(points("10.5pt"), Ok(1050.0));

@@ -18,6 +18,9 @@ use banxin::write::epub;
 use quick_xml::events::Event;
 use quick_xml::{Reader, XmlVersion};
 
+mod notes;
+mod package;
+
 use crate::harness::{self, Case};
 use crate::resolve::{block, chapter, edition, figure, heading, image, inline, link, mark, named, para, png, project};
 
@@ -116,12 +119,42 @@ pub fn check(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
     files
 }
 
-/// Every file is listed, every listed file is there.
+/// Every file is listed and every listed file is there, is read in order or is used by one that is; every refinement
+/// has its subject.
 fn check_manifest(files: &[(String, Vec<u8>)]) {
-    let (_, listed) = anchors("opf", &text(files, "EPUB/content.opf"));
+    let opf = text(files, "EPUB/content.opf");
+    let (ids, listed) = anchors("opf", &opf);
+    for subject in opf.split("refines=\"#").skip(1).filter_map(|rest| rest.split('"').next()) {
+        assert!(ids.iter().any(|id| id == subject), "{subject} is refined and not there");
+    }
+    check_used(files, &opf);
     let listed: BTreeSet<String> = listed.into_iter().map(|href| format!("EPUB/{href}")).collect();
     for (name, _) in files.iter().filter(|(name, _)| name.starts_with("EPUB/") && name != "EPUB/content.opf") {
         assert!(listed.contains(name), "{name} is not in the manifest");
+    }
+}
+
+fn check_used(files: &[(String, Vec<u8>)], opf: &str) {
+    let mut used: BTreeSet<String> = BTreeSet::from(["EPUB/content.opf".to_owned()]);
+    let value = |element: &str, name: &str| {
+        let rest = element.split(&format!("{name}=\"")).nth(1)?;
+        rest.split('"').next().map(str::to_owned)
+    };
+    for item in opf.split("<item ").skip(1) {
+        let (id, href) = (value(item, "id").expect("an id"), value(item, "href").expect("an address"));
+        if opf.contains(&format!("<itemref idref=\"{id}\"")) || href == "nav.xhtml" || href == "toc.ncx" {
+            used.insert(format!("EPUB/{href}"));
+        }
+    }
+    // The package lists everything; that is no use.
+    let text = |path: &str| (is_xml(path) && path != "EPUB/content.opf") || path.ends_with(".css");
+    for (path, bytes) in files.iter().filter(|(path, _)| text(path)) {
+        let content = String::from_utf8_lossy(bytes);
+        let addresses = ["src=\"", "href=\"", "url("].into_iter().flat_map(|mark| content.split(mark).skip(1));
+        used.extend(addresses.filter_map(|rest| Some(join(path, rest.split(['"', '#', ')']).next()?))));
+    }
+    for (name, _) in files.iter().filter(|(name, _)| name.starts_with("EPUB/")) {
+        assert!(used.contains(name), "{name} is not used");
     }
 }
 

@@ -140,7 +140,7 @@ fn fetched_once_and_used_without_the_web_afterwards() {
     let mut site = site();
     let (first, findings) = edition(&site, TEXT);
     assert_eq!(findings, []);
-    assert_eq!(pictures(&first), ["example-org-a-png.png", "example-org-p-x-1-82b2c8ab.png"]);
+    assert_eq!(pictures(&first), ["example-org-a-png.png", "example-org-p-x-1-7170c1ee.png"]);
     assert_eq!(site.asked(), ["https://example.org/a.png", "https://example.org/p?x=1"]);
     let hash = blake3::hash(&png()).to_hex().to_string();
     assert_eq!(site.stored(), [format!(".banxin/images/{hash}.png"), "banxin.lock".to_owned()]);

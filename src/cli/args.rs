@@ -60,6 +60,12 @@ pub enum Command {
     Build(Build),
     /// Report everything a build would report, without writing files
     Check(Check),
+    /// Make pictures of pages, to look at a PDF or at what a manuscript becomes
+    #[command(after_help = RENDER_HELP)]
+    Render(Render),
+    /// Put the pages of a PDF onto sheets: booklets, signatures, several pages a sheet
+    #[command(after_help = IMPOSE_HELP)]
+    Impose(Impose),
     /// Build many books, each a line of a manifest
     #[command(after_help = BATCH_HELP)]
     Batch(Batch),
@@ -118,6 +124,9 @@ pub struct Settings {
     /// Vertical lines, pages from right to left (writing-mode)
     #[arg(long)]
     pub vertical: bool,
+    /// What the PDF is for: screen, archive, archive-4, print or archive+print (pdf.profile)
+    #[arg(long, value_name = "PROFILE")]
+    pub pdf_profile: Option<String>,
     /// Encoding of every file (read.encoding) [default: detected]
     #[arg(long, value_name = "LABEL")]
     pub encoding: Option<String>,
@@ -251,6 +260,139 @@ pub struct Check {
     #[cfg(feature = "fetch")]
     #[command(flatten)]
     pub fetch: Fetch,
+}
+
+const RENDER_HELP: &str = "\
+Examples:
+  banxin render book.pdf --pages 1-4,7          pictures of five pages
+  banxin render book.pdf --pages iii,12- --folio
+  banxin render . --sheet 4x2 -o sheet-%d.png   the book at a glance, straight from its manuscript
+  banxin render a.md --pages 1 -o - > first.png";
+
+/// `render`
+#[derive(Debug, clap::Args)]
+pub struct Render {
+    #[command(flatten)]
+    pub manuscript: Manuscript,
+    /// Pages: 1-4,7 or 9-, counted from the beginning of the file [default: all]
+    #[arg(short, long, value_name = "PAGES", help_heading = "Pictures")]
+    pub pages: Option<String>,
+    /// Name pages by the numbers printed on them: iii-x,12
+    #[arg(long, requires = "pages", help_heading = "Pictures")]
+    pub folio: bool,
+    /// Where to: %d is the number of the page, %3d with zeros up to three digits, %f its folio; or - for standard output
+    /// [default: out/NAME-%d.png]
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Pictures")]
+    pub output: Option<PathBuf>,
+    /// Pixels an inch [default: 150]
+    #[arg(long, value_name = "DPI", value_parser = super::render::parse_dpi, help_heading = "Pictures")]
+    pub dpi: Option<f64>,
+    /// Pixels from left to right, in the place of --dpi
+    #[arg(long, value_name = "PIXELS", conflicts_with = "dpi", value_parser = clap::value_parser!(u32).range(1..=20_000), help_heading = "Pictures")]
+    pub width: Option<u32>,
+    /// So many pages side by side and one above the other on each picture, 400 pixels wide each unless --dpi or --width
+    /// says otherwise; from the right where the book is bound at the right
+    #[arg(long, value_name = "COLSxROWS", value_parser = super::render::parse_sheet, help_heading = "Pictures")]
+    pub sheet: Option<(u16, u16)>,
+}
+
+const IMPOSE_HELP: &str = "\
+Examples:
+  banxin impose book.pdf                        a booklet to staple, on sheets of two pages
+  banxin impose a6.pdf --sheet A4 --per-side 4  sheets of A4, folded twice
+  banxin impose book.pdf --scheme signatures --signature 16 --marks crop,fold,collation
+  banxin impose book.pdf --scheme 4-up --sheet A3
+
+Pages keep their size where the sheet has room for them. Books bound at the right are told by their PDF; with --binding
+right any is. What is printed on the back is turned for a printer that turns sheets like leaves, unless --flip says
+otherwise.";
+
+/// `impose`
+#[derive(Debug, clap::Args)]
+pub struct Impose {
+    #[command(flatten)]
+    pub manuscript: Manuscript,
+    /// File to write; or - for standard output [default: out/NAME-sheets.pdf]
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Sheets")]
+    pub output: Option<PathBuf>,
+    /// How pages come onto sheets
+    #[arg(long, value_name = "SCHEME", default_value = "saddle", help_heading = "Sheets")]
+    pub scheme: ImposeScheme,
+    /// Pages of a signature; sheets are laid into one another until they have so many
+    #[arg(long, value_name = "PAGES", default_value = "16", value_parser = super::impose::parse_signature, help_heading = "Sheets")]
+    pub signature: u16,
+    /// Pages on one side of a sheet that is folded: 2, 4 or 8, for one, two or three folds
+    #[arg(long, value_name = "PAGES", default_value = "2", value_parser = super::impose::parse_per_side, help_heading = "Sheets")]
+    pub per_side: banxin::impose::Fold,
+    /// Sheet, either way round: a name (A4, A3, SRA3, B4, letter) or 320x450mm [default: as large as needed; A4 for n-up]
+    #[arg(long, value_name = "SIZE", value_parser = super::impose::parse_size, help_heading = "Sheets")]
+    pub sheet: Option<(banxin::theme::Abs, banxin::theme::Abs)>,
+    /// Side that the book is bound at [default: as the PDF says, else left]
+    #[arg(long, value_name = "SIDE", help_heading = "Sheets")]
+    pub binding: Option<ImposeBinding>,
+    /// Edge that the printer turns sheets at [default: that at which both sides stand upright]
+    #[arg(long, value_name = "EDGE", help_heading = "Sheets")]
+    pub flip: Option<ImposeFlip>,
+    /// Paper, for what pages inside are moved to the spine (creep): 0.1mm, or a kind and weight: `道林紙 80g`, `70kg 上質紙`
+    #[arg(long, value_name = "PAPER", value_parser = banxin::paper::caliper, help_heading = "Sheets")]
+    pub paper: Option<banxin::theme::Abs>,
+    /// Between pages that do not meet at a spine [default: twice the bleed; 5mm for n-up]
+    #[arg(long, value_name = "LENGTH", value_parser = super::impose::parse_length, help_heading = "Sheets")]
+    pub gutter: Option<banxin::theme::Abs>,
+    /// What is milled off each page at the spine before it is glued
+    #[arg(long, value_name = "LENGTH", default_value = "0mm", value_parser = super::impose::parse_length, help_heading = "Sheets")]
+    pub milling: banxin::theme::Abs,
+    /// Marks [default: collation for signatures]
+    #[arg(long, value_name = "MARKS", value_delimiter = ',', help_heading = "Sheets")]
+    pub marks: Option<Vec<ImposeMark>>,
+}
+
+/// How pages come onto sheets.
+#[derive(Copy, Clone, Debug, Eq, PartialEq, ValueEnum)]
+pub enum ImposeScheme {
+    /// One booklet, all sheets inside one another, to staple
+    Saddle,
+    /// Signatures one behind another, to sew or glue
+    Signatures,
+    /// Two pages a side, in order
+    #[value(name = "2-up")]
+    TwoUp,
+    /// Four pages a side, in order
+    #[value(name = "4-up")]
+    FourUp,
+    /// Six pages a side, in order
+    #[value(name = "6-up")]
+    SixUp,
+    /// Nine pages a side, in order
+    #[value(name = "9-up")]
+    NineUp,
+}
+
+/// A side of a book.
+#[derive(Copy, Clone, Debug, Eq, PartialEq, ValueEnum)]
+pub enum ImposeBinding {
+    Left,
+    Right,
+}
+
+/// An edge of a sheet.
+#[derive(Copy, Clone, Debug, Eq, PartialEq, ValueEnum)]
+pub enum ImposeFlip {
+    Long,
+    Short,
+}
+
+/// Marks on a sheet.
+#[derive(Copy, Clone, Debug, Eq, PartialEq, ValueEnum)]
+pub enum ImposeMark {
+    /// Where to cut
+    Crop,
+    /// Where to fold
+    Fold,
+    /// Steps on the spines of signatures, to see that all are there
+    Collation,
+    /// None
+    None,
 }
 
 /// `tree`

@@ -9,9 +9,11 @@ mod dump;
 mod excerpt;
 mod explain;
 mod fonts;
+mod impose;
 mod init;
 mod output;
 mod progress;
+mod render;
 mod report;
 mod request;
 mod tree;
@@ -75,6 +77,8 @@ pub fn run(args: &Args) -> Status {
         Command::Build(build) => build::build(build, &mut reporter),
         Command::Batch(batch) => batch::run(batch, &mut reporter),
         Command::Check(check) => build::check(check, &mut reporter),
+        Command::Render(render) => render::run(render, &mut reporter),
+        Command::Impose(impose) => impose::run(impose, &mut reporter),
         Command::Tree(tree) => tree::run(&tree.manuscript, tree.format, &mut reporter),
         Command::Dump(dump) => dump::run(dump, &mut reporter),
         Command::Init(init) => init::run(init, &mut reporter),

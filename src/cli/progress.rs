@@ -30,6 +30,13 @@ impl Progress {
         Progress(bar)
     }
 
+    /// One that says the same all the time.
+    pub fn doing(shown: bool, what: &'static str) -> Progress {
+        let progress = Progress::new(shown);
+        progress.0.set_message(what);
+        progress
+    }
+
     /// Says what is done now.
     pub fn stage(&self, stage: Stage) {
         self.0.set_message(match stage {

@@ -7,6 +7,7 @@ use std::path::Path;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use anstream::{AutoStream, ColorChoice};
 use banxin::diag::{Code, Diagnostic, Pointer, Severity};
+use banxin::impose::{Edge, Imposed};
 use banxin::source::{Source, Sources};
 use serde_json::{Map, Value, json};
 
@@ -125,6 +126,59 @@ impl Reporter {
         let pages = pages.map_or(String::new(), |pages| format!("{}, ", counted(pages, "page")));
         let characters = counted(characters, "character");
         writeln!(self.stream, "{}  {pages}{characters}, {}", path.display(), megabytes(bytes))
+    }
+
+    /// Says which sheets were written, and how to print them.
+    pub fn imposed(&mut self, path: &Path, imposed: &Imposed) -> io::Result<()> {
+        if self.quiet {
+            return Ok(());
+        }
+        let mm = |length: banxin::theme::Abs| (length.to_pt() * 254.0 / 72.0).round() / 10.0;
+        let (width, height) = (mm(imposed.sheet.0), mm(imposed.sheet.1));
+        let flip = imposed.flip.map(|edge| match edge {
+            Edge::Long => "long",
+            Edge::Short => "short",
+        });
+        if self.format == MessageFormat::Json {
+            let binding = if imposed.right_bound { "right" } else { "left" };
+            let object = json!({
+                "type": "sheets", "path": path.to_string_lossy(), "bytes": imposed.bytes.len(), "pages": imposed.pages,
+                "sides": imposed.sides, "blanks": imposed.blanks, "sheet": [width, height], "flip": flip,
+                "binding": binding,
+            });
+            return writeln!(self.stream, "{object}");
+        }
+        let sheets = if flip.is_some() { imposed.sides / 2 } else { imposed.sides };
+        let blanks = if imposed.blanks > 0 { format!(" and {} blank", imposed.blanks) } else { String::new() };
+        writeln!(
+            self.stream,
+            "{}  {} of {width} × {height} mm, {}{blanks}, {}",
+            path.display(),
+            counted(sheets, "sheet"),
+            counted(imposed.pages, "page"),
+            megabytes(imposed.bytes.len())
+        )?;
+        if let Some(edge) = flip {
+            let side = if imposed.right_bound { "right" } else { "left" };
+            writeln!(
+                self.stream,
+                "Print on both sides at actual size, turned at the {edge} edge; bound at the {side}."
+            )?;
+        }
+        Ok(())
+    }
+
+    /// Says which picture was written.
+    pub fn painted(&mut self, path: &Path, width: u32, height: u32, bytes: usize) -> io::Result<()> {
+        if self.quiet {
+            return Ok(());
+        }
+        if self.format == MessageFormat::Json {
+            let path = path.to_string_lossy();
+            let object = json!({ "type": "picture", "path": path, "bytes": bytes, "width": width, "height": height });
+            return writeln!(self.stream, "{object}");
+        }
+        writeln!(self.stream, "{}  {width} × {height}, {}", path.display(), megabytes(bytes))
     }
 
     /// Says how much was looked at.

@@ -81,6 +81,7 @@ pub fn overrides(args: &Settings) -> Result<Vec<Override>, Failure> {
         ("--cover", "book.cover", &args.cover),
         ("--theme", "theme", &args.theme),
         ("--vertical", "writing-mode", &vertical),
+        ("--pdf-profile", "pdf.profile", &args.pdf_profile),
         ("--encoding", "read.encoding", &args.encoding),
         ("--headings", "read.headings", &args.headings),
         ("--cleanup", "read.cleanup", &cleanup),

@@ -48,7 +48,7 @@ pub fn project(world: &dyn World, request: &Request, sources: &mut Sources, sink
             mdbook::adapt(table, origins, sink);
         }
     });
-    project.meta = metadata::meta(&raw.book, &origins, sink);
+    project.meta = metadata::meta(&raw.book, &raw.accessibility, &origins, sink);
     let root = project.root.clone();
     Settings { world, root: &root, origins: &origins, sink: &mut *sink }.apply(&raw, &mut project);
     project.contents = match &plan {

@@ -3,10 +3,10 @@
 use super::raw::{RawAgent, RawBook, RawSeries};
 use super::tree::Origins;
 use crate::diag::{Code, Diagnostic, Sink};
-use crate::doc::{Agent, Meta, Role, Series};
+use crate::doc::{Accessibility, Agent, Meta, Role, Series};
 
 /// The metadata that the configuration gives. An ISBN or a date that is wrong is reported.
-pub fn meta(book: &RawBook, origins: &Origins, sink: &mut Sink) -> Meta {
+pub fn meta(book: &RawBook, accessibility: &Accessibility, origins: &Origins, sink: &mut Sink) -> Meta {
     let mut report = |range, message: String, help: &str| {
         sink.push(Diagnostic::new(Code::C004, message).at(origins.span(&range)).help(help));
     };
@@ -22,6 +22,8 @@ pub fn meta(book: &RawBook, origins: &Origins, sink: &mut Sink) -> Meta {
     }
     Meta {
         title: book.title.clone().unwrap_or_default(),
+        title_sort: book.title_sort.clone(),
+        other_titles: book.other_titles.clone(),
         subtitle: book.subtitle.clone(),
         agents: agents(book),
         lang: book.language,
@@ -35,6 +37,7 @@ pub fn meta(book: &RawBook, origins: &Origins, sink: &mut Sink) -> Meta {
         series: book.series.as_ref().map(series),
         description: book.description.clone(),
         subjects: book.subjects.clone(),
+        accessibility: accessibility.clone(),
         ..Meta::default()
     }
 }
@@ -48,9 +51,12 @@ fn agents(book: &RawBook) -> Vec<Agent> {
     ];
     let agent = |raw: &RawAgent, role| match raw {
         RawAgent::Name(name) => Agent::new(name, role),
-        RawAgent::Table(table) => {
-            Agent { name: table.name.clone(), role: table.role.unwrap_or(role), sort: table.sort.clone() }
-        }
+        RawAgent::Table(table) => Agent {
+            name: table.name.clone(),
+            role: table.role.unwrap_or(role),
+            sort: table.sort.clone(),
+            other: table.other.clone(),
+        },
     };
     lists.iter().flat_map(|(list, role)| list.iter().map(|raw| agent(raw, *role))).collect()
 }
@@ -65,7 +71,7 @@ fn series(raw: &RawSeries) -> Series {
 }
 
 /// Verifies length and check digit (ISO 2108: ISBN-13 modulo 10, ISBN-10 modulo 11).
-fn check_isbn(isbn: &str) -> Result<(), String> {
+pub fn check_isbn(isbn: &str) -> Result<(), String> {
     let bare = isbn.trim().trim_start_matches("ISBN").replace([' ', '-', '‐', '–'], "");
     let digits: Option<Vec<u32>> = bare
         .chars()

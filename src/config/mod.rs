@@ -1,7 +1,7 @@
 //! The door: banxin.toml, mdBook projects, plain files and folders. [`project`] makes a [`Project`] of them.
 //!
 //! `raw` is the configuration as written, `project` as needed; `tree` holds it before it has types, `keys` checks it;
-//! `metadata`, `contents` and `settings` go from one to the other. `files` and `natural` find and order manuscripts.
+//! `metadata`, `contents`, `settings` and `pdf` go from one to the other. `files` and `natural` find and order manuscripts.
 
 mod contents;
 mod files;
@@ -11,6 +11,7 @@ mod mdbook;
 mod measure;
 mod metadata;
 mod natural;
+mod pdf;
 mod project;
 mod raw;
 mod settings;
@@ -20,6 +21,7 @@ mod value;
 pub use files::is_tree;
 pub use load::{Input, Request, project};
 pub use measure::{SIZES, length, size};
+pub use metadata::check_isbn;
 pub use project::{
     Cleanup, CoverWish, Embedding, Entry, EntrySource, FontOptions, Format, Headings, LineBreaks, Output, PageOptions,
     Project, ProjectKind, ReadOptions,

@@ -8,6 +8,7 @@ use crate::asset::ImageLimits;
 use crate::diag::Lint;
 use crate::doc::{ChapterRole, Matter, Meta};
 use crate::lang::{Choices, IndexOrder, Lang};
+use crate::profile::Profile;
 use crate::source::{Sources, Span};
 use crate::theme::Abs;
 
@@ -30,6 +31,8 @@ pub struct Project {
     pub read: ReadOptions,
     /// How pages are laid out; what is `None` is decided by the theme.
     pub page: PageOptions,
+    /// What the PDF is made for.
+    pub pdf: Profile,
     /// Choices within the rules of typesetting; what is `None` is decided by the theme.
     pub typesetting: Choices,
     /// Fonts beyond the built-in ones.
@@ -75,6 +78,7 @@ impl Default for Project {
             cover_wish: CoverWish::default(),
             read: ReadOptions::default(),
             page: PageOptions::default(),
+            pdf: Profile::default(),
             typesetting: Choices::default(),
             fonts: FontOptions::default(),
             images: ImageLimits::default(),

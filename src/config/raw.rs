@@ -1,11 +1,14 @@
 //! `banxin.toml` as written. The doc comments become the descriptions of the JSON schema (`banxin schema`).
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::value::{At, Date, Text};
-use crate::doc::{ChapterRole, Role};
+use crate::doc::{Accessibility, ChapterRole, Role};
 use crate::lang::{Choices, IndexOrder, Lang};
+use crate::profile::{Mark, Open, Spread, Standard, Zoom};
 
 /// Settings of a book: `banxin.toml`. Every key is optional; a single value may stand where a list is asked for.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
@@ -24,12 +27,16 @@ pub struct Raw {
     pub index: RawIndex,
     /// The printed page.
     pub page: RawPage,
+    /// What the PDF is made for.
+    pub pdf: RawPdf,
     /// Choices within the rules of typesetting.
     pub typesetting: Choices,
     /// Fonts beside the built-in ones.
     pub fonts: RawFonts,
     /// Pictures in the EPUB.
     pub images: RawImages,
+    /// What the publisher says of the accessibility of the EPUB, beyond what can be seen in it.
+    pub accessibility: Accessibility,
     /// How manuscripts are read.
     pub read: RawRead,
     /// What to write. Without this table: both formats, to `out/`.
@@ -44,9 +51,13 @@ pub struct Raw {
 pub struct RawBook {
     /// Title.
     pub title: Option<String>,
+    /// Title to sort by, where that is another: `Complete Angler, The`.
+    pub title_sort: Option<String>,
+    /// Title in other languages or scripts: `{ en = "Pear and Jujube" }`.
+    pub other_titles: BTreeMap<Lang, String>,
     /// Subtitle.
     pub subtitle: Option<String>,
-    /// Authors: names, or tables with `name`, `role` and `sort`.
+    /// Authors: names, or tables with `name`, `role`, `sort` and `other`.
     pub authors: Vec<RawAgent>,
     /// Editors.
     pub editors: Vec<RawAgent>,
@@ -105,6 +116,9 @@ pub struct AgentTable {
     /// Name to sort by.
     #[serde(default)]
     pub sort: Option<String>,
+    /// Name in other languages or scripts: `{ en = "Lin Bai" }`.
+    #[serde(default)]
+    pub other: BTreeMap<Lang, String>,
 }
 
 /// A series: its name, or a table.
@@ -216,6 +230,39 @@ pub struct RawPage {
     pub top: Option<At<String>>,
     /// Columns of the type area.
     pub columns: Option<At<u8>>,
+}
+
+/// What the PDF is made for: screen and archive, or a press.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct RawPdf {
+    /// `screen` (the default; PDF/A-2a and PDF/UA-1), `archive` (the same, and what breaks them is an error), `archive-4`
+    /// (PDF/A-4 and PDF/UA-2), `print` (PDF/X-4), or `archive+print`.
+    pub profile: Option<At<String>>,
+    /// The standards to claim instead of those of the profile; an empty list claims none.
+    pub standard: Option<Vec<At<Standard>>>,
+    /// ICC profile of the press. For `print`.
+    pub icc: Option<At<String>>,
+    /// Name of the printing condition, `FOGRA51` or `JC200103`. Default: the name in the ICC profile. For `print`.
+    pub condition: Option<String>,
+    /// How far pictures at the edge go on beyond it. Default: 3mm. For `print`.
+    pub bleed: Option<At<String>>,
+    /// Marks outside the bleed. Default: none. For `print`.
+    pub marks: Vec<At<Mark>>,
+    /// The number of pages is a multiple of this: 4, 8, 16. Default: 1. For `print`.
+    pub pages_multiple: Option<At<u16>>,
+    /// Ink that the paper takes, in percent over all inks. Default: 300. For `print`.
+    pub ink_limit: Option<At<u16>>,
+    /// Whether pictures in RGB are converted to the inks of the press. Default: false, the press does it. For `print`.
+    pub convert_images: Option<bool>,
+    /// What is shown beside the page. Default: the outline.
+    pub open: Option<Open>,
+    /// How pages lie: `spreads` are verso and recto side by side. By default the viewer decides.
+    pub spread: Option<Spread>,
+    /// How large the first page is. By default the viewer decides.
+    pub zoom: Option<Zoom>,
+    /// Whether spreads run from right to left. Some viewers then copy text in the wrong order. Default: false.
+    pub right_to_left: Option<bool>,
 }
 
 /// Fonts. Family names are those inside the font files.

@@ -43,6 +43,7 @@ impl Settings<'_> {
             Some(cover) => (Some((self.path(cover), self.origins.span(&cover.range()))), CoverWish::default()),
         };
         project.page = self.page(&raw.page);
+        project.pdf = self.pdf(&raw.pdf);
         project.typesetting = raw.typesetting;
         project.fonts = self.fonts(&raw.fonts);
         project.images = self.images(&raw.images);
@@ -60,11 +61,11 @@ impl Settings<'_> {
         project.number_sections = contents.number_sections.unwrap_or(project.number_sections);
     }
 
-    fn wrong<T>(&mut self, value: &At<T>, message: String, help: &str) {
+    pub(super) fn wrong<T>(&mut self, value: &At<T>, message: String, help: &str) {
         self.sink.push(Diagnostic::new(Code::C004, message).at(self.origins.span(&value.range())).help(help));
     }
 
-    fn path(&self, value: &At<String>) -> PathBuf {
+    pub(super) fn path(&self, value: &At<String>) -> PathBuf {
         if self.origins.is_argument(&value.range()) {
             PathBuf::from(value.as_str())
         } else {
@@ -94,7 +95,7 @@ impl Settings<'_> {
         }
     }
 
-    fn bounded<N: Copy + PartialOrd + std::fmt::Display>(
+    pub(super) fn bounded<N: Copy + PartialOrd + std::fmt::Display>(
         &mut self,
         value: Option<&At<N>>,
         bounds: RangeInclusive<N>,
@@ -108,7 +109,7 @@ impl Settings<'_> {
         None
     }
 
-    fn length(&mut self, value: Option<&At<String>>, points: RangeInclusive<f64>) -> Option<Abs> {
+    pub(super) fn length(&mut self, value: Option<&At<String>>, points: RangeInclusive<f64>) -> Option<Abs> {
         let value = value?;
         match measure::length(value) {
             Ok(length) if points.contains(&length.to_pt()) => return Some(length),

@@ -121,7 +121,22 @@ codes! {
     L023 Warning "no room in a margin for running heads or page numbers"
     E001 Error "the EPUB cannot be put together"
     E002 Note "the fonts in the EPUB are large"
+    E020 Warning "conformance that does not hold is not stated"
+    E021 Note "the hazards of moving pictures are not known"
     P001 Error "the PDF cannot be put together"
+    P020 Error "PDF standards that cannot be had together"
+    P021 Error "no usable ICC profile of the press"
+    P023 Warning "a picture is too coarse for a press"
+    P024 Note "a picture could be finer"
+    P025 Warning "more ink than the paper takes"
+    P040 Error "a PDF cannot be read"
+    P041 Error "a PDF asks for a password"
+    P042 Error "there is no such page"
+    P043 Error "a picture of a page would be too large"
+    P044 Warning "parts of a page cannot be painted"
+    P045 Note "links and notes are not on the sheets"
+    P046 Warning "pages are made smaller to fit the sheet"
+    P047 Warning "too many sheets for staples"
 }
 
 impl Code {

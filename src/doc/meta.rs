@@ -14,6 +14,12 @@ pub struct Meta {
     /// Title as plain text.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub title: String,
+    /// Title to sort by.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title_sort: Option<String>,
+    /// Title in other languages or scripts.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub other_titles: BTreeMap<Lang, String>,
     /// Subtitle.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub subtitle: Option<String>,
@@ -56,6 +62,9 @@ pub struct Meta {
     /// Where an article was first published.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
+    /// What the publisher says of accessibility.
+    #[serde(skip_serializing_if = "Accessibility::is_empty")]
+    pub accessibility: Accessibility,
     /// Front matter keys that banxin does not know, kept.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub extra: BTreeMap<String, String>,
@@ -72,6 +81,85 @@ pub struct Agent {
     /// Name to sort by.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sort: Option<String>,
+    /// Name in other languages or scripts.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub other: BTreeMap<Lang, String>,
+}
+
+/// What the publisher says of the accessibility of the EPUB, beyond what can be seen in it.
+#[derive(Clone, Default, Eq, PartialEq, Hash, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Accessibility {
+    /// The level of WCAG that the publisher has found the book to meet: `wcag-2.0-a` … `wcag-2.2-aa`. It is stated as
+    /// conformance to EPUB Accessibility 1.1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub conforms_to: Option<Conformance>,
+    /// Who found so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub certified_by: Option<String>,
+    /// What entitles them to say so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub credential: Option<String>,
+    /// Address of the report.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub report: Option<String>,
+    /// A few sentences instead of those that are made from the book.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub summary: Option<String>,
+    /// Dangers of what moves, flashes or sounds in the book; an empty list says that there are none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hazards: Option<Vec<Hazard>>,
+}
+
+/// Versions and levels of the Web Content Accessibility Guidelines.
+#[derive(Copy, Clone, Eq, PartialEq, Hash, Debug, Serialize, Deserialize, JsonSchema)]
+#[allow(missing_docs, reason = "names of a standard")]
+pub enum Conformance {
+    #[serde(rename = "wcag-2.0-a")]
+    Wcag20A,
+    #[serde(rename = "wcag-2.0-aa")]
+    Wcag20Aa,
+    #[serde(rename = "wcag-2.1-a")]
+    Wcag21A,
+    #[serde(rename = "wcag-2.1-aa")]
+    Wcag21Aa,
+    #[serde(rename = "wcag-2.2-a")]
+    Wcag22A,
+    #[serde(rename = "wcag-2.2-aa")]
+    Wcag22Aa,
+}
+
+/// What can hurt readers (schema.org `accessibilityHazard`).
+#[derive(Copy, Clone, Eq, PartialEq, Hash, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Hazard {
+    /// Something flashes more than three times in a second.
+    Flashing,
+    /// Something moves as if the reader did.
+    MotionSimulation,
+    /// Sounds that hurt.
+    Sound,
+}
+
+impl Accessibility {
+    /// Whether nothing was said.
+    pub fn is_empty(&self) -> bool {
+        *self == Accessibility::default()
+    }
+}
+
+impl Conformance {
+    /// As EPUB Accessibility 1.1 §4.2 wants it stated.
+    pub fn statement(self) -> &'static str {
+        match self {
+            Conformance::Wcag20A => "EPUB Accessibility 1.1 - WCAG 2.0 Level A",
+            Conformance::Wcag20Aa => "EPUB Accessibility 1.1 - WCAG 2.0 Level AA",
+            Conformance::Wcag21A => "EPUB Accessibility 1.1 - WCAG 2.1 Level A",
+            Conformance::Wcag21Aa => "EPUB Accessibility 1.1 - WCAG 2.1 Level AA",
+            Conformance::Wcag22A => "EPUB Accessibility 1.1 - WCAG 2.2 Level A",
+            Conformance::Wcag22Aa => "EPUB Accessibility 1.1 - WCAG 2.2 Level AA",
+        }
+    }
 }
 
 /// MARC relator codes of the roles that books name.
@@ -112,7 +200,7 @@ pub struct Series {
 impl Agent {
     /// A person in a role.
     pub fn new(name: impl Into<String>, role: Role) -> Agent {
-        Agent { name: name.into(), role, sort: None }
+        Agent { name: name.into(), role, sort: None, other: BTreeMap::new() }
     }
 }
 
@@ -139,10 +227,13 @@ impl Meta {
         self.agents.iter().filter(move |agent| agent.role == role).map(|agent| agent.name.as_str())
     }
 
-    /// Takes what is missing here from `under`. A subtitle belongs to its title, an ISBN to its identifier.
+    /// Takes what is missing here from `under`. What goes with a title belongs to it, an ISBN to its
+    /// identifier.
     pub fn fill(&mut self, under: Meta) {
         let Meta {
             title,
+            title_sort,
+            other_titles,
             subtitle,
             agents,
             lang,
@@ -157,11 +248,19 @@ impl Meta {
             description,
             subjects,
             source,
+            accessibility,
             extra,
         } = under;
         if self.title.trim().is_empty() {
             self.title = title;
+            self.title_sort = self.title_sort.take().or(title_sort);
             self.subtitle = self.subtitle.take().or(subtitle);
+            if self.other_titles.is_empty() {
+                self.other_titles = other_titles;
+            }
+        }
+        if self.accessibility.is_empty() {
+            self.accessibility = accessibility;
         }
         if self.agents.is_empty() {
             self.agents = agents;

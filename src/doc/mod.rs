@@ -14,7 +14,7 @@ pub use block::{
 };
 pub use dump::dump;
 pub use inline::{Inline, InlineKind, LinkTo, Mark, RefForm, Ruby, RubyKind, RubyPiece};
-pub use meta::{Agent, Meta, Role, Series};
+pub use meta::{Accessibility, Agent, Conformance, Hazard, Meta, Role, Series};
 pub use walk::text_of;
 
 use std::collections::BTreeMap;

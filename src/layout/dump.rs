@@ -120,6 +120,8 @@ fn ink(color: Color) -> String {
         Color::Gray(0) => String::new(),
         Color::Gray(light) => format!(" gray{light}"),
         Color::Rgb(r, g, b) => format!(" #{r:02x}{g:02x}{b:02x}"),
+        Color::Cmyk([c, m, y, k]) => format!(" cmyk{c}/{m}/{y}/{k}"),
+        Color::Registration => " registration".to_owned(),
     }
 }
 

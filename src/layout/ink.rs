@@ -34,16 +34,36 @@ pub struct Pages {
 /// One page.
 #[derive(Clone, Debug)]
 pub struct Page {
-    /// Trimmed width.
+    /// Width of the sheet: that of the trimmed page unless it has a [`Page::cut`].
     pub width: Abs,
-    /// Trimmed height.
+    /// Height of the sheet.
     pub height: Abs,
+    /// Where the sheet is cut, if it is larger than the page.
+    pub cut: Option<Cut>,
     /// Page number as printed; also the page label of the file. Empty on pages without one.
     pub label: String,
     /// What is on it, in reading order.
     pub items: Vec<Item>,
     /// How lines came to their length that are not in their natural width: index of their first run among the items.
     pub made: Vec<(usize, Made)>,
+}
+
+impl Page {
+    /// Everything that is printed, the marks beside the page too.
+    pub fn printed(&self) -> impl Iterator<Item = &Item> {
+        self.items.iter().chain(self.cut.iter().flat_map(|cut| &cut.marks))
+    }
+}
+
+/// How a sheet becomes a page.
+#[derive(Clone, Debug)]
+pub struct Cut {
+    /// The page as it is in the end.
+    pub trim: Rect,
+    /// How far ink may reach.
+    pub bleed: Rect,
+    /// What is printed outside of that.
+    pub marks: Vec<Item>,
 }
 
 /// A bookmark.
@@ -118,6 +138,10 @@ pub enum Color {
     Gray(u8),
     /// sRGB.
     Rgb(u8, u8, u8),
+    /// Percent of cyan, magenta, yellow, black: patches that the press is measured by.
+    Cmyk([u8; 4]),
+    /// Every ink at once: marks by which the press is set up.
+    Registration,
 }
 
 /// Glyphs of one face and size on one line.

@@ -42,7 +42,13 @@ pub struct Line {
     pub open: (Abs, Abs),
     /// How it came to its length.
     pub made: Made,
+    /// Where in its paragraph it begins, for [`super::para::set_rest`].
+    pub place: Place,
 }
+
+/// A place in a paragraph: how many of its atoms stand before it.
+#[derive(Copy, Clone, Default, Eq, PartialEq, Ord, PartialOrd, Debug)]
+pub struct Place(pub(crate) usize);
 
 /// A formula on a line: where it stands, and how far it reaches over and under the base.
 #[derive(Clone, Debug)]

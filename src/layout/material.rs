@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::ink::{Color, Target};
-use super::line::Line;
+use super::line::{Line, Place};
 use crate::doc::{Label, PageBreak};
 use crate::source::Span;
 use crate::theme::Abs;
@@ -14,13 +14,13 @@ use crate::theme::Abs;
 /// Cost of a break that must not be, unless nothing else fits.
 pub(crate) const FORBIDDEN: i32 = 1_000_000;
 /// First line of a paragraph alone at the foot (rule G5): less of an evil than facing pages of unequal depth.
-pub(crate) const ORPHAN: i32 = 300;
+pub(crate) const ORPHAN: i32 = 3000;
 /// A word parted between two pages (rule U4).
 pub(crate) const HYPHEN: i32 = 150;
 /// Last line of a paragraph alone at the top: rather a spread that is much too short (rule G5).
 pub(crate) const WIDOW: i32 = 12_000;
 /// Heading with one line of text below it (rule G4): rather a page that is five lines short.
-pub(crate) const LONELY_HEADING: i32 = 3000;
+pub(crate) const LONELY_HEADING: i32 = 6000;
 /// A paragraph that is set in a line less or more than is best for it, beside what its lines cost.
 pub(crate) const CHANGED: i32 = 30;
 /// A break inside a block that would rather stay together.
@@ -69,6 +69,8 @@ pub(crate) struct Piece {
     pub float: bool,
     /// Whether it stands across all columns of its page, at the top: the others begin below it.
     pub across: bool,
+    /// Whether text may stand beside it, in lines that it shortens: in vertical books.
+    pub beside: bool,
     /// Index of the table head to repeat, where a column begins with this piece.
     pub head: Option<usize>,
     /// Tints and rules beside it, joined with those of its neighbours.
@@ -83,6 +85,17 @@ pub(crate) struct Piece {
     pub section: Option<usize>,
     /// Where it was written.
     pub span: Span,
+    /// The line of a paragraph that it is, where that may be set again.
+    pub source: Option<Source>,
+}
+
+/// A line of a paragraph that may be set again.
+#[derive(Copy, Clone, Eq, PartialEq, Debug)]
+pub(crate) struct Source {
+    /// Which paragraph of its column.
+    pub text: usize,
+    /// Where in it the line begins.
+    pub place: Place,
 }
 
 /// Where a piece meets the grid (rule G3).

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::decode::decode;
 use crate::config::{EntrySource, Project};
 use crate::diag::{Abort, Code, Diagnostic, Outcome, Sink};
-use crate::doc::{BlockKind, Book, walk};
+use crate::doc::{BlockKind, Book, InlineKind, LinkTo, walk};
 use crate::source::{Source, SourceId, Sources, Span};
 use crate::world::World;
 
@@ -136,6 +136,16 @@ fn mend(book: &mut Book) {
                 *level = (*level).clamp(2, 6);
             }
         };
+        // Only resolving decides which addresses a book may hold.
+        chapter.runs_mut(&mut |run| {
+            for inline in run {
+                if let InlineKind::Link { to, .. } = &mut inline.kind
+                    && let LinkTo::Url(address) = to
+                {
+                    *to = LinkTo::Written(std::mem::take(address));
+                }
+            }
+        });
         walk::blocks_mut(&mut chapter.blocks, level);
         chapter.notes.values_mut().for_each(|note| walk::blocks_mut(&mut note.body, level));
     }

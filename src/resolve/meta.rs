@@ -17,11 +17,12 @@ pub(super) fn complete(project: &Project, book: &mut Book) -> Lang {
     if book.meta.title.trim().is_empty() {
         book.meta.title = title(project, book, lang);
     }
-    if project.kind == ProjectKind::Anthology && book.meta.agents.is_empty() {
-        book.meta.agents = all_authors(book);
-    }
+    // Before the authors of its articles are gathered: the book stays the same when an article is added.
     if book.meta.identifier.is_none() || book.meta.isbn.is_some() {
         book.meta.identifier = Some(identifier(&book.meta, lang));
+    }
+    if project.kind == ProjectKind::Anthology && book.meta.agents.is_empty() {
+        book.meta.agents = all_authors(book);
     }
     lang
 }
@@ -65,7 +66,7 @@ fn all_authors(book: &Book) -> Vec<crate::doc::Agent> {
 /// the same book has the same identifier on every machine.
 fn identifier(meta: &Meta, lang: Lang) -> String {
     if let Some(isbn) = &meta.isbn {
-        let digits: String = isbn.chars().filter(char::is_ascii_alphanumeric).collect();
+        let digits: String = isbn.chars().filter(|c| c.is_ascii_digit() || matches!(c, 'X' | 'x')).collect();
         return format!("urn:isbn:{digits}");
     }
     let authors: Vec<&str> = meta.names(Role::Author).collect();

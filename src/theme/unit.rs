@@ -121,7 +121,7 @@ impl fmt::Debug for Abs {
 }
 
 /// A point on a page: origin at the top left corner of the trimmed page, y downwards.
-#[derive(Copy, Clone, Eq, PartialEq, Hash, Default, Debug)]
+#[derive(Copy, Clone, Eq, PartialEq, Ord, PartialOrd, Hash, Default, Debug)]
 #[allow(missing_docs, reason = "coordinates")]
 pub struct Point {
     pub x: Abs,

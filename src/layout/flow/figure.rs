@@ -176,6 +176,7 @@ impl Flow<'_> {
             piece.height = (piece.height + grid.gap()).min(grid.depth().max(piece.height));
             // Right below a heading it stays, unless that would leave a hole; the space of the heading is enough.
             piece.float = self.keep == 0 || grid.vertical || piece.height > grid.depth() / 2;
+            piece.beside = grid.vertical && !self.aside;
         }
         let before = if self.keep == 2 { Abs::ZERO } else { before };
         self.off_grid(before, after, vec![piece]);

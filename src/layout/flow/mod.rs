@@ -3,6 +3,7 @@
 //! A [`Flow`] holds the column as far as it is set and the [`Scope`] it is in: indents, role, language. Each kind of block
 //! has its file: [`text`], [`list`], [`code`], [`figure`], [`table`], [`container`], [`note`]; [`opening`] begins a chapter, [`matter`] are the pages around the text.
 
+mod again;
 mod code;
 mod container;
 mod figure;
@@ -46,7 +47,7 @@ pub(crate) struct Setting<'a> {
 }
 
 /// A chapter set as one column, and what its running heads say.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Column {
     /// The column.
     pub material: Material,
@@ -54,12 +55,17 @@ pub(crate) struct Column {
     pub sections: Vec<Vec<Inline>>,
     /// Its notes, where they stand at the end of the book.
     pub endnotes: Vec<Vec<Piece>>,
+    /// Its paragraphs, where text may run around something.
+    texts: Vec<again::Text>,
+    /// Which note is which, where text may run around something.
+    marked: BTreeMap<Label, usize>,
 }
 
 /// Sets a chapter: opening, text, notes.
 pub(crate) fn chapter(setting: &Setting, chapter: &Chapter, sink: &mut Sink) -> Column {
     let lang = chapter.meta.lang.unwrap_or(setting.edition.lang());
     let mut flow = Flow::new(*setting, Some(chapter), lang, sink);
+    flow.around = setting.grid.vertical && chapter.blocks.iter().any(again::stands);
     match chapter.role {
         ChapterRole::Dedication | ChapterRole::Epigraph if text_of(&chapter.title).trim().is_empty() => {
             flow.display_page(chapter);
@@ -169,6 +175,10 @@ pub(crate) struct Flow<'a> {
     aside: bool,
     /// The next paragraph, if it was set ahead.
     ready: Option<Ready>,
+    /// Whether text may run around something here, so that its paragraphs may be set again.
+    around: bool,
+    /// The paragraph that is being set, if it may be set again.
+    text: Option<usize>,
     sink: &'a mut Sink,
 }
 
@@ -199,6 +209,8 @@ impl<'a> Flow<'a> {
             again: None,
             aside: false,
             ready: None,
+            around: false,
+            text: None,
             sink,
         }
     }
@@ -215,6 +227,9 @@ impl<'a> Flow<'a> {
             NotePlace::BookEnd => self.column.endnotes = self.take_notes(),
         }
         self.column.material.note_foot = self.note_foot();
+        if self.around {
+            self.column.marked = std::mem::take(&mut self.notes);
+        }
         if !self.anchors.is_empty() {
             let anchors = std::mem::take(&mut self.anchors);
             if !self.at_end(|last| last.anchors.extend(anchors.iter().cloned())) {

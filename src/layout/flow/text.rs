@@ -4,7 +4,7 @@ use super::{Flow, Ready, Scope, Setting};
 use crate::diag::Sink;
 use crate::doc::{Align, Block, BlockKind, Inline, InlineKind};
 use crate::layout::line::Line;
-use crate::layout::material::{CHANGED, FORBIDDEN, Fork, HYPHEN, ORPHAN, Piece, Seat, TOGETHER, WIDOW, stack};
+use crate::layout::material::{CHANGED, FORBIDDEN, Fork, HYPHEN, ORPHAN, Piece, Seat, Source, TOGETHER, WIDOW, stack};
 use crate::layout::para::{self, Spec};
 use crate::source::Span;
 use crate::theme::{Abs, Role, Style};
@@ -31,17 +31,24 @@ impl Flow<'_> {
         }
         let style = self.style(self.scope.role);
         let spec = self.spec(style);
-        if let Some((lines, others, found)) = self.ready.take() {
+        let ready = self.ready.take().map(|(lines, others, found)| {
             self.sink.merge(found);
-            return self.fork(lines, others, style, block.span);
-        }
+            (lines, others)
+        });
         if self.may_fork() {
-            let (assets, fonts) = (self.setting.edition.assets(), self.setting.fonts);
-            let (lines, others) = para::set_alternatives(assets, fonts, content, &spec, self.sink);
-            return self.fork(lines, others, style, block.span);
+            let (lines, others) = ready.unwrap_or_else(|| {
+                let (assets, fonts) = (self.setting.edition.assets(), self.setting.fonts);
+                para::set_alternatives(assets, fonts, content, &spec, self.sink)
+            });
+            self.text = self.remember(content, block.span);
+            self.fork(lines, others, style, block.span);
+            self.text = None;
+            return;
         }
         let lines = self.set(content, &spec);
+        self.text = if self.aside { None } else { self.remember(content, block.span) };
         self.lines_of(lines, style, block.span);
+        self.text = None;
     }
 
     /// Whether paragraphs here may be set in a line more or less for the sake of the page: plain text in the column.
@@ -79,8 +86,10 @@ impl Flow<'_> {
         let mut hyphen = false;
         for (at, line) in lines.into_iter().enumerate() {
             let parted = std::mem::replace(&mut hyphen, line.hyphen);
+            let place = line.place;
             let mut piece = self.piece_of(line, style);
             piece.span = span;
+            piece.source = self.text.map(|text| Source { text, place });
             piece.cost = alone(at, count) + if parted { HYPHEN } else { 0 };
             self.push(piece);
         }
@@ -309,7 +318,7 @@ fn shift(line: &mut Line, by: Abs) {
 }
 
 /// Cost of a break before line `at` of `count`.
-fn alone(at: usize, count: usize) -> i32 {
+pub(super) fn alone(at: usize, count: usize) -> i32 {
     let orphan = if at == 1 { ORPHAN } else { 0 };
     let widow = if at > 0 && at + 1 == count { WIDOW } else { 0 };
     orphan + widow

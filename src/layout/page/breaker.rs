@@ -22,6 +22,8 @@ use crate::theme::Abs;
 pub(super) struct Filled {
     /// The page that it must begin.
     pub turn: Option<PageBreak>,
+    /// Which column of its spread it is.
+    pub place: u8,
     /// From top to bottom, notes last.
     pub slots: Vec<Slot>,
 }
@@ -79,6 +81,15 @@ pub(super) fn columns(
         breaker.filled(&ways)
     });
     chosen.collect()
+}
+
+/// Breaks what begins with piece `from` into columns, the first of which stands at a place in its spread.
+pub(super) fn columns_from(material: &Material, from: usize, place: u8, grid: Grid, separator: Abs) -> Vec<Filled> {
+    let facts = Facts::of(material);
+    let breaker = Breaker { filler: Filler { facts: &facts, grid, separator, limit: grid.depth() }, columns: 1 };
+    let state = State { start: Start::at(from), beside: Beside { place, short: None } };
+    let ways = breaker.search(state, facts.len(), &mut Ends::new(from..facts.len()));
+    breaker.filled(&ways)
 }
 
 /// The ends of columns that were looked for, by what the columns begin with.
@@ -275,7 +286,7 @@ impl Breaker<'_> {
         let beside = way.from.beside;
         let is_it = |end: &End| self.after(beside, end) == way.to && price(end, beside) == way.cost;
         let slots = self.filler.slots(way.from.start, is_it, desk);
-        Filled { turn: self.filler.facts.turn(way.from.start), slots }
+        Filled { turn: self.filler.facts.turn(way.from.start), place: beside.place, slots }
     }
 }
 

@@ -3,6 +3,8 @@
 
 /// A missing line, by its square.
 pub(super) const SHORT: i64 = 100;
+/// A missing line over notes, by its square: white space that they explain.
+pub(super) const SHORT_OVER_NOTES: i64 = 50;
 /// Each line by which columns of a spread differ.
 pub(super) const UNEQUAL: i64 = 300;
 /// A note that goes on in the next column.

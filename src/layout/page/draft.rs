@@ -2,11 +2,12 @@
 
 use std::ops::Range;
 
+use super::around;
 use super::breaker::{self, Filled};
 use super::fill::{Slot, What};
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::doc::{Label, PageBreak};
-use crate::layout::flow::Column;
+use crate::layout::flow::{Column, Setting};
 use crate::layout::grid::Grid;
 use crate::layout::ink::Color;
 use crate::layout::material::{Backdrop, Ink, Material, Piece};
@@ -49,6 +50,8 @@ pub(crate) struct Breaks {
     columns: u8,
     /// For a first page that is a recto, and for one that is a verso.
     filled: Vec<Vec<Filled>>,
+    /// The material of each, where it is not the same for both.
+    own: Vec<Material>,
 }
 
 /// Breaks a column into pages: for both sides that its first page may be, or only for a recto.
@@ -56,7 +59,7 @@ pub(crate) fn breaks(column: Column, grid: Grid, columns: u8, recto: bool, sink:
     report_tall(&column.material.pieces, grid, sink);
     let rectos = if recto { &[true][..] } else { &[true, false] };
     let filled = breaker::columns(&column.material, grid, separator(grid), columns, rectos);
-    Breaks { column, grid, columns, filled }
+    Breaks { column, grid, columns, filled, own: Vec::new() }
 }
 
 /// Breaks a column into pages from a recto on and fills them.
@@ -65,6 +68,18 @@ pub(crate) fn draft(column: Column, grid: Grid, columns: u8, sink: &mut Sink) ->
 }
 
 impl Breaks {
+    /// Lets text run around what stands upright in vertical pages.
+    pub fn around(mut self, setting: &Setting) -> Breaks {
+        if self.columns < 2 && self.column.may_run_around() {
+            for filled in &mut self.filled {
+                let mut column = self.column.clone();
+                *filled = around::run_around(&mut column, setting, std::mem::take(filled));
+                self.own.push(column.material);
+            }
+        }
+        self
+    }
+
     /// Columns of the text, on whichever side it begins.
     pub fn pages(&self) -> usize {
         self.filled.first().map_or(0, Vec::len).div_ceil(usize::from(self.columns.max(1)))
@@ -72,12 +87,12 @@ impl Breaks {
 
     /// Fills the pages.
     pub fn draft(self, recto: bool) -> Draft {
-        let Breaks { column, grid, columns, mut filled } = self;
+        let Breaks { column, grid, columns, mut filled, mut own } = self;
         let side = usize::from(!recto).min(filled.len().saturating_sub(1));
         let filled = filled.get_mut(side).map(std::mem::take).unwrap_or_default();
-        let mut material = column.material;
+        let mut material = own.get_mut(side).map_or(column.material, std::mem::take);
         let mut draft = Draft::default();
-        for Filled { turn, slots } in filled {
+        for Filled { turn, slots, place: _ } in filled {
             let full = draft.pages.last().is_none_or(|page| page.columns.len() >= usize::from(columns));
             if turn.is_some() || full {
                 draft.pages.push(DraftPage { turn, ..DraftPage::default() });
@@ -115,7 +130,7 @@ fn fill(material: &mut Material, slots: Vec<Slot>, grid: Grid) -> (DraftColumn, 
 }
 
 /// From the end of the text to the first note: a line of the grid, with the rule in it.
-fn separator(grid: Grid) -> Abs {
+pub(super) fn separator(grid: Grid) -> Abs {
     grid.leading
 }
 

@@ -345,7 +345,10 @@ impl Filler<'_> {
                 (few.copied().unwrap_or(0), false)
             }
             Some(brief) if brief.turn.is_some() => (0, false),
-            Some(brief) => (cost::SHORT * missing * missing + i64::from(brief.cost), true),
+            Some(brief) => {
+                let line = if fill.noted { cost::SHORT_OVER_NOTES } else { cost::SHORT };
+                (line * missing * missing + i64::from(brief.cost), true)
+            }
         };
         End {
             to: Start { piece: at, float, rest, top: fill.across },

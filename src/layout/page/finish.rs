@@ -242,7 +242,8 @@ pub(crate) fn place(
         }
         let page = &setting.theme.page;
         let Placer { items, made, .. } = placer;
-        pages.push(Page { width: page.width, height: page.height, label: sheet.label.clone(), items, made });
+        let label = sheet.label.clone();
+        pages.push(Page { width: page.width, height: page.height, cut: None, label, items, made });
     }
     (pages, anchors)
 }

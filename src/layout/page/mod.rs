@@ -1,7 +1,8 @@
 //! Columns → pages: [`breaker`] chooses where columns end, of the places that [`fill`] finds by the [`facts`]; [`draft`]
-//! fills them, [`finish`] numbers the pages and [`place`] puts their ink at positions. What is set in short columns of its
+//! fills them, [`around`] lets text run around figures in vertical pages, [`finish`] numbers the pages and [`place`] puts their ink at positions. What is set in short columns of its
 //! own goes through [`columns`].
 
+mod around;
 mod breaker;
 mod columns;
 mod cost;

@@ -62,9 +62,9 @@ const SHORT: f64 = 40.0;
 /// Per em that a line is longer than its measure, where nothing can be done.
 const OVERFULL: f64 = 1e7;
 
-/// Breaks a paragraph into lines. `hyphen` gives the width of a hyphen after an atom.
-pub(super) fn lines(stream: &Stream, spec: &Spec, hyphen: impl Fn(usize) -> Abs) -> Vec<Broken> {
-    Breaker::new(stream, spec, hyphen).all()
+/// Breaks a paragraph into lines, from an atom on. `hyphen` gives the width of a hyphen after an atom.
+pub(super) fn lines(stream: &Stream, spec: &Spec, from: usize, hyphen: impl Fn(usize) -> Abs) -> Vec<Broken> {
+    Breaker::new(stream, spec, hyphen).all(from)
 }
 
 pub(super) struct Breaker<'a, H> {
@@ -82,10 +82,11 @@ impl<'a, H: Fn(usize) -> Abs> Breaker<'a, H> {
         Breaker { stream, spec, sums: Sums::of(stream), hyphen, em: unit(spec), lines: Vec::new() }
     }
 
-    /// Breaks the whole paragraph.
-    pub fn all(mut self) -> Vec<Broken> {
-        let mut start = 0;
-        for &end in self.stream.forced.iter().chain([&self.stream.atoms.len()]) {
+    /// Breaks the paragraph from an atom on.
+    pub fn all(mut self, from: usize) -> Vec<Broken> {
+        let mut start = from;
+        let forced = self.stream.forced.iter().filter(|&&end| from == 0 || end > from);
+        for &end in forced.chain([&self.stream.atoms.len()]) {
             self.segment(start, end);
             start = end;
         }

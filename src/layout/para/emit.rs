@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::super::ink::{Glyph, Set};
-use super::super::line::{Line, LineEnd, Made, Picture, Run, Tall};
+use super::super::line::{Line, LineEnd, Made, Picture, Place, Run, Tall};
 use super::super::math;
 use super::Spec;
 use super::breaker::Broken;
@@ -30,6 +30,7 @@ pub(super) fn line(stream: &Stream, spec: &Spec, broken: &Broken, placed: &Place
         over: spec.size.per_mille(over),
         under: spec.size.per_mille(under),
         made: made(broken, spec.size),
+        place: Place(broken.start),
         ..Line::default()
     };
     for Row { atoms, rise } in placed.segments(broken.start..broken.end) {

@@ -38,7 +38,7 @@ pub(super) fn lines(stream: &Stream, spec: &Spec, hyphen: impl Fn(usize) -> Abs)
     let end = stream.atoms.len();
     let start = breaker.first(0, end);
     let whole = stream.forced.is_empty() && spec.justify && spec.align == Align::Start;
-    let Some(start) = start.filter(|_| whole) else { return (breaker.all(), Vec::new()) };
+    let Some(start) = start.filter(|_| whole) else { return (breaker.all(0), Vec::new()) };
     let points = breaker.points(start, end);
     let best = breaker.search(&points);
     (breaker.chosen(&points, &best), breaker.loose(&points, &best))

@@ -33,7 +33,7 @@ use std::collections::BTreeMap;
 
 pub use faces::Faces;
 
-use super::line::Line;
+use super::line::{Line, Place};
 use crate::asset::Asset;
 use crate::diag::Sink;
 use crate::doc::{Align, Inline};
@@ -139,6 +139,24 @@ pub fn set_alternatives<F: Faces>(
     paragraph.best_and_loose(sink)
 }
 
+/// Sets what is left of a paragraph from the beginning of one of its lines on, perhaps to another measure: beside
+/// something that text runs around.
+///
+/// Nothing is reported: that was done when the whole was set.
+pub fn set_rest<F: Faces>(
+    assets: &BTreeMap<String, Asset>,
+    fonts: &F,
+    inlines: &[Inline],
+    spec: &Spec,
+    from: Place,
+) -> Vec<Line> {
+    let mut sink = Sink::default();
+    let Some(stream) = prepare(assets, fonts, inlines, spec, &mut sink) else { return Vec::new() };
+    let paragraph = Paragraph::new(stream, fonts, spec, &mut sink);
+    let broken = breaker::lines(&paragraph.stream, spec, from.0, |at| paragraph.hyphen_width(at));
+    paragraph.emit(&broken)
+}
+
 /// Inlines as atoms with glyphs, spaces and places to break; `None` for nothing.
 fn prepare<F: Faces>(
     assets: &BTreeMap<String, Asset>,
@@ -178,7 +196,7 @@ impl<'a, F: Faces> Paragraph<'a, F> {
     }
 
     fn best(&self, sink: &mut Sink) -> Vec<Line> {
-        let broken = breaker::lines(&self.stream, self.spec, |at| self.hyphen_width(at));
+        let broken = breaker::lines(&self.stream, self.spec, 0, |at| self.hyphen_width(at));
         self.told(&broken, sink)
     }
 

@@ -91,12 +91,15 @@ pub(super) fn places(lines: &mut [Line], stream: &Stream, broken: &[Broken]) {
         let found = broken.partition_point(|line| line.start <= at).saturating_sub(1);
         if last { broken.len().saturating_sub(1) } else { found }
     };
-    for (at, label) in &stream.notes {
+    // Those before the first line stand on lines that are not set now.
+    let from = broken.first().map_or(0, |line| line.start);
+    let here = |at: usize| from == 0 || at >= from;
+    for (at, label) in stream.notes.iter().filter(|(at, _)| here(*at)) {
         if let Some(line) = lines.get_mut(line_of(*at)) {
             line.notes.push(label.clone());
         }
     }
-    for (at, label) in &stream.anchors {
+    for (at, label) in stream.anchors.iter().filter(|(at, _)| here(*at)) {
         if let Some(line) = lines.get_mut(line_of(*at)) {
             line.anchors.push(label.clone());
         }

@@ -2,6 +2,7 @@
 
 use super::Front;
 use super::value::{Entry, Value};
+use crate::config::check_isbn;
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::doc::{Agent, Meta, Role, Series};
 use crate::read::mapped::Mapped;
@@ -25,6 +26,13 @@ pub(super) fn front(entries: Vec<Entry>, text: &Mapped, sink: &mut Sink) -> Fron
             ("weak-title", title) => front.weak_title = title,
             ("draft", Some(draft)) => front.draft = is_true(&draft).then_some(span),
             ("published", Some(published)) if published == "false" => front.draft = Some(span),
+            ("isbn", Some(isbn)) => match check_isbn(&isbn) {
+                Ok(()) => front.meta.isbn = Some(isbn),
+                Err(_) => {
+                    unusable(&key, &isbn, "an ISBN of 13 or 10 digits; the last one is checked", span, sink);
+                    front.meta.extra.insert(entry.key, isbn);
+                }
+            },
             ("order" | "weight" | "nav-order" | "sidebar-position", Some(order)) => match order.parse() {
                 Ok(order) => front.order = Some(order),
                 Err(_) => unusable(&key, &order, "a whole number", span, sink),
@@ -45,6 +53,7 @@ pub(super) fn front(entries: Vec<Entry>, text: &Mapped, sink: &mut Sink) -> Fron
 fn field(meta: &mut Meta, key: &str, entry: Entry) {
     let value = entry.value.text().map(str::to_owned);
     match (key, value) {
+        ("title-sort", Some(text)) => meta.title_sort = Some(text),
         ("subtitle", Some(text)) => meta.subtitle = Some(text),
         ("date" | "pubdate" | "pub-date" | "publishdate", Some(text)) => meta.date = Some(text),
         ("description" | "summary" | "abstract" | "excerpt", Some(text)) if meta.description.is_none() => {
@@ -59,9 +68,9 @@ fn field(meta: &mut Meta, key: &str, entry: Entry) {
             meta.rights = Some(text)
         }
         ("publisher", Some(text)) => meta.publisher = Some(text),
-        ("isbn", Some(text)) => meta.isbn = Some(text),
         ("identifier", Some(text)) => {
-            match entry.value.get("scheme").is_some_and(|s| s.to_uppercase().contains("ISBN")) {
+            let scheme = entry.value.get("scheme").is_some_and(|s| s.to_uppercase().contains("ISBN"));
+            match scheme && check_isbn(&text).is_ok() {
                 true => meta.isbn = Some(text),
                 false => meta.identifier = Some(text),
             }
@@ -93,6 +102,8 @@ fn field(meta: &mut Meta, key: &str, entry: Entry) {
 /// A title, or pandoc's list of titles with their types.
 fn take_title(value: &Value, title: String, meta: &mut Meta) {
     meta.title = title;
+    let sort = value.list().iter().find_map(|value| value.get("file-as")).map(str::to_owned);
+    meta.title_sort = sort.or(meta.title_sort.take());
     let typed = |kind: &str| value.list().iter().find(|value| value.get("type") == Some(kind)).and_then(Value::text);
     if let Some(main) = typed("main") {
         meta.title = main.to_owned();
@@ -143,7 +154,7 @@ fn agents(value: &Value, default: Role) -> Vec<Agent> {
                 let Some(name) = value.text() else { continue };
                 let role = value.get("role").and_then(|word| role(&word.to_lowercase())).unwrap_or(default);
                 let sort = value.get("file-as").or_else(|| value.get("sort")).map(str::to_owned);
-                out.push(Agent { name: name.to_owned(), role, sort });
+                out.push(Agent { sort, ..Agent::new(name, role) });
             }
         }
     }

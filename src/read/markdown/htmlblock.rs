@@ -4,6 +4,7 @@ use pulldown_cmark::Event;
 
 use super::atom::{Part, parts};
 use super::close::Item;
+use super::dropped::{self, Dropped};
 use super::html::{self, Tag, Token, TokenKind};
 use super::inline::Piece;
 use super::pair::is_player;
@@ -43,10 +44,13 @@ impl Reader<'_> {
         let mut tokens = html::tokens(source.text()).into_iter();
         while let Some(Token { kind, range }) = tokens.next() {
             let span = source.span(range.clone());
+            if let TokenKind::Open(tag) = &kind {
+                dropped::attributes(tag).into_iter().for_each(|what| self.drop(what, span));
+            }
             match kind {
                 TokenKind::Open(tag) if tag.name == "pre" => {
                     self.flush_text(&mut text, out);
-                    out.push(Item::Block(preformatted(&tag, source, range.start, &mut tokens)));
+                    out.push(Item::Block(self.preformatted(&tag, source, range.start, &mut tokens)));
                 }
                 TokenKind::Open(tag) if tag.name == "hr" => {
                     self.flush_text(&mut text, out);
@@ -62,6 +66,9 @@ impl Reader<'_> {
                     let words = source.text()[range].to_owned();
                     text.push(Piece::Node(Inline::new(InlineKind::Text(words), span)));
                 }
+                TokenKind::Open(tag) if matches!(tag.name.as_str(), "script" | "style") => {
+                    self.drop(Dropped::Element(tag.name), span);
+                }
                 TokenKind::Open(tag) => self.drop_tag(&tag.name, span),
                 TokenKind::Close(name) if is_block(&name) => {
                     self.flush_text(&mut text, out);
@@ -72,10 +79,54 @@ impl Reader<'_> {
                     let content = normalize(&collapse(&html::unescape(&source.text()[range]))).into_owned();
                     split_lines(&content, span, &mut text);
                 }
-                TokenKind::Ignored => {}
+                TokenKind::Ignored => {
+                    if source.text()[range].starts_with("<![CDATA[") {
+                        self.drop(Dropped::Section, span);
+                    }
+                }
             }
         }
         self.flush_text(&mut text, out);
+    }
+
+    /// A `pre` element: its text up to its end, tags left out.
+    fn preformatted(
+        &mut self,
+        tag: &Tag,
+        source: &Mapped,
+        start: usize,
+        tokens: &mut impl Iterator<Item = Token>,
+    ) -> Block {
+        let (mut text, mut lang, mut end) = (String::new(), language(tag), source.len());
+        for token in tokens.by_ref() {
+            match token.kind {
+                TokenKind::Close(name) if name == "pre" => {
+                    end = token.range.end;
+                    break;
+                }
+                TokenKind::Open(tag) if tag.name == "code" => lang = lang.or_else(|| language(&tag)),
+                TokenKind::Open(tag) if tag.name == "br" => text.push('\n'),
+                TokenKind::Text => text.push_str(&html::unescape(&source.text()[token.range])),
+                // Tags that only colour words are of no use here.
+                TokenKind::Open(tag) => {
+                    let span = source.span(token.range);
+                    dropped::attributes(&tag).into_iter().for_each(|what| self.drop(what, span));
+                    match tag.name.as_str() {
+                        "script" | "style" => self.drop(Dropped::Element(tag.name), span),
+                        name if pair::is_known(name) => {}
+                        name => self.drop_tag(name, span),
+                    }
+                }
+                TokenKind::Close(_) | TokenKind::Ignored => {}
+            }
+        }
+        let mut text = text.strip_prefix('\n').unwrap_or(&text).to_owned();
+        if !text.ends_with('\n') {
+            text.push('\n');
+        }
+        let id = pair::html_attr(tag).id().cloned();
+        let attr = Attr::new(AttrData { id, ..AttrData::default() });
+        Block { kind: BlockKind::Code { lang, text, tokens: Vec::new() }, attr, span: source.span(start..end) }
     }
 
     fn flush_text(&mut self, text: &mut Vec<Piece>, out: &mut Vec<Item>) {
@@ -137,30 +188,6 @@ fn collapse(text: &str) -> String {
     }
     out.extend(run);
     out
-}
-
-/// A `pre` element: its text up to its end, tags left out.
-fn preformatted(tag: &Tag, source: &Mapped, start: usize, tokens: &mut impl Iterator<Item = Token>) -> Block {
-    let (mut text, mut lang, mut end) = (String::new(), language(tag), source.len());
-    for token in tokens.by_ref() {
-        match token.kind {
-            TokenKind::Close(name) if name == "pre" => {
-                end = token.range.end;
-                break;
-            }
-            TokenKind::Open(tag) if tag.name == "code" => lang = lang.or_else(|| language(&tag)),
-            TokenKind::Open(tag) if tag.name == "br" => text.push('\n'),
-            TokenKind::Text => text.push_str(&html::unescape(&source.text()[token.range])),
-            TokenKind::Open(_) | TokenKind::Close(_) | TokenKind::Ignored => {}
-        }
-    }
-    let mut text = text.strip_prefix('\n').unwrap_or(&text).to_owned();
-    if !text.ends_with('\n') {
-        text.push('\n');
-    }
-    let id = pair::html_attr(tag).id().cloned();
-    let attr = Attr::new(AttrData { id, ..AttrData::default() });
-    Block { kind: BlockKind::Code { lang, text, tokens: Vec::new() }, attr, span: source.span(start..end) }
 }
 
 fn language(tag: &Tag) -> Option<String> {

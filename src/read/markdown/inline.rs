@@ -6,6 +6,7 @@ use std::rc::Rc;
 use pulldown_cmark::{Event, LinkType, Tag as Md, TagEnd};
 
 use super::atom::Kind;
+use super::dropped::{self, Dropped};
 use super::html::{self, Tag, TokenKind};
 use super::{Cursor, DEEPEST, Reader, events};
 use crate::diag::{Code, Diagnostic};
@@ -108,6 +109,9 @@ impl Reader<'_> {
         let restored = self.atoms.restore(text);
         let span = self.span(range);
         for token in html::tokens(&restored) {
+            if let TokenKind::Open(tag) = &token.kind {
+                dropped::attributes(tag).into_iter().for_each(|what| self.drop(what, span));
+            }
             match token.kind {
                 TokenKind::Open(tag) if self.is_word(&tag.name, &restored[token.range.clone()], span) => {
                     let words = normalize(&restored[token.range]).into_owned();
@@ -119,7 +123,11 @@ impl Reader<'_> {
                     let text = normalize(&restored[token.range]).into_owned();
                     out.push(Piece::Node(Inline::new(InlineKind::Text(text), span)));
                 }
-                TokenKind::Ignored => {}
+                TokenKind::Ignored => {
+                    if restored[token.range].starts_with("<![CDATA[") {
+                        self.drop(Dropped::Section, span);
+                    }
+                }
             }
         }
     }

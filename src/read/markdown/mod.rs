@@ -11,6 +11,7 @@ pub(super) mod cjk;
 mod clean;
 mod close;
 mod container;
+mod dropped;
 mod figure;
 mod grid;
 mod html;
@@ -42,6 +43,7 @@ use crate::read::mapped::Mapped;
 use crate::source::Span;
 
 pub(super) use clean::clean;
+use dropped::Dropped;
 
 /// Deepest nesting of blocks, and of inlines by CommonMark, that is kept.
 const DEEPEST: usize = 24;
@@ -136,7 +138,7 @@ struct Reader<'a> {
     /// The words in the brackets of each picture: its caption, if it is a figure.
     alts: BTreeMap<Span, Vec<Inline>>,
     /// Tags that were left out, with the first place and how often.
-    dropped: BTreeMap<String, (Span, usize)>,
+    dropped: BTreeMap<Dropped, (Span, usize)>,
     /// Names in angle brackets that are no tags, likewise.
     names: BTreeMap<String, (Span, usize)>,
     /// Tags of template languages, likewise.
@@ -172,10 +174,8 @@ impl<'a> Reader<'a> {
             let help = "escape characters that are meant as such: `\\>`, `\\*`, `\\[`";
             self.sink.push(Diagnostic::new(Code::M008, message).at(span).help(help));
         }
-        for (tag, (span, count)) in self.dropped {
-            let message = format!("the tag <{tag}> was left out, its text was kept");
-            let help = "use Markdown, or a span with a class: `[text]{.class}`";
-            self.sink.push(Diagnostic::new(Code::M003, message).at(span).help(help).times(count));
+        for (what, (span, count)) in self.dropped {
+            self.sink.push(what.finding().at(span).times(count));
         }
         for (name, (span, count)) in self.names {
             let message = format!("{name} is no tag of HTML and was kept as text");
@@ -217,7 +217,12 @@ impl<'a> Reader<'a> {
     }
 
     fn drop_tag(&mut self, name: &str, span: Span) {
-        self.dropped.entry(name.to_owned()).or_insert((span, 0)).1 += 1;
+        self.drop(Dropped::Tag(name.to_owned()), span);
+    }
+
+    /// Notes that something of HTML is not in the tree.
+    fn drop(&mut self, what: Dropped, span: Span) {
+        self.dropped.entry(what).or_insert((span, 0)).1 += 1;
     }
 }
 

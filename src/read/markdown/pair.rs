@@ -3,6 +3,7 @@
 
 use super::Reader;
 use super::atom::{Kind, Wrap};
+use super::dropped::Dropped;
 use super::html::Tag;
 use super::inline::Piece;
 use crate::doc::{
@@ -141,7 +142,7 @@ impl Reader<'_> {
                 let link = self.player(&tag, span);
                 push(stack, Inner::Node(link));
             }
-            name if !is_known(name) => self.drop_tag(name, span),
+            name if !is_known(name) && !is_silent(name) => self.drop_tag(name, span),
             _ if stack.len() > OPEN => self.too_deep(span),
             _ => stack.push(Level { opener: Opener::Html(tag), span, out: Vec::new() }),
         }
@@ -185,6 +186,7 @@ impl Reader<'_> {
         match name {
             "rt" => push(stack, Inner::Reading(nodes(out))),
             "rp" => {}
+            name if is_silent(name) => self.drop(Dropped::Element(name.to_owned()), span),
             "ruby" => ruby(out, span).into_iter().for_each(|inline| push(stack, Inner::Node(inline))),
             "rb" => out.into_iter().for_each(|inner| push(stack, inner)),
             _ => {
@@ -237,6 +239,7 @@ impl Reader<'_> {
 
     /// A book cannot play; it can say where to find what is played.
     fn player(&mut self, tag: &Tag, span: Span) -> Inline {
+        self.drop(Dropped::Player(tag.name.clone()), span);
         let address = source(tag).unwrap_or_default();
         let bare = address.trim_start_matches("https:").trim_start_matches("http:").trim_start_matches('/');
         let bare = bare.split(['?', '#']).next().unwrap_or(bare);
@@ -267,6 +270,11 @@ pub(super) fn is_known(name: &str) -> bool {
     const KNOWN: &str = "a abbr acronym b bdi bdo big br cite code data del dfn em font i img ins kbd mark nobr q rb rp \
         rt ruby s samp small span strike strong sub sup time tt u var wbr";
     KNOWN.split_whitespace().any(|known| known == name)
+}
+
+/// Whether what is in an element is not for readers.
+fn is_silent(name: &str) -> bool {
+    matches!(name, "script" | "style")
 }
 
 /// Whether a tag plays something from the web.

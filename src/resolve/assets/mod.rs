@@ -85,7 +85,7 @@ fn cover(
     }
     let (written, span) = wish(book)?;
     if find::is_remote(&written) {
-        if let Some(bytes) = remote.get(&written) {
+        if let Some((_, bytes)) = remote.get(&written) {
             return taken_cover(bytes, &written, span, Severity::Warning, assets, sink);
         }
         if !remote.is_told(&written) {
@@ -216,11 +216,12 @@ impl Collector<'_> {
     /// The key of a picture, loaded when it is met first.
     fn key(&mut self, written: &str, base: &Path, span: Span, sink: &mut Sink) -> Option<String> {
         if find::is_remote(written) {
-            let bytes = self.remote.get(written);
-            if bytes.is_none() && !self.remote.is_told(written) {
+            let found = self.remote.get(written);
+            if found.is_none() && !self.remote.is_told(written) {
                 self.unfetched.push(span);
             }
-            return self.measured(written, written.to_owned(), Ok(bytes?), span, sink);
+            let (address, bytes) = found?;
+            return self.measured(written, address, Ok(bytes), span, sink);
         }
         let path = match find::find(self.world, &self.root, base, written) {
             Ok(path) => path,

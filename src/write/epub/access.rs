@@ -3,9 +3,10 @@
 
 use super::escape;
 use super::pagelist::printed_page;
-use crate::asset::ImageKind;
-use crate::doc::{BlockKind, InlineKind};
-use crate::lang::{Lang, Region};
+use crate::asset::Asset;
+use crate::diag::{Code, Diagnostic, Sink};
+use crate::doc::{Accessibility, BlockKind, Hazard, InlineKind};
+use crate::lang::{Lang, Region, script};
 use crate::resolve::Edition;
 use crate::theme::Theme;
 
@@ -14,9 +15,13 @@ use crate::theme::Theme;
 pub(super) struct Features {
     vertical: bool,
     pictures: bool,
-    described: bool,
+    /// Pictures without words.
+    undescribed: usize,
     moving: bool,
     ruby: bool,
+    /// Han characters without a reading.
+    unread: bool,
+    index: bool,
     contents: bool,
     /// Pages of a printed edition are marked.
     pages: bool,
@@ -30,9 +35,11 @@ impl Features {
         let mut found = Features {
             vertical: theme.vertical,
             pictures: edition.cover().is_some(),
-            described: true,
-            moving: edition.assets().values().any(|asset| asset.kind == ImageKind::Gif),
+            undescribed: 0,
+            moving: edition.assets().values().any(Asset::is_animated),
             ruby: false,
+            unread: false,
+            index: edition.index().chapter.is_some(),
             contents: edition.outline().len() > 1,
             pages: edition.is_paged(),
             math: false,
@@ -42,18 +49,39 @@ impl Features {
                 if let InlineKind::Image { alt, .. } = &inline.kind {
                     found.pictures = true;
                     let decorative = inline.attr.has_class("decorative") || inline.attr.value("alt") == Some("");
-                    found.described &= decorative || !alt.trim().is_empty();
+                    found.undescribed += usize::from(!decorative && alt.trim().is_empty());
                 }
                 found.pages |= printed_page(inline).is_some();
                 found.ruby |= matches!(inline.kind, InlineKind::Ruby(_));
+                found.unread |= matches!(&inline.kind, InlineKind::Text(text) if text.contains(script::is_han));
             });
             chapter.blocks(&mut |block| found.contents |= matches!(block.kind, BlockKind::Heading { .. }));
         }
         found
     }
 
-    /// The metadata elements. `source` names the printed edition whose pages are marked.
-    pub fn elements(&self, lang: Lang, source: Option<&str>) -> String {
+    fn described(&self) -> bool {
+        self.undescribed == 0
+    }
+
+    /// Says where the publisher's word and the book are at odds.
+    pub fn report(&self, said: &Accessibility, sink: &mut Sink) {
+        if let Some(level) = said.conforms_to.filter(|_| !self.described()) {
+            let message = format!("`{}` is not stated: pictures have no alternative text", level.statement());
+            let help = "describe every picture (A004), or leave `accessibility.conforms-to` out";
+            sink.push(Diagnostic::new(Code::E020, message).times(self.undescribed).help(help));
+        }
+        if self.moving && said.hazards.is_none() {
+            let message = "pictures move, and nobody has said whether that can hurt a reader";
+            let help = "look at them, and write `hazards = []` or `hazards = [\"flashing\"]` into [accessibility]";
+            sink.push(Diagnostic::new(Code::E021, message).help(help));
+        }
+    }
+
+    /// The metadata elements. `source` names the printed edition whose pages are marked; `said` is what the publisher
+    /// adds to what is seen.
+    pub fn elements(&self, lang: Lang, source: Option<&str>, said: &Accessibility) -> String {
+        let Accessibility { conforms_to, certified_by, credential, report, summary, hazards } = said;
         let mut out = String::new();
         if self.pages {
             let source = escape::text(source.unwrap_or("none"));
@@ -66,16 +94,40 @@ impl Features {
         if self.pictures {
             meta("accessMode", "visual");
         }
-        if self.described {
+        if self.described() {
             meta("accessModeSufficient", "textual");
         }
         if self.pictures {
             meta("accessModeSufficient", "textual,visual");
         }
         self.features().iter().for_each(|feature| meta("accessibilityFeature", feature));
-        meta("accessibilityHazard", if self.moving { "unknown" } else { "none" });
-        meta("accessibilitySummary", &self.summary(lang));
+        self.hazards(hazards.as_deref()).iter().for_each(|hazard| meta("accessibilityHazard", hazard));
+        meta("accessibilitySummary", &summary.clone().unwrap_or_else(|| self.summary(lang)));
+        if let Some(level) = conforms_to.filter(|_| self.described()) {
+            let level = level.statement();
+            out.push_str(&format!("\n    <meta id=\"conformance\" property=\"dcterms:conformsTo\">{level}</meta>"));
+            if let Some(by) = certified_by {
+                out.push_str(&certificate(by, credential.as_deref(), report.as_deref()));
+            }
+        }
         out
+    }
+
+    /// What was said of dangers, else what can be known: nothing that stands still is one.
+    fn hazards(&self, said: Option<&[Hazard]>) -> Vec<&'static str> {
+        match said {
+            Some([]) => vec!["none"],
+            None if self.moving => vec!["unknown"],
+            None => vec!["none"],
+            Some(all) => {
+                let is = |hazard, yes, no| if all.contains(&hazard) { yes } else { no };
+                vec![
+                    is(Hazard::Flashing, "flashing", "noFlashingHazard"),
+                    is(Hazard::MotionSimulation, "motionSimulation", "noMotionSimulationHazard"),
+                    is(Hazard::Sound, "sound", "noSoundHazard"),
+                ]
+            }
+        }
     }
 
     fn features(&self) -> Vec<&'static str> {
@@ -85,11 +137,13 @@ impl Features {
             (true, "unlocked"),
             (true, "tableOfContents"),
             (self.contents, "structuralNavigation"),
-            (self.pictures && self.described, "alternativeText"),
+            (self.pictures && self.described(), "alternativeText"),
             (self.math, "MathML"),
             (self.pages, "pageBreakMarkers"),
             (self.pages, "pageNavigation"),
-            (self.ruby, "rubyAnnotations"),
+            (self.ruby && self.unread, "rubyAnnotations"),
+            (self.ruby && !self.unread, "fullRubyAnnotations"),
+            (self.index, "index"),
             (self.vertical, "verticalWriting"),
             (!self.vertical, "horizontalWriting"),
         ]
@@ -139,12 +193,32 @@ impl Features {
         };
         let parts = [
             (true, whole),
-            (self.pictures && self.described, pictures),
-            (self.pictures && !self.described, missing),
+            (self.pictures && self.described(), pictures),
+            (self.pictures && !self.described(), missing),
             (self.math, math),
             (self.vertical, vertical),
         ];
         let parts: Vec<&str> = parts.into_iter().filter_map(|(there, text)| there.then_some(text)).collect();
         parts.join(if lang.typography() == Region::Latin || lang.typography() == Region::Ko { " " } else { "" })
     }
+}
+
+/// Who found that the book conforms (EPUB Accessibility 1.1 §4.3).
+fn certificate(by: &str, credential: Option<&str>, report: Option<&str>) -> String {
+    let mut out = format!(
+        "\n    <meta id=\"certifier\" refines=\"#conformance\" property=\"a11y:certifiedBy\">{}</meta>",
+        escape::text(by.trim())
+    );
+    if let Some(credential) = credential {
+        let credential = escape::text(credential.trim());
+        out.push_str(&format!(
+            "\n    <meta refines=\"#certifier\" property=\"a11y:certifierCredential\">{credential}</meta>"
+        ));
+    }
+    if let Some(report) = report {
+        out.push_str("\n    <link refines=\"#certifier\" rel=\"a11y:certifierReport\"");
+        escape::push_attribute(&mut out, "href", &escape::url(report));
+        out.push_str("/>");
+    }
+    out
 }

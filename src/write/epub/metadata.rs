@@ -1,17 +1,22 @@
 //! The metadata of the package document: Dublin Core with its refinements (EPUB 3.3 §5.5).
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::access::Features;
-use super::escape;
-use crate::doc::{Agent, Meta, Role, Series};
+use super::names::Names;
+use super::{escape, package};
+use crate::doc::{Agent, Meta, Role, Series, text_of};
+use crate::lang::Lang;
 use crate::resolve::Edition;
 use crate::theme::Theme;
 
 /// The elements between `<metadata>` and `</metadata>`.
-pub(super) fn elements(edition: &Edition, theme: &Theme, features: &Features) -> String {
+pub(super) fn elements(edition: &Edition, theme: &Theme, names: &Names, features: &Features) -> String {
     let Meta {
         title,
+        title_sort,
+        other_titles,
         subtitle,
         agents,
         lang: _,
@@ -27,6 +32,7 @@ pub(super) fn elements(edition: &Edition, theme: &Theme, features: &Features) ->
         description,
         subjects,
         source,
+        accessibility,
         extra: _,
     } = edition.meta();
     // The printed edition whose pages are marked: the one that the author names, else the PDF made from the same text.
@@ -35,10 +41,15 @@ pub(super) fn elements(edition: &Edition, theme: &Theme, features: &Features) ->
     let mut out = Elements::default();
     // The id that epub-builder names as the unique identifier of the package.
     out.dc("identifier", Some("epub-id-1"), identifier.as_deref().unwrap_or(""));
-    if isbn.is_some() {
-        out.refine("epub-id-1", "identifier-type", Some("onix:codelist5"), "15");
+    if let Some(isbn) = isbn {
+        let digits = isbn.chars().filter(char::is_ascii_digit).count();
+        out.refine("epub-id-1", "identifier-type", Some("onix:codelist5"), if digits < 12 { "02" } else { "15" });
     }
     out.title("title", title, "main", subtitle.is_some().then_some(1));
+    if let Some(sort) = title_sort {
+        out.refine("title", "file-as", None, sort);
+    }
+    out.others("title", other_titles);
     if let Some(subtitle) = subtitle {
         out.title("subtitle", subtitle, "subtitle", Some(2));
     }
@@ -60,10 +71,18 @@ pub(super) fn elements(edition: &Edition, theme: &Theme, features: &Features) ->
     if let Some(series) = series {
         out.series(series);
     }
+    out.articles(edition, names);
     out.meta("dcterms:modified", &modified(edition.timestamp()));
-    out.0.push_str(&features.elements(edition.lang(), source.as_deref()));
+    out.0.push_str(&features.elements(edition.lang(), source.as_deref(), accessibility));
     if edition.cover().is_some() {
         out.named("cover", "cover-image");
+    }
+    if let Some(series) = series.as_ref().filter(|series| !series.name.trim().is_empty()) {
+        // What calibre and KOReader read.
+        out.named("calibre:series", series.name.trim());
+        if let Some(index) = series.index.as_deref().filter(|index| is_position(index)) {
+            out.named("calibre:series_index", index);
+        }
     }
     if theme.vertical {
         out.named("primary-writing-mode", "vertical-rl");
@@ -96,7 +115,9 @@ impl Elements {
 
     /// The kind that EPUB 2 reading systems know.
     fn named(&mut self, name: &str, content: &str) {
-        let _ = write!(self.0, "\n    <meta name=\"{name}\" content=\"{content}\"/>");
+        let _ = write!(self.0, "\n    <meta name=\"{name}\"");
+        escape::push_attribute(&mut self.0, "content", content);
+        self.0.push_str("/>");
     }
 
     fn title(&mut self, id: &str, value: &str, kind: &str, place: Option<u8>) {
@@ -121,7 +142,54 @@ impl Elements {
             if let Some(sort) = &agent.sort {
                 self.refine(&id, "file-as", None, sort);
             }
+            self.others(&id, &agent.other);
             self.refine(&id, "display-seq", None, &place);
+        }
+    }
+
+    /// The same in other languages or scripts (EPUB 3.3 §D.3.1).
+    fn others(&mut self, id: &str, others: &BTreeMap<Lang, String>) {
+        for (lang, value) in others {
+            let value = escape::text(value.trim());
+            let _ = write!(
+                self.0,
+                "\n    <meta refines=\"#{id}\" property=\"alternate-script\" xml:lang=\"{lang}\">{value}</meta>"
+            );
+        }
+    }
+
+    /// Title, makers, date and source of each article that names its own: expressions about its document (EPUB 3.3
+    /// §5.3.6).
+    fn articles(&mut self, edition: &Edition, names: &Names) {
+        let several = edition.written() > 1;
+        for (at, chapter) in edition.chapters().iter().enumerate().filter(|_| several) {
+            let Meta { agents, date, source, .. } = &chapter.meta;
+            let date = date.as_deref().and_then(iso_date);
+            if agents.is_empty() && date.is_none() && source.is_none() {
+                continue;
+            }
+            let item = package::item_id(&format!("text/{}", names.file(at)));
+            let title = text_of(&chapter.title);
+            for (property, value) in [
+                ("dcterms:title", Some(title.as_str())),
+                ("dcterms:date", date.as_deref()),
+                ("dcterms:source", source.as_deref()),
+            ] {
+                if let Some(value) = value.filter(|value| !value.trim().is_empty()) {
+                    self.refine(&item, property, None, value);
+                }
+            }
+            for (number, agent) in agents.iter().filter(|agent| !agent.name.trim().is_empty()).enumerate() {
+                let property = if agent.role == Role::Author { "dcterms:creator" } else { "dcterms:contributor" };
+                let id = format!("{item}-by-{}", number + 1);
+                let name = escape::text(agent.name.trim());
+                let _ =
+                    write!(self.0, "\n    <meta id=\"{id}\" refines=\"#{item}\" property=\"{property}\">{name}</meta>");
+                self.refine(&id, "role", Some("marc:relators"), agent.role.marc());
+                if let Some(sort) = &agent.sort {
+                    self.refine(&id, "file-as", None, sort);
+                }
+            }
         }
     }
 

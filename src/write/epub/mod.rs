@@ -58,6 +58,7 @@ pub fn write(edition: &Edition, theme: &Theme, prepared: Prepared, sink: &mut Si
     let Prepared { faces, pictures } = prepared;
     let names = Names::new(edition);
     let mut features = Features::of(edition, theme);
+    features.report(&edition.meta().accessibility, sink);
     let mut parts = Parts::default();
     parts.add_all(pages::front(edition, &pictures));
     parts.add_all(xhtml::chapters(edition, theme, &names, &pictures, &mut features));
@@ -88,7 +89,7 @@ fn finish(
     let mut files = BTreeMap::new();
     let mut put = |path: &str, text: String| files.insert(path.to_owned(), text.into_bytes());
     put("META-INF/container.xml", container.replace("OEBPS/", &format!("{ROOT}/")));
-    put(&format!("{ROOT}/content.opf"), opf::finish(&opf, edition, theme, features, &parts)?);
+    put(&format!("{ROOT}/content.opf"), opf::finish(&opf, edition, theme, names, features, &parts)?);
     put(&format!("{ROOT}/nav.xhtml"), nav::document(edition, names));
     put(&format!("{ROOT}/toc.ncx"), ncx::document(edition, names)?);
     for part in parts.into_iter() {

@@ -5,6 +5,7 @@ use quick_xml::{Reader, Writer, XmlVersion};
 
 use super::access::Features;
 use super::metadata;
+use super::names::Names;
 use super::nav;
 use super::package::Parts;
 use crate::resolve::Edition;
@@ -18,6 +19,7 @@ pub(super) fn finish(
     skeleton: &str,
     edition: &Edition,
     theme: &Theme,
+    names: &Names,
     features: &Features,
     parts: &Parts,
 ) -> Result<String, String> {
@@ -37,7 +39,7 @@ pub(super) fn finish(
                 let mut open = BytesStart::new("metadata");
                 open.push_attribute(("xmlns:dc", "http://purl.org/dc/elements/1.1/"));
                 writer.write_event(Event::Start(open)).map_err(|error| error.to_string())?;
-                let own = metadata::elements(edition, theme, features);
+                let own = metadata::elements(edition, theme, names, features);
                 Event::Text(BytesText::from_escaped(own))
             }
             Event::End(end) if end.name().as_ref() == "metadata" => {

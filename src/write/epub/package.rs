@@ -73,6 +73,11 @@ impl Parts {
     }
 }
 
+/// The id that epub-builder gives to a file in the manifest.
+pub(super) fn item_id(href: &str) -> String {
+    format!("id_{}", href.replace('/', "_"))
+}
+
 /// Lets epub-builder assemble a package of empty files.
 pub(super) fn skeleton(edition: &Edition, theme: &Theme, parts: &Parts) -> epub_builder::Result<Vec<u8>> {
     let mut builder = EpubBuilder::new(ZipLibrary::new()?)?;

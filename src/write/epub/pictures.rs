@@ -110,10 +110,12 @@ fn fitted<'a>(asset: &'a Asset, cover: bool, limits: &ImageLimits, drawing: &Dra
             _ => recoded(asset, limits),
         },
         ImageKind::Png => match png::stripped(&asset.bytes) {
-            Some(stripped) if is_within(asset, limits) => Some((ImageKind::Png, stripped)),
+            // Scaled down, a moving picture would stand still.
+            Some(stripped) if is_within(asset, limits) || asset.is_animated() => Some((ImageKind::Png, stripped)),
             _ => recoded(asset, limits),
         },
-        ImageKind::Webp if asset.bytes.windows(4).take(64).any(|chunk| chunk == b"ANIM") => None,
+        // Shelves show no WebP: the first frame is the cover.
+        ImageKind::Webp if asset.is_animated() && !cover => None,
         ImageKind::Webp => recoded(asset, limits),
     };
     changed.map_or(original, |(kind, bytes)| (kind, Cow::Owned(bytes)))

@@ -28,7 +28,9 @@ pub(super) struct Embedded {
     /// `ABCDEF+Name`.
     pub name: String,
     /// Used glyphs by number in the face.
-    pub glyphs: Vec<Used>,
+    glyphs: Vec<Used>,
+    /// What is drawn for characters that the face does not have: no text may use the glyph 0 (ISO 19005-2 §6.2.11.8).
+    missing: usize,
     /// Whether any glyph is set upright in a vertical line.
     pub upright: bool,
     program: Vec<u8>,
@@ -128,7 +130,7 @@ fn uses(pages: &[Page]) -> BTreeMap<FaceId, Uses> {
 
 fn uses_of_some(pages: &[Page]) -> BTreeMap<FaceId, Uses> {
     let mut uses: BTreeMap<FaceId, Uses> = BTreeMap::new();
-    for item in pages.iter().flat_map(|page| &page.items) {
+    for item in pages.iter().flat_map(Page::printed) {
         if let Item::Glyphs(run) = item {
             uses.entry(run.face).or_default().add(run);
         }
@@ -193,7 +195,23 @@ fn is_better(text: &str, known: Option<&str>) -> bool {
     known.is_none_or(|known| known != text && is_compatibility(known) && !is_compatibility(text))
 }
 
-fn subset(face: &Face, uses: Uses, resource: String) -> Option<Embedded> {
+/// Has a box drawn in the place of glyph 0, where the face has one.
+fn replace_missing(face: &Face, uses: &mut Uses) -> usize {
+    let boxes = ['□', '〓', '?'].into_iter().find_map(|ch| Some((face.glyph(ch).filter(|id| *id != 0)?, ch)));
+    let (Some((id, ch)), true) = (boxes, uses.glyphs.first().is_some_and(|(used, _)| *used)) else { return 0 };
+    let at = usize::from(id);
+    if at >= uses.glyphs.len() {
+        uses.glyphs.resize(at + 1, (false, None));
+    }
+    uses.glyphs[0] = (false, None);
+    let (used, text) = &mut uses.glyphs[at];
+    *used = true;
+    text.get_or_insert_with(|| ch.to_string().into());
+    at
+}
+
+fn subset(face: &Face, mut uses: Uses, resource: String) -> Option<Embedded> {
+    let missing = replace_missing(face, &mut uses);
     let used: BTreeSet<u16> =
         (0..=u16::MAX).zip(&uses.glyphs).filter(|(_, (used, _))| *used).map(|(id, _)| id).collect();
     let (program, numbers) = face.subset_for_pdf(&used)?;
@@ -215,6 +233,7 @@ fn subset(face: &Face, uses: Uses, resource: String) -> Option<Embedded> {
     Some(Embedded {
         resource,
         glyphs,
+        missing,
         upright: uses.upright,
         is_cff: face.is_cff(),
         font: parsed(face, &name),
@@ -283,6 +302,11 @@ fn parsed(face: &Face, name: &str) -> ParsedFont {
 }
 
 impl Embedded {
+    /// A glyph by its number in the face.
+    pub fn glyph(&self, id: u16) -> Option<&Used> {
+        self.glyphs.get(if id == 0 { self.missing } else { usize::from(id) })
+    }
+
     /// Used glyphs in the order of their numbers in the subset.
     pub fn used(&self) -> impl Iterator<Item = (u16, &Used)> {
         self.glyphs.iter().filter_map(|glyph| Some((glyph.cid?, glyph)))

@@ -1,46 +1,114 @@
 //! The finishing pass: what printpdf leaves undone, over its lopdf document. One small function for each.
 
+use std::collections::BTreeMap;
+
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat, dictionary};
 use rayon::prelude::*;
 
 use super::content::{deflate, milli};
 use super::face::Faces;
-use super::paint::Painted;
-use super::{label, link, meta, outline, typeface};
-use crate::layout::ink::{Page, Pages, Point};
+use super::image::Images;
+use super::paint::{self, Painted};
+use super::xobject::Spaces;
+use super::{binding, file, intent, label, link, meta, outline, typeface, view};
+use crate::layout::ink::{Abs, Page, Pages, Point, Rect};
+use crate::profile::{Profile, Space};
 
 /// The pages of the document and what they may refer to.
 pub(super) struct Skeleton {
     pub pages: Vec<ObjectId>,
     pub fonts: Dictionary,
-    xobjects: Dictionary,
+    /// Pictures by index, and whether anything in them is not opaque.
+    images: BTreeMap<usize, (ObjectId, bool)>,
+    press: Press,
+    /// Of the file: what transparent things are blended in.
+    space: Space,
+}
+
+/// Resources for a press, where any page uses them.
+#[derive(Default)]
+struct Press {
+    states: Option<Dictionary>,
+    all_inks: Option<Object>,
 }
 
 /// Makes printpdf's document the book.
-pub(super) fn finish(document: &mut Document, pages: &Pages, faces: &Faces, painted: Vec<Painted>) {
-    document.version = "1.7".to_owned();
-    let mut skeleton = dismantle(document);
+pub(super) fn finish(
+    document: &mut Document,
+    pages: &Pages,
+    profile: &Profile,
+    faces: &Faces,
+    images: Images,
+    painted: Vec<Painted>,
+) {
+    document.version = profile.standards.version().to_owned();
+    let mut skeleton = dismantle(document, profile.space());
     typeface::finish(document, faces, &mut skeleton.fonts);
+    let mut spaces = Spaces::new(profile.press.is_none());
+    skeleton.images = images
+        .0
+        .into_iter()
+        .map(|(index, picture)| {
+            let transparent = picture.object.is_transparent();
+            (index, (picture.object.add(document, &mut spaces), transparent))
+        })
+        .collect();
+    skeleton.press = press(document, &painted, skeleton.space);
     let links: Vec<Vec<Object>> =
         painted.iter().map(|painted| link::annotations(document, painted, pages, &skeleton.pages)).collect();
     for ((page, painted), (&id, links)) in pages.pages.iter().zip(painted).zip(skeleton.pages.iter().zip(links)) {
         finish_page(document, page, painted, id, links, &skeleton);
     }
-    let mut catalog = catalog(document, pages);
+    let mut catalog = catalog(document, pages, &skeleton.pages);
     outline::add(document, &mut catalog, pages, &skeleton.pages);
     label::add(&mut catalog, pages);
+    binding::add(&mut catalog, pages);
     link::name_destinations(document, &mut catalog, pages, &skeleton.pages);
-    meta::add(document, &mut catalog, pages);
+    intent::add(document, &mut catalog, profile, &mut spaces);
+    view::add(&mut catalog, profile, &skeleton.pages);
+    meta::add(document, &mut catalog, pages, &profile.standards);
     let root = document.add_object(catalog);
     document.trailer.set("Root", root);
     compress(document);
-    document.trailer.set("ID", vec![identifier([0; 16]), identifier([0; 16])]);
+}
+
+/// Graphics states that print over or in the place of what lies below (PDF 1.7 §8.6.7), and the colour of all inks
+/// (§8.6.6.4).
+fn press(document: &mut Document, painted: &[Painted], space: Space) -> Press {
+    let mut press = Press::default();
+    if painted.iter().any(|page| page.uses.overprint) {
+        let all = [(false, false), (false, true), (true, false), (true, true)];
+        let states = all.map(|over| {
+            let (strokes, fills) = over;
+            let state = dictionary! { "Type" => "ExtGState", "OP" => strokes, "op" => fills, "OPM" => 1 };
+            (paint::state(over), Object::Reference(document.add_object(state)))
+        });
+        press.states = Some(states.into_iter().collect());
+    }
+    if painted.iter().any(|page| page.uses.all_inks) {
+        let (device, none, full): (_, &[i64], &[i64]) = match space {
+            Space::Gray => ("DeviceGray", &[1], &[0]),
+            Space::Rgb => ("DeviceRGB", &[1; 3], &[0; 3]),
+            Space::Cmyk => ("DeviceCMYK", &[0; 4], &[1; 4]),
+        };
+        let numbers = |values: &[i64]| Object::Array(values.iter().map(|value| Object::Integer(*value)).collect());
+        let tint = dictionary! {
+            "FunctionType" => 2,
+            "Domain" => numbers(&[0, 1]),
+            "C0" => numbers(none),
+            "C1" => numbers(full),
+            "N" => 1,
+        };
+        let all: Vec<Object> = vec!["Separation".into(), "All".into(), device.into(), tint.into()];
+        press.all_inks = Some(document.add_object(all).into());
+    }
+    press
 }
 
 /// Takes out of printpdf's pages what they all share, and the resources and contents that are about to be replaced.
-fn dismantle(document: &mut Document) -> Skeleton {
+fn dismantle(document: &mut Document, space: Space) -> Skeleton {
     let pages: Vec<ObjectId> = document.get_pages().into_values().collect();
-    let (mut fonts, mut xobjects) = (Dictionary::new(), Dictionary::new());
+    let mut fonts = Dictionary::new();
     let mut shared = Vec::new();
     for &id in &pages {
         let Ok(page) = document.get_dictionary(id) else { continue };
@@ -53,15 +121,13 @@ fn dismantle(document: &mut Document) -> Skeleton {
         gone.drain(..).for_each(|id| drop(document.objects.remove(&id)));
     }
     for (at, id) in shared.into_iter().enumerate() {
-        if let Some(Object::Dictionary(dictionary)) = document.objects.remove(&id) {
-            match at {
-                0 => fonts = dictionary,
-                1 => xobjects = dictionary,
-                _ => {}
-            }
+        if let Some(Object::Dictionary(dictionary)) = document.objects.remove(&id)
+            && at == 0
+        {
+            fonts = dictionary;
         }
     }
-    Skeleton { pages, fonts, xobjects }
+    Skeleton { pages, fonts, images: BTreeMap::new(), press: Press::default(), space }
 }
 
 /// Boxes, contents, resources that the page uses, links (PDF 1.7 §7.7.3.3).
@@ -73,43 +139,61 @@ fn finish_page(
     links: Vec<Object>,
     skeleton: &Skeleton,
 ) {
-    let size = Object::Array(vec![0.into(), 0.into(), real(milli(page.width)), real(milli(page.height))]);
     let filter = dictionary! { "Filter" => "FlateDecode" };
     let contents = document.add_object(Stream::new(filter, painted.content).with_compression(false));
-    let mut resources = Dictionary::new();
     let fonts =
         painted.fonts.into_iter().filter_map(|name| Some((skeleton.fonts.get(name.as_bytes()).ok()?.clone(), name)));
     let fonts: Dictionary = fonts.map(|(font, name)| (name, font)).collect();
-    let images = painted.images.into_iter().map(|index| format!("Im{index}"));
-    let images = images.filter_map(|name| Some((skeleton.xobjects.get(name.as_bytes()).ok()?.clone(), name)));
-    let images: Dictionary = images.map(|(image, name)| (name, image)).collect();
-    for (kind, part) in [("Font", fonts), ("XObject", images)] {
+    let used: Vec<(usize, (ObjectId, bool))> =
+        painted.images.into_iter().filter_map(|index| Some((index, *skeleton.images.get(&index)?))).collect();
+    let transparent = used.iter().any(|(_, (_, transparent))| *transparent);
+    let images: Dictionary =
+        used.into_iter().map(|(index, (id, _))| (format!("Im{index}"), Object::Reference(id))).collect();
+    let states = skeleton.press.states.clone().filter(|_| painted.uses.overprint).unwrap_or_default();
+    let all_inks = skeleton.press.all_inks.clone().filter(|_| painted.uses.all_inks);
+    let spaces: Dictionary = all_inks.into_iter().map(|space| ("All", space)).collect();
+    let mut resources = Dictionary::new();
+    for (kind, part) in [("Font", fonts), ("XObject", images), ("ExtGState", states), ("ColorSpace", spaces)] {
         if !part.is_empty() {
             resources.set(kind, part);
         }
     }
     let Ok(dictionary) = document.get_dictionary_mut(id) else { return };
-    for name in ["MediaBox", "CropBox", "TrimBox"] {
-        dictionary.set(name, size.clone());
+    for (name, rect) in boxes(page) {
+        dictionary.set(name, rect);
     }
     dictionary.set("Contents", contents);
     dictionary.set("Resources", resources);
+    if transparent {
+        let space = skeleton.space.device();
+        dictionary.set("Group", dictionary! { "Type" => "Group", "S" => "Transparency", "CS" => space });
+    }
     match links.is_empty() {
         true => drop(dictionary.remove(b"Annots")),
         false => dictionary.set("Annots", links),
     }
 }
 
+/// The sheet, what of it is shown, what is printed and what is kept (PDF 1.7 §14.11.2).
+fn boxes(page: &Page) -> [(&'static str, Object); 4] {
+    let whole = Rect::new(Abs::ZERO, Abs::ZERO, page.width, page.height);
+    let (trim, bleed) = page.cut.as_ref().map_or((whole, whole), |cut| (cut.trim, cut.bleed));
+    [("MediaBox", whole), ("CropBox", whole), ("BleedBox", bleed), ("TrimBox", trim)]
+        .map(|(name, rect)| (name, link::corners(rect, page.height).into()))
+}
+
 /// The catalogue (PDF 1.7 §7.7.2), in the place of printpdf's.
-fn catalog(document: &mut Document, pages: &Pages) -> Dictionary {
-    let old = document.trailer.get(b"Root").and_then(Object::as_reference);
-    let old = old.ok().and_then(|id| document.objects.remove(&id));
-    let tree = old.as_ref().and_then(|old| old.as_dict().ok()).and_then(|old| old.get(b"Pages").ok()).cloned();
+fn catalog(document: &mut Document, pages: &Pages, ids: &[ObjectId]) -> Dictionary {
+    if let Some(Object::Reference(old)) = document.trailer.remove(b"Root")
+        && let Some(old) = document.objects.remove(&old)
+        && let Ok(tree) = old.as_dict().and_then(|old| old.get(b"Pages")).and_then(Object::as_reference)
+    {
+        document.objects.remove(&tree);
+    }
     dictionary! {
         "Type" => "Catalog",
-        "Pages" => tree.unwrap_or(Object::Null),
+        "Pages" => file::page_tree(document, ids),
         "Lang" => Object::string_literal(pages.lang.to_string()),
-        "ViewerPreferences" => dictionary! { "DisplayDocTitle" => true },
     }
 }
 
@@ -125,29 +209,6 @@ fn compress(document: &mut Document) {
             stream.set_content(content);
         }
     });
-}
-
-/// Gives a saved file its identifier (PDF 1.7 §14.4), from everything that is in it. It has the place of zeros until
-/// then.
-pub(super) fn identify(bytes: &mut [u8]) {
-    let zeros = hexadecimal([0; 16]);
-    let hash = blake3::hash(bytes);
-    let digest = hexadecimal(std::array::from_fn(|at| hash.as_bytes()[at]));
-    // The trailer is the last object: both copies are near the end.
-    let mut end = bytes.len();
-    for _ in 0..2 {
-        let Some(at) = bytes[..end].windows(zeros.len()).rposition(|window| window == zeros.as_bytes()) else { return };
-        bytes[at..at + zeros.len()].copy_from_slice(digest.as_bytes());
-        end = at;
-    }
-}
-
-fn identifier(bytes: [u8; 16]) -> Object {
-    Object::String(bytes.to_vec(), StringFormat::Hexadecimal)
-}
-
-fn hexadecimal(bytes: [u8; 16]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02X}")).collect()
 }
 
 /// A number of thousandths.

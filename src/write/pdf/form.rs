@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use printpdf::{DictItem, ExternalStream};
+use lopdf::{Dictionary, Object, dictionary};
 use resvg::usvg::tiny_skia_path::{Path as Outline, PathSegment, Point};
 use resvg::usvg::{
     self, BlendMode, ClipPath, FillRule, Group, Image, ImageKind, LineCap, LineJoin, Node, Paint, PaintOrder, Path,
@@ -11,13 +11,15 @@ use resvg::usvg::{
 };
 
 use super::content::deflate;
-use super::image::{name, raster};
+use super::image::raster;
+use super::inks::Inks;
+use super::xobject::XObject;
 
 /// Groups within groups.
 const DEPTH: usize = 200;
 
 /// The picture in vectors; `None` where it has gradients, patterns, masks, filters or blending.
-pub(super) fn vectors(tree: &Tree) -> Option<ExternalStream> {
+pub(super) fn vectors(tree: &Tree, inks: &Inks) -> Option<XObject> {
     let plain = tree.linear_gradients().is_empty()
         && tree.radial_gradients().is_empty()
         && tree.patterns().is_empty()
@@ -25,50 +27,53 @@ pub(super) fn vectors(tree: &Tree) -> Option<ExternalStream> {
         && tree.filters().is_empty();
     plain.then_some(())?;
     let size = tree.size();
-    let mut form = Form::default();
+    let mut form = Form::new(inks);
     form.group(tree.root(), 0)?;
     let matrix = [1.0 / size.width(), 0.0, 0.0, -1.0 / size.height(), 0.0, 1.0];
     Some(form.finish([0.0, 0.0, size.width(), size.height()], Some(matrix), false))
 }
 
 /// A form being written.
-#[derive(Default)]
-struct Form {
+struct Form<'a> {
     out: String,
+    inks: &'a Inks,
     /// Graphics states by opacity of fill and stroke in 255ths.
     states: BTreeMap<(u8, u8), String>,
-    objects: Vec<ExternalStream>,
+    inner: Vec<XObject>,
 }
 
-impl Form {
-    fn finish(self, bounds: [f32; 4], matrix: Option<[f32; 6]>, group: bool) -> ExternalStream {
-        let real = |values: &[f32]| DictItem::Array(values.iter().map(|value| DictItem::Real(*value)).collect());
-        let mut dict = BTreeMap::from([
-            ("Type".to_owned(), name("XObject")),
-            ("Subtype".to_owned(), name("Form")),
-            ("BBox".to_owned(), real(&bounds)),
-            ("Filter".to_owned(), name("FlateDecode")),
-        ]);
+impl<'a> Form<'a> {
+    fn new(inks: &'a Inks) -> Form<'a> {
+        Form { out: String::new(), inks, states: BTreeMap::new(), inner: Vec::new() }
+    }
+
+    fn finish(self, bounds: [f32; 4], matrix: Option<[f32; 6]>, group: bool) -> XObject {
+        let real = |values: &[f32]| Object::Array(values.iter().map(|value| Object::Real(*value)).collect());
+        let mut dict = dictionary! {
+            "Type" => "XObject",
+            "Subtype" => "Form",
+            "BBox" => real(&bounds),
+            "Filter" => "FlateDecode",
+        };
         if let Some(matrix) = matrix {
-            dict.insert("Matrix".into(), real(&matrix));
+            dict.set("Matrix", real(&matrix));
         }
         if group {
-            let map = BTreeMap::from([("S".to_owned(), name("Transparency")), ("I".to_owned(), DictItem::Bool(true))]);
-            dict.insert("Group".into(), DictItem::Dict { map });
+            dict.set("Group", dictionary! { "S" => "Transparency", "I" => true });
         }
-        let part = |value: u8| DictItem::Real(f32::from(value) / 255.0);
-        let states = self.states.into_iter().map(|((fill, stroke), key)| {
-            let map = BTreeMap::from([("ca".to_owned(), part(fill)), ("CA".to_owned(), part(stroke))]);
-            (key, DictItem::Dict { map })
-        });
-        let objects = self.objects.into_iter().enumerate();
-        let objects = objects.map(|(at, stream)| (format!("X{at}"), DictItem::Stream { stream }));
-        let resources = BTreeMap::from([
-            ("ExtGState".to_owned(), DictItem::Dict { map: states.collect() }),
-            ("XObject".to_owned(), DictItem::Dict { map: objects.collect() }),
-        ]);
-        dict.insert("Resources".into(), DictItem::Dict { map: resources });
-        ExternalStream { dict, content: deflate(self.out.as_bytes()), compress: false }
+        let part = |value: u8| Object::Real(f32::from(value) / 255.0);
+        let states: Dictionary = self
+            .states
+            .into_iter()
+            .map(|((fill, stroke), key)| (key, dictionary! { "ca" => part(fill), "CA" => part(stroke) }.into()))
+            .collect();
+        let mut resources = Dictionary::new();
+        if !states.is_empty() {
+            resources.set("ExtGState", states);
+        }
+        dict.set("Resources", resources);
+        let content = deflate(self.out.as_bytes());
+        XObject { dict, content, colors: None, mask: None, inner: self.inner }
     }
 
     fn numbers(&mut self, values: &[f32]) {
@@ -98,9 +103,9 @@ impl Form {
         let _ = write!(self.out, "/{key} gs ");
     }
 
-    fn object(&mut self, stream: ExternalStream) {
-        let _ = writeln!(self.out, "/X{} Do", self.objects.len());
-        self.objects.push(stream);
+    fn object(&mut self, object: XObject) {
+        let _ = writeln!(self.out, "/X{} Do", self.inner.len());
+        self.inner.push(object);
     }
 
     fn group(&mut self, group: &Group, depth: usize) -> Option<()> {
@@ -113,7 +118,7 @@ impl Form {
         }
         let opacity = group.opacity().get();
         if opacity < 1.0 {
-            let mut layer = Form::default();
+            let mut layer = Form::new(self.inks);
             group.children().iter().try_for_each(|node| layer.node(node, depth + 1))?;
             let bounds = group.layer_bounding_box();
             let bounds = [bounds.left() - 1.0, bounds.top() - 1.0, bounds.right() + 1.0, bounds.bottom() + 1.0];
@@ -200,10 +205,10 @@ impl Form {
             self.opacity(opacity[0].unwrap_or(1.0), opacity[1].unwrap_or(1.0));
         }
         if let Some(fill) = fill {
-            self.color(fill.paint(), "g ", "rg ")?;
+            self.color(fill.paint(), false)?;
         }
         if let Some(stroke) = stroke {
-            self.color(stroke.paint(), "G ", "RG ")?;
+            self.color(stroke.paint(), true)?;
             self.stroke(stroke);
         }
         self.outline(path.data(), Transform::identity());
@@ -218,17 +223,12 @@ impl Form {
         Some(())
     }
 
-    /// Grays as gray, so that black lines are printed with black ink alone.
-    fn color(&mut self, paint: &Paint, gray: &str, rgb: &str) -> Option<()> {
+    fn color(&mut self, paint: &Paint, stroke: bool) -> Option<()> {
         let Paint::Color(usvg::Color { red, green, blue }) = *paint else { return None };
-        let part = |value: u8| f32::from(value) / 255.0;
-        if red == green && green == blue {
-            self.numbers(&[part(red)]);
-            self.out.push_str(gray);
-        } else {
-            self.numbers(&[part(red), part(green), part(blue)]);
-            self.out.push_str(rgb);
-        }
+        let ink = self.inks.of([red, green, blue]);
+        self.numbers(&ink.parts().map(|part| part as f32 / 1000.0).collect::<Vec<f32>>());
+        self.out.push_str(ink.operator(stroke));
+        self.out.push(' ');
         Some(())
     }
 
@@ -301,7 +301,7 @@ impl Form {
         let (width, height) = (image.size().width(), image.size().height());
         match image.kind() {
             ImageKind::PNG(bytes) | ImageKind::JPEG(bytes) | ImageKind::GIF(bytes) | ImageKind::WEBP(bytes) => {
-                let picture = raster(bytes).ok()?;
+                let picture = raster(bytes, self.inks).ok()?;
                 self.out.push_str("q ");
                 self.numbers(&[width, 0.0, 0.0, -height, 0.0, height]);
                 self.out.push_str("cm ");
@@ -309,7 +309,7 @@ impl Form {
                     self.numbers(&turn.map(f32::from));
                     self.out.push_str("cm ");
                 }
-                self.object(picture.stream);
+                self.object(picture.object);
             }
             ImageKind::SVG(tree) => {
                 self.out.push_str("q 0 0 ");

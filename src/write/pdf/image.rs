@@ -5,14 +5,17 @@ use std::io::Cursor;
 
 use image::metadata::Orientation;
 use image::{ColorType, DynamicImage, ImageDecoder, ImageReader, Limits};
-use printpdf::{DictItem, ExternalStream, ExternalXObject, PdfResources, XObject, XObjectId};
+use lopdf::{Dictionary, dictionary};
 use rayon::prelude::*;
 
+use super::inks::Inks;
+use super::xobject::{Colors, XObject};
 use super::{jpeg, png, svg};
 use crate::asset::{Asset, ImageKind};
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::font::Fonts;
 use crate::layout::ink::{Abs, Item, Pages};
+use crate::profile::{Icc, Space};
 use crate::write::drawing::Drawing;
 
 /// Side in pixels and memory in bytes that a picture may take when it is decoded.
@@ -29,31 +32,24 @@ pub(super) enum Failure {
 
 /// A picture in the file.
 pub(super) struct Picture {
-    pub stream: ExternalStream,
+    pub object: XObject,
     /// How the stored picture is turned (Exif): a matrix of the unit square.
     pub turn: Option<[i8; 6]>,
+    /// Ink in its darkest parts in percent, of a picture in inks.
+    pub coverage: Option<u16>,
+}
+
+impl Picture {
+    pub fn upright(object: XObject) -> Picture {
+        Picture { object, turn: None, coverage: None }
+    }
 }
 
 /// The pictures that pages use, by index.
-pub(super) struct Images(BTreeMap<usize, Picture>);
-
-impl Images {
-    /// Whether there is such a picture, and how it is turned.
-    pub fn turn(&self, image: usize) -> Option<Option<[i8; 6]>> {
-        self.0.get(&image).map(|picture| picture.turn)
-    }
-
-    /// Gives the pictures to printpdf.
-    pub fn register(self, resources: &mut PdfResources) {
-        for (index, picture) in self.0 {
-            let object = ExternalXObject { stream: picture.stream, width: None, height: None, dpi: None };
-            resources.xobjects.map.insert(XObjectId(format!("Im{index}")), XObject::External(object));
-        }
-    }
-}
+pub(super) struct Images(pub BTreeMap<usize, Picture>);
 
 /// Converts every picture that the pages use.
-pub(super) fn embed(pages: &Pages, fonts: &Fonts, sink: &mut Sink) -> Images {
+pub(super) fn embed(pages: &Pages, fonts: &Fonts, inks: &Inks, sink: &mut Sink) -> Images {
     // The largest width decides how fine a picture in vectors is drawn where it must be pixels.
     let mut used: BTreeMap<usize, Abs> = BTreeMap::new();
     for item in pages.pages.iter().flat_map(|page| &page.items) {
@@ -65,7 +61,7 @@ pub(super) fn embed(pages: &Pages, fonts: &Fonts, sink: &mut Sink) -> Images {
     let drawing = Drawing::new(fonts, pages.lang);
     let done: Vec<(usize, Result<Picture, Failure>)> = used
         .into_par_iter()
-        .filter_map(|(index, width)| Some((index, picture(pages.images.get(index)?, width, &drawing))))
+        .filter_map(|(index, width)| Some((index, picture(pages.images.get(index)?, width, &drawing, inks))))
         .collect();
     let mut images = BTreeMap::new();
     for (index, result) in done {
@@ -87,25 +83,32 @@ fn report(name: &str, failure: Failure) -> Diagnostic {
     }
 }
 
-fn picture(asset: &Asset, width: Abs, drawing: &Drawing) -> Result<Picture, Failure> {
+fn picture(asset: &Asset, width: Abs, drawing: &Drawing, inks: &Inks) -> Result<Picture, Failure> {
     match asset.kind {
-        ImageKind::Svg => svg::picture(drawing, &asset.bytes, width).map(|stream| Picture { stream, turn: None }),
-        ImageKind::Png | ImageKind::Jpeg | ImageKind::Gif | ImageKind::Webp => raster(&asset.bytes),
+        ImageKind::Svg => svg::picture(drawing, &asset.bytes, width, inks).map(Picture::upright),
+        ImageKind::Png | ImageKind::Jpeg | ImageKind::Gif | ImageKind::Webp => raster(&asset.bytes, inks),
     }
 }
 
-/// A picture of pixels, in any format, told by its bytes. JPEG and plain PNG keep their compressed data as they are.
-pub(super) fn raster(bytes: &[u8]) -> Result<Picture, Failure> {
-    if bytes.starts_with(b"\xFF\xD8") {
-        return jpeg::picture(bytes).ok_or_else(|| Failure::Broken("it is not a JPEG of 8 bits".to_owned()));
+/// A picture of pixels, in any format, told by its bytes. JPEG and plain PNG keep their compressed data as they are,
+/// unless they must change their colours.
+pub(super) fn raster(bytes: &[u8], inks: &Inks) -> Result<Picture, Failure> {
+    let untouched = if bytes.starts_with(b"\xFF\xD8") {
+        Some(jpeg::picture(bytes).ok_or_else(|| Failure::Broken("it is not a JPEG of 8 bits".to_owned()))?)
+    } else {
+        png::untouched(bytes)?.map(Picture::upright)
+    };
+    match untouched.and_then(|picture| inks.accept(picture)) {
+        Some(picture) if inks.overprint() && matches!(picture.object.colors, Some(Colors::Device(Space::Cmyk))) => {
+            Ok(Picture { coverage: jpeg::coverage(bytes), ..picture })
+        }
+        Some(picture) => Ok(picture),
+        None => decode(bytes).map(|(image, icc)| pixels(&image, icc, inks)),
     }
-    if let Some(stream) = png::untouched(bytes)? {
-        return Ok(Picture { stream, turn: None });
-    }
-    decode(bytes).map(|image| Picture { stream: pixels(&image), turn: None })
 }
 
-fn decode(bytes: &[u8]) -> Result<DynamicImage, Failure> {
+/// The picture upright, and the profile of its colours.
+fn decode(bytes: &[u8]) -> Result<(DynamicImage, Option<Vec<u8>>), Failure> {
     let mut reader = ImageReader::new(Cursor::new(bytes))
         .with_guessed_format()
         .map_err(|error| Failure::Broken(error.to_string()))?;
@@ -117,9 +120,10 @@ fn decode(bytes: &[u8]) -> Result<DynamicImage, Failure> {
     let decoded = reader.into_decoder().and_then(|mut decoder| {
         // A picture that is measured as it is shown is also stored so.
         let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
+        let icc = decoder.icc_profile().unwrap_or_default();
         let mut image = DynamicImage::from_decoder(decoder)?;
         image.apply_orientation(orientation);
-        Ok(image)
+        Ok((image, icc))
     });
     decoded.map_err(|error| match error {
         image::ImageError::Limits(_) => Failure::TooLarge,
@@ -127,41 +131,68 @@ fn decode(bytes: &[u8]) -> Result<DynamicImage, Failure> {
     })
 }
 
-fn pixels(image: &DynamicImage) -> ExternalStream {
+fn pixels(image: &DynamicImage, icc: Option<Vec<u8>>, inks: &Inks) -> Picture {
     let gray = matches!(image.color(), ColorType::L8 | ColorType::L16 | ColorType::La8 | ColorType::La16);
     let alpha = || image.to_luma_alpha8().pixels().map(|pixel| pixel.0[1]).collect::<Vec<u8>>();
     let alpha = image.color().has_alpha().then(alpha);
-    let colors = if gray { image.to_luma8().into_raw() } else { image.to_rgb8().into_raw() };
-    image_stream(&colors, alpha.as_deref(), image.width(), if gray { 1 } else { 3 })
+    let (samples, space) = match gray {
+        true => (image.to_luma8().into_raw(), Space::Gray),
+        false => (image.to_rgb8().into_raw(), Space::Rgb),
+    };
+    let (samples, colors) = inks.convert(samples, colors(icc, space));
+    let coverage = matches!(colors, Colors::Device(Space::Cmyk)).then(|| coverage(&samples));
+    Picture { coverage, ..Picture::upright(image_object(&samples, alpha.as_deref(), image.width(), colors)) }
+}
+
+/// Ink in percent in the darkest parts of a picture: one pixel in a thousand has more.
+pub(super) fn coverage(samples: &[u8]) -> u16 {
+    let mut counts = [0usize; 1021];
+    for inks in samples.chunks_exact(4) {
+        counts[inks.iter().map(|ink| usize::from(*ink)).sum::<usize>()] += 1;
+    }
+    let mut left = samples.len() / 4000;
+    let darkest = counts.iter().enumerate().rev().find(|(_, count)| match left.checked_sub(**count) {
+        Some(rest) => {
+            left = rest;
+            false
+        }
+        None => true,
+    });
+    darkest.map_or(0, |(sum, _)| (sum * 100 / 255) as u16)
+}
+
+/// What the samples of a picture are, by the profile that came with it; one that is damaged, or of another space, counts
+/// for nothing.
+pub(super) fn colors(icc: Option<Vec<u8>>, space: Space) -> Colors {
+    let icc = icc.and_then(|bytes| Icc::parse(bytes.into()).ok()).filter(|icc| icc.space == space);
+    match (icc, space) {
+        // What says that it is sRGB need not bring it along.
+        (Some(icc), _) if !icc.name.contains("sRGB") => Colors::Icc(icc.bytes, space),
+        (_, Space::Rgb) => Colors::Srgb,
+        (_, Space::Gray | Space::Cmyk) => Colors::Device(space),
+    }
 }
 
 /// An image of 8 bits from its samples, with a soft mask where it is not opaque.
-pub(super) fn image_stream(samples: &[u8], alpha: Option<&[u8]>, width: u32, channels: usize) -> ExternalStream {
+pub(super) fn image_object(samples: &[u8], alpha: Option<&[u8]>, width: u32, colors: Colors) -> XObject {
+    let channels = usize::from(colors.components());
     let height = samples.len() / (width.max(1) as usize * channels);
-    let space = if channels == 1 { "DeviceGray" } else { "DeviceRGB" };
     let (content, parameters) = png::compress(samples, width, channels);
-    let mut dict = image_dict(width, height as u32, name(space), 8);
-    dict.insert("Filter".into(), name("FlateDecode"));
-    dict.insert("DecodeParms".into(), parameters);
-    if let Some(alpha) = alpha.filter(|alpha| alpha.iter().any(|value| *value != 255)) {
-        let mask = image_stream(alpha, None, width, 1);
-        dict.insert("SMask".into(), DictItem::Stream { stream: mask });
+    let mut dict = image_dict(width, height as u32, 8);
+    dict.set("Filter", "FlateDecode");
+    dict.set("DecodeParms", parameters);
+    let alpha = alpha.filter(|alpha| alpha.iter().any(|value| *value != 255));
+    let mask = alpha.map(|alpha| Box::new(image_object(alpha, None, width, Colors::Device(Space::Gray))));
+    XObject { dict, content, colors: Some(colors), mask, inner: Vec::new() }
+}
+
+/// The dictionary of an image without its filter and colours.
+pub(super) fn image_dict(width: u32, height: u32, bits: u8) -> Dictionary {
+    dictionary! {
+        "Type" => "XObject",
+        "Subtype" => "Image",
+        "Width" => i64::from(width),
+        "Height" => i64::from(height),
+        "BitsPerComponent" => i64::from(bits),
     }
-    ExternalStream { dict, content, compress: false }
-}
-
-/// The dictionary of an image without its filter.
-pub(super) fn image_dict(width: u32, height: u32, space: DictItem, bits: u8) -> BTreeMap<String, DictItem> {
-    BTreeMap::from([
-        ("Type".into(), name("XObject")),
-        ("Subtype".into(), name("Image")),
-        ("Width".into(), DictItem::Int(width.into())),
-        ("Height".into(), DictItem::Int(height.into())),
-        ("ColorSpace".into(), space),
-        ("BitsPerComponent".into(), DictItem::Int(bits.into())),
-    ])
-}
-
-pub(super) fn name(name: &str) -> DictItem {
-    DictItem::Name(name.as_bytes().to_vec())
 }

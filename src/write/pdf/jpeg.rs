@@ -1,17 +1,25 @@
 //! JPEG, kept as it is: DCTDecode reads the file (PDF 1.7 §7.4.8). Only its header is looked at.
 
-use printpdf::{DictItem, ExternalStream};
+use lopdf::Object;
+use zune_jpeg::JpegDecoder;
+use zune_jpeg::zune_core::bytestream::ZCursor;
+use zune_jpeg::zune_core::colorspace::ColorSpace;
+use zune_jpeg::zune_core::options::DecoderOptions;
 
-use super::image::{Picture, image_dict, name};
+use super::image::{self, Picture, colors, image_dict};
+use super::xobject::XObject;
+use crate::profile::Space;
 
 /// What the header says.
 #[derive(Default)]
-struct Header {
+struct Header<'a> {
     /// Width, height, components.
     frame: Option<(u32, u32, u8)>,
     /// Written by Adobe software, which turns CMYK over.
     adobe: bool,
     orientation: u8,
+    /// Parts of the profile of its colours, with their numbers (ICC.1:2010 §B.4).
+    profile: Vec<(u8, &'a [u8])>,
 }
 
 /// The picture; `None` where it has no frame of 8 bits and 1, 3 or 4 components.
@@ -19,23 +27,38 @@ pub(super) fn picture(bytes: &[u8]) -> Option<Picture> {
     let header = header(bytes)?;
     let (width, height, components) = header.frame?;
     let space = match components {
-        1 => "DeviceGray",
-        3 => "DeviceRGB",
-        4 => "DeviceCMYK",
+        1 => Space::Gray,
+        3 => Space::Rgb,
+        4 => Space::Cmyk,
         _ => return None,
     };
-    let mut dict = image_dict(width, height, name(space), 8);
-    dict.insert("Filter".into(), name("DCTDecode"));
+    let mut dict = image_dict(width, height, 8);
+    dict.set("Filter", "DCTDecode");
     if components == 4 && header.adobe {
-        let over = (0..8).map(|at| DictItem::Int(1 - at % 2)).collect();
-        dict.insert("Decode".into(), DictItem::Array(over));
+        let over: Vec<Object> = (0..8).map(|at| Object::Integer(1 - at % 2)).collect();
+        dict.set("Decode", over);
     }
-    let stream = ExternalStream { dict, content: bytes.to_vec(), compress: false };
-    Some(Picture { stream, turn: turn(header.orientation) })
+    let mut parts = header.profile;
+    parts.sort_by_key(|(number, _)| *number);
+    let icc: Vec<u8> = parts.into_iter().flat_map(|(_, part)| part).copied().collect();
+    let colors = colors(Some(icc).filter(|icc| !icc.is_empty()), space);
+    let object = XObject { dict, content: bytes.to_vec(), colors: Some(colors), mask: None, inner: Vec::new() };
+    Some(Picture { turn: turn(header.orientation), ..Picture::upright(object) })
+}
+
+/// Ink in the darkest parts of a JPEG of four inks, in percent. It is decoded for that alone.
+pub(super) fn coverage(bytes: &[u8]) -> Option<u16> {
+    let header = header(bytes)?;
+    let options = DecoderOptions::default().jpeg_set_out_colorspace(ColorSpace::CMYK);
+    let mut samples = JpegDecoder::new_with_options(ZCursor::new(bytes), options).decode().ok()?;
+    if header.adobe {
+        samples.iter_mut().for_each(|sample| *sample = 255 - *sample);
+    }
+    Some(image::coverage(&samples))
 }
 
 /// Reads markers up to the start of the scan.
-fn header(bytes: &[u8]) -> Option<Header> {
+fn header(bytes: &[u8]) -> Option<Header<'_>> {
     let mut header = Header::default();
     let mut at = 2;
     loop {
@@ -50,6 +73,9 @@ fn header(bytes: &[u8]) -> Option<Header> {
                     // Start of frame; C4, C8 and CC are other things.
                     0xC0..=0xC3 | 0xC5..=0xC7 | 0xC9..=0xCB | 0xCD..=0xCF => header.frame = frame(body),
                     0xE1 if body.starts_with(b"Exif\0\0") => header.orientation = orientation(&body[6..]).unwrap_or(1),
+                    0xE2 if body.len() > 14 && body.starts_with(b"ICC_PROFILE\0") => {
+                        header.profile.push((body[12], &body[14..]));
+                    }
                     0xEE if body.starts_with(b"Adobe") => header.adobe = true,
                     0xDA => return Some(header),
                     _ => {}

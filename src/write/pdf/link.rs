@@ -44,7 +44,8 @@ fn leads(target: &Target, pages: &Pages, ids: &[ObjectId]) -> Option<Dictionary>
     }
 }
 
-fn corners(rect: Rect, height: Abs) -> Vec<Object> {
+/// A rectangle by its lower left and upper right corners.
+pub(super) fn corners(rect: Rect, height: Abs) -> Vec<Object> {
     let (left, top) = (rect.x, height - rect.y);
     [left, top - rect.height, left + rect.width, top].map(|length| real(milli(length))).into()
 }
@@ -61,16 +62,32 @@ fn uri(url: &str) -> String {
     out
 }
 
-/// Every label as a named destination, so that other documents can link into this one.
+/// Names of a leaf of the name tree.
+const NAMES: usize = 64;
+
+/// Every label as a named destination, so that other documents can link into this one (PDF 1.7 §7.9.6).
 pub(super) fn name_destinations(document: &mut Document, catalog: &mut Dictionary, pages: &Pages, ids: &[ObjectId]) {
     let places = pages.anchors.iter().filter_map(|(label, (page, at))| {
         let place = destination(pages.pages.get(*page)?, *ids.get(*page)?, *at);
-        Some([Object::String(label.as_str().into(), StringFormat::Literal), place])
+        Some((Object::String(label.as_str().into(), StringFormat::Literal), place))
     });
     // In the order of their bytes, as a name tree wants.
-    let names: Vec<Object> = places.flatten().collect();
-    if !names.is_empty() {
-        let tree = document.add_object(dictionary! { "Names" => names });
-        catalog.set("Names", dictionary! { "Dests" => tree });
-    }
+    let places: Vec<(Object, Object)> = places.collect();
+    let leaf = |some: &[(Object, Object)]| -> Vec<Object> {
+        some.iter().flat_map(|(name, place)| [name.clone(), place.clone()]).collect()
+    };
+    let tree = match places.as_slice() {
+        [] => return,
+        few if few.len() <= NAMES => dictionary! { "Names" => leaf(few) },
+        many => {
+            let leaves = many.chunks(NAMES).filter_map(|some| {
+                let limits = vec![some.first()?.0.clone(), some.last()?.0.clone()];
+                Some(document.add_object(dictionary! { "Limits" => limits, "Names" => leaf(some) }).into())
+            });
+            let leaves: Vec<Object> = leaves.collect();
+            dictionary! { "Kids" => leaves }
+        }
+    };
+    let tree = document.add_object(tree);
+    catalog.set("Names", dictionary! { "Dests" => tree });
 }

@@ -1,14 +1,18 @@
-//! Pages → PDF 1.7.
+//! Pages → PDF.
 //!
-//! printpdf makes the document with its fonts, pictures and pages. Content streams are written as bytes (`paint`) and
+//! printpdf makes the document with its fonts and pages. Content streams are written as bytes (`paint`) and
 //! put in, with all that printpdf does not do, in one pass over its lopdf document (`finish`).
 
+mod binding;
 mod content;
 mod dates;
 mod face;
+mod file;
 mod finish;
 mod form;
 mod image;
+mod inks;
+mod intent;
 mod jpeg;
 mod label;
 mod link;
@@ -16,48 +20,52 @@ mod meta;
 mod outline;
 mod paint;
 mod png;
+mod preflight;
+mod srgb;
 mod svg;
+mod syntax;
 mod text;
 mod typeface;
+mod view;
+mod xmp;
+mod xobject;
 
 use printpdf::{CustomPdfConformance, PdfConformance, PdfDocument, PdfPage, PdfSaveOptions, Pt};
 use rayon::prelude::*;
 
-use crate::diag::{Abort, Code, Diagnostic, Outcome, Sink};
+use crate::diag::{Outcome, Sink};
 use crate::font::Fonts;
 use crate::layout::ink::{Abs, Page, Pages};
+use crate::profile::Profile;
+use inks::Inks;
 
-/// Writes a PDF. The same pages give the same bytes.
+pub(crate) use file::{page_tree, save};
+
+/// Writes a PDF that is made for what the profile says. The same pages give the same bytes.
 ///
 /// # Errors
-/// Stops with P001 where a face cannot be embedded or the file cannot be put together. Pictures that cannot be read are
+/// Stops with P001 where a face cannot be embedded. Pictures that cannot be read are
 /// reported (A002, A007) and left out.
-pub fn write(pages: &Pages, fonts: &Fonts, sink: &mut Sink) -> Outcome<Vec<u8>> {
+pub fn write(pages: &Pages, fonts: &Fonts, profile: &Profile, sink: &mut Sink) -> Outcome<Vec<u8>> {
     let faces = face::embed(pages, fonts, sink)?;
-    let images = image::embed(pages, fonts, sink);
-    let painted: Vec<paint::Painted> = pages.pages.par_iter().map(|page| paint::page(page, &faces, &images)).collect();
-    let skeleton = skeleton(pages, &faces, images);
-    let mut document = skeleton.to_lopdf_document(&PdfSaveOptions::default(), &mut Vec::new());
-    finish::finish(&mut document, pages, &faces, painted);
-    let mut bytes = Vec::new();
-    match document.save_modern(&mut bytes) {
-        Ok(()) => {
-            finish::identify(&mut bytes);
-            Ok(bytes)
-        }
-        Err(error) => {
-            sink.push(Diagnostic::new(Code::P001, format!("the PDF cannot be put together: {error}")));
-            Err(Abort)
-        }
+    let inks = Inks::new(profile);
+    let images = image::embed(pages, fonts, &inks, sink);
+    if let Some(press) = &profile.press {
+        preflight::check(pages, &images, &inks, press, sink);
     }
+    let paint = |page| paint::page(page, &faces, &images, &inks);
+    let painted: Vec<paint::Painted> = pages.pages.par_iter().map(paint).collect();
+    let skeleton = skeleton(pages, &faces);
+    let mut document = skeleton.to_lopdf_document(&PdfSaveOptions::default(), &mut Vec::new());
+    finish::finish(&mut document, pages, profile, &faces, images, painted);
+    Ok(file::save(&document))
 }
 
-/// The document as printpdf makes it: fonts and pictures, and pages still without content but for the first, which
+/// The document as printpdf makes it: fonts, and pages still without content but for the first, which
 /// names every glyph so that printpdf makes the fonts.
-fn skeleton(pages: &Pages, faces: &face::Faces, images: image::Images) -> PdfDocument {
+fn skeleton(pages: &Pages, faces: &face::Faces) -> PdfDocument {
     let mut document = PdfDocument::new("");
     let specimen = faces.register(&mut document.resources);
-    images.register(&mut document.resources);
     // Without claims, or printpdf puts in a profile and metadata of its own.
     document.metadata.info.conformance = PdfConformance::Custom(CustomPdfConformance {
         requires_icc_profile: false,

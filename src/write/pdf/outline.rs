@@ -52,7 +52,6 @@ pub(super) fn add(document: &mut Document, catalog: &mut Dictionary, pages: &Pag
         dictionary! { "Type" => "Outlines", "First" => id(*first), "Last" => id(*last), "Count" => count },
     );
     catalog.set("Outlines", root);
-    catalog.set("PageMode", "UseOutlines");
 }
 
 /// Parents from depths, and the entries without one. A depth that skips levels hangs under the last entry.

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::content::{Content, deflate, milli};
 use super::face::{EM, Embedded, Faces};
 use super::image::Images;
+use super::inks::{Ink, Inks};
 use super::text::clusters;
 use crate::layout::ink::{Abs, Color, GlyphRun, Item, Page, Point, Rect, Set, Target};
 
@@ -18,37 +19,64 @@ pub(super) struct Painted {
     pub images: BTreeSet<usize>,
     /// Areas that lead somewhere.
     pub links: Vec<(Rect, Target)>,
+    /// What else it uses.
+    pub uses: Uses,
     /// Height of the page.
     pub height: Abs,
 }
 
+/// Resources for a press.
+#[derive(Default)]
+pub(super) struct Uses {
+    /// Graphics states that print over and in the place of what lies below.
+    pub overprint: bool,
+    /// The colour of all inks.
+    pub all_inks: bool,
+}
+
 /// Paints a page.
-pub(super) fn page(page: &Page, faces: &Faces, images: &Images) -> Painted {
+pub(super) fn page(page: &Page, faces: &Faces, images: &Images, inks: &Inks) -> Painted {
     let mut painter = Painter {
         out: Content::default(),
         height: page.height,
         faces,
+        inks,
         text: None,
         font: None,
         rise: 0,
-        fill: Color::Gray(0),
-        stroke: Color::Gray(0),
+        fill: inks.initial(),
+        stroke: inks.initial(),
+        over: (false, false),
         artifacts: 0,
+        uses: Uses::default(),
         fonts: BTreeSet::new(),
         images: BTreeSet::new(),
         links: Vec::new(),
     };
-    for item in &page.items {
-        painter.item(item, images);
+    match &page.cut {
+        None => painter.items(&page.items, images),
+        Some(cut) => {
+            painter.within(cut.bleed, &page.items, images);
+            painter.items(&cut.marks, images);
+        }
     }
-    painter.close();
-    let Painter { out, fonts, images, links, .. } = painter;
+    let Painter { out, fonts, images, uses, links, .. } = painter;
     let fonts = fonts.into_iter().map(|(name, vertical)| resource(name, vertical)).collect();
-    Painted { content: deflate(&out.bytes), fonts, images, links, height: page.height }
+    Painted { content: deflate(&out.bytes), fonts, images, uses, links, height: page.height }
 }
 
 fn resource(name: &str, vertical: bool) -> String {
     format!("{name}{}", if vertical { "V" } else { "" })
+}
+
+/// The name of a graphics state by what is printed over what lies below: strokes, fills.
+pub(super) fn state(over: (bool, bool)) -> &'static str {
+    match over {
+        (false, false) => "Out",
+        (false, true) => "OverFill",
+        (true, false) => "OverStroke",
+        (true, true) => "Over",
+    }
 }
 
 /// A text object that is open.
@@ -63,18 +91,40 @@ struct Painter<'a> {
     out: Content,
     height: Abs,
     faces: &'a Faces,
+    inks: &'a Inks,
     text: Option<Text>,
     font: Option<(&'a str, bool, Abs)>,
     rise: i64,
-    fill: Color,
-    stroke: Color,
+    fill: Option<Color>,
+    stroke: Option<Color>,
+    /// Whether strokes and fills are printed over what lies below.
+    over: (bool, bool),
     artifacts: usize,
+    uses: Uses,
     fonts: BTreeSet<(&'a str, bool)>,
     images: BTreeSet<usize>,
     links: Vec<(Rect, Target)>,
 }
 
 impl<'a> Painter<'a> {
+    fn items(&mut self, items: &[Item], images: &Images) {
+        for item in items {
+            self.item(item, images);
+        }
+        self.close();
+    }
+
+    /// Paints items as far as they are within a rectangle.
+    fn within(&mut self, rect: Rect, items: &[Item], images: &Images) {
+        let (x, y) = self.point(Point::new(rect.x, rect.y + rect.height));
+        self.out.raw("q ");
+        self.out.number(x).number(y).number(milli(rect.width)).number(milli(rect.height)).raw("re W n\n");
+        self.items(items, images);
+        self.out.raw("Q\n");
+        (self.font, self.rise, self.over) = (None, 0, (false, false));
+        (self.fill, self.stroke) = (self.inks.initial(), self.inks.initial());
+    }
+
     fn item(&mut self, item: &Item, images: &Images) {
         match item {
             Item::Glyphs(run) => self.glyphs(run),
@@ -98,7 +148,7 @@ impl<'a> Painter<'a> {
 
     fn close(&mut self) {
         self.end_text();
-        for _ in 0..self.artifacts {
+        for _ in 0..std::mem::take(&mut self.artifacts) {
             self.out.raw("EMC\n");
         }
     }
@@ -117,9 +167,9 @@ impl<'a> Painter<'a> {
 
     fn path(&mut self, points: &[Point], width: Abs, color: Color) {
         self.end_text();
-        if self.stroke != color {
-            self.stroke = color;
-            set_color(&mut self.out, color, "G", "RG");
+        if self.stroke != Some(color) {
+            self.stroke = Some(color);
+            self.color(color, true);
         }
         self.out.number(milli(width)).raw("w 1 j ");
         for (at, point) in points.iter().enumerate() {
@@ -130,8 +180,10 @@ impl<'a> Painter<'a> {
     }
 
     fn image(&mut self, image: usize, rect: Rect, images: &Images) {
-        let Some(turn) = images.turn(image) else { return };
+        let Some(turn) = images.0.get(&image).map(|picture| picture.turn) else { return };
         self.end_text();
+        // White in a drawing must cover what lies below.
+        self.overprint((false, false));
         self.images.insert(image);
         let (x, y) = self.point(Point::new(rect.x, rect.y + rect.height));
         self.out
@@ -152,9 +204,34 @@ impl<'a> Painter<'a> {
     }
 
     fn fill(&mut self, color: Color) {
-        if self.fill != color {
-            self.fill = color;
-            set_color(&mut self.out, color, "g", "rg");
+        if self.fill != Some(color) {
+            self.fill = Some(color);
+            self.color(color, false);
+        }
+    }
+
+    fn color(&mut self, color: Color, stroke: bool) {
+        let ink = self.inks.ink(color);
+        if self.inks.overprint() {
+            let black = color == Color::Gray(0);
+            self.overprint(if stroke { (black, self.over.1) } else { (self.over.0, black) });
+        }
+        if ink == Ink::All {
+            self.uses.all_inks = true;
+            self.out.raw(if stroke { "/All CS " } else { "/All cs " });
+        }
+        for part in ink.parts() {
+            self.out.number(part);
+        }
+        self.out.raw(ink.operator(stroke)).raw("\n");
+    }
+
+    /// Whether strokes and fills are printed over what lies below, or in its place (PDF 1.7 §8.6.7).
+    fn overprint(&mut self, over: (bool, bool)) {
+        if self.over != over {
+            self.over = over;
+            self.uses.overprint = true;
+            self.out.raw("/").raw(state(over)).raw(" gs\n");
         }
     }
 
@@ -229,7 +306,7 @@ impl<'a> Painter<'a> {
                 self.out.raw(">> BDC\n");
             }
             for glyph in &run.glyphs[range] {
-                let Some(used) = face.glyphs.get(usize::from(glyph.id)) else { continue };
+                let Some(used) = face.glyph(glyph.id) else { continue };
                 let Some(cid) = used.cid else { continue };
                 let wanted = in_em(glyph.along, run.size);
                 let across = milli(glyph.across);
@@ -270,18 +347,7 @@ fn in_em(length: Abs, size: Abs) -> i64 {
 /// Whether the text of a cluster is not what the ToUnicode of its glyphs says.
 fn needs_actual_text(face: &Embedded, run: &GlyphRun, range: &std::ops::Range<usize>, text: &str) -> bool {
     let [glyph] = &run.glyphs[range.clone()] else { return true };
-    face.glyphs.get(usize::from(glyph.id)).and_then(|used| used.text.as_deref()) != Some(text)
-}
-
-fn set_color(out: &mut Content, color: Color, gray: &str, rgb: &str) {
-    match color {
-        Color::Gray(lightness) => out.number(i64::from(lightness.min(100)) * 10).raw(gray),
-        Color::Rgb(r, g, b) => {
-            let part = |value: u8| (i64::from(value) * 1000 + 127) / 255;
-            out.number(part(r)).number(part(g)).number(part(b)).raw(rgb)
-        }
-    };
-    out.raw("\n");
+    face.glyph(glyph.id).and_then(|used| used.text.as_deref()) != Some(text)
 }
 
 /// A `TJ` array being written.

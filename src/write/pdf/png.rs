@@ -1,18 +1,21 @@
 //! PNG and its predictors, which FlateDecode shares (PDF 1.7 §7.4.4.4).
 
-use std::collections::BTreeMap;
+use std::io::Read;
 
 use flate2::Crc;
-use printpdf::{DictItem, ExternalStream};
+use flate2::read::ZlibDecoder;
+use lopdf::{Dictionary, dictionary};
 
 use super::content::deflate;
-use super::image::{Failure, image_dict, name};
+use super::image::{Failure, colors, image_dict};
+use super::xobject::{Colors, XObject};
+use crate::profile::Space;
 
 const SIGNATURE: &[u8] = b"\x89PNG\r\n\x1A\n";
 
 /// A PNG with its compressed data as it is: gray, colours or a palette, up to 8 bits, not interlaced, opaque, not
 /// turned. `None` for other PNGs and other formats: they must be decoded.
-pub(super) fn untouched(bytes: &[u8]) -> Result<Option<ExternalStream>, Failure> {
+pub(super) fn untouched(bytes: &[u8]) -> Result<Option<XObject>, Failure> {
     let Some(rest) = bytes.strip_prefix(SIGNATURE) else { return Ok(None) };
     let chunks = chunks(rest).ok_or_else(|| Failure::Broken("it is cut off or damaged".to_owned()))?;
     let find = |kind: &[u8; 4]| chunks.iter().find(|(found, _)| found == kind).map(|(_, data)| *data);
@@ -24,24 +27,32 @@ pub(super) fn untouched(bytes: &[u8]) -> Result<Option<ExternalStream>, Failure>
         return Err(Failure::Broken("it is empty".to_owned()));
     }
     let palette = find(b"PLTE").filter(|palette| !palette.is_empty() && palette.len() % 3 == 0);
-    let space = match (color, palette) {
-        (0, _) => name("DeviceGray"),
-        (2, _) => name("DeviceRGB"),
-        (3, Some(palette)) => indexed(palette),
+    let icc = find(b"iCCP").and_then(profile);
+    let colors = match (color, palette) {
+        (0, _) => colors(icc, Space::Gray),
+        (2, _) => colors(icc, Space::Rgb),
+        (3, Some(palette)) => Colors::Palette(Box::new(colors(icc, Space::Rgb)), palette.to_vec()),
         _ => return Ok(None),
     };
     if bits > 8 || interlace != 0 || find(b"tRNS").is_some() || find(b"eXIf").is_some() {
         return Ok(None);
     }
-    let mut dict = image_dict(width, height, space, bits);
-    dict.insert("Filter".into(), name("FlateDecode"));
-    dict.insert("DecodeParms".into(), parameters(width, if color == 2 { 3 } else { 1 }, bits));
-    Ok(Some(ExternalStream { dict, content: data, compress: false }))
+    let mut dict = image_dict(width, height, bits);
+    dict.set("Filter", "FlateDecode");
+    dict.set("DecodeParms", parameters(width, if color == 2 { 3 } else { 1 }, bits));
+    Ok(Some(XObject { dict, content: data, colors: Some(colors), mask: None, inner: Vec::new() }))
 }
 
-fn indexed(palette: &[u8]) -> DictItem {
-    let last = palette.len() as i64 / 3 - 1;
-    DictItem::Array(vec![name("Indexed"), name("DeviceRGB"), DictItem::Int(last), DictItem::Bytes(palette.to_vec())])
+/// Bytes of a profile: those of presses are at most a few million.
+const PROFILE: u64 = 1 << 24;
+
+/// The profile in an iCCP chunk: its name, a zero, the way of compression, the compressed profile.
+fn profile(chunk: &[u8]) -> Option<Vec<u8>> {
+    let end = chunk.iter().position(|byte| *byte == 0)?;
+    let packed = chunk.get(end + 1..)?.strip_prefix(&[0])?;
+    let mut out = Vec::new();
+    ZlibDecoder::new(packed).take(PROFILE).read_to_end(&mut out).ok()?;
+    Some(out)
 }
 
 /// All chunks with right checksums, up to the end; `None` if one is wrong.
@@ -64,20 +75,17 @@ fn chunks(mut rest: &[u8]) -> Option<Vec<([u8; 4], &[u8])>> {
     }
 }
 
-fn parameters(width: u32, channels: i64, bits: u8) -> DictItem {
-    let entry = |key: &str, value: i64| (key.to_owned(), DictItem::Int(value));
-    DictItem::Dict {
-        map: BTreeMap::from([
-            entry("Predictor", 15),
-            entry("Colors", channels),
-            entry("BitsPerComponent", bits.into()),
-            entry("Columns", width.into()),
-        ]),
+fn parameters(width: u32, channels: i64, bits: u8) -> Dictionary {
+    dictionary! {
+        "Predictor" => 15,
+        "Colors" => channels,
+        "BitsPerComponent" => i64::from(bits),
+        "Columns" => i64::from(width),
     }
 }
 
 /// Compresses samples of 8 bits, each row with the predictor that leaves the smallest differences.
-pub(super) fn compress(samples: &[u8], width: u32, channels: usize) -> (Vec<u8>, DictItem) {
+pub(super) fn compress(samples: &[u8], width: u32, channels: usize) -> (Vec<u8>, Dictionary) {
     let row = (width as usize * channels).max(1);
     let mut filtered = Vec::with_capacity(samples.len() + samples.len() / row + 1);
     let mut above: &[u8] = &[];

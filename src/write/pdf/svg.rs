@@ -1,10 +1,11 @@
 //! SVG as vectors ([`super::form`]), or where a PDF has no vectors for it, as pixels.
 
-use printpdf::ExternalStream;
 use resvg::usvg::Tree;
 
 use super::form::vectors;
-use super::image::{Failure, image_stream};
+use super::image::{Failure, image_object};
+use super::inks::Inks;
+use super::xobject::{Colors, XObject};
 use crate::layout::ink::Abs;
 use crate::write::drawing::{self, Drawing};
 
@@ -12,16 +13,16 @@ use crate::write::drawing::{self, Drawing};
 const PIXELS: f32 = 40e6;
 
 /// The picture as an XObject of the unit square; `width` is its largest width on a page.
-pub(super) fn picture(drawing: &Drawing, bytes: &[u8], width: Abs) -> Result<ExternalStream, Failure> {
+pub(super) fn picture(drawing: &Drawing, bytes: &[u8], width: Abs, inks: &Inks) -> Result<XObject, Failure> {
     let tree = drawing.tree(bytes).map_err(Failure::Broken)?;
-    match vectors(&tree) {
+    match vectors(&tree, inks) {
         Some(form) => Ok(form),
-        None => draw(&tree, width),
+        None => draw(&tree, width, inks),
     }
 }
 
 /// Draws a picture in pixels at 300 dpi.
-fn draw(tree: &Tree, width: Abs) -> Result<ExternalStream, Failure> {
+fn draw(tree: &Tree, width: Abs, inks: &Inks) -> Result<XObject, Failure> {
     let size = tree.size();
     let wanted = (width.to_pt() as f32 * 300.0 / 72.0 / size.width()).max(0.01);
     let scale = wanted.min((PIXELS / (size.width() * size.height())).sqrt());
@@ -32,5 +33,6 @@ fn draw(tree: &Tree, width: Abs) -> Result<ExternalStream, Failure> {
         colors.extend([pixel.red(), pixel.green(), pixel.blue()]);
         alpha.push(pixel.alpha());
     }
-    Ok(image_stream(&colors, Some(&alpha), pixmap.width(), 3))
+    let (samples, colors) = inks.convert(colors, Colors::Srgb);
+    Ok(image_object(&samples, Some(&alpha), pixmap.width(), colors))
 }

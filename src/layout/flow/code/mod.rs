@@ -253,6 +253,7 @@ impl Flow<'_> {
             // Text has a line gap beside it, a tint has not.
             piece.height += pad;
             piece.float = float;
+            piece.beside = !inside;
             self.off_grid(before, after, vec![piece]);
         }
     }

@@ -50,9 +50,11 @@ impl Remote {
         remote
     }
 
-    /// The bytes of a picture.
-    pub fn get(&self, written: &str) -> Option<Arc<[u8]>> {
-        self.pictures.get(&address::absolute(written)?).cloned()
+    /// A picture: the address that was asked, and its bytes.
+    pub fn get(&self, written: &str) -> Option<(String, Arc<[u8]>)> {
+        let asked = address::absolute(written)?;
+        let bytes = self.pictures.get(&asked)?.clone();
+        Some((asked, bytes))
     }
 
     /// Whether it has been said why there is no picture.

@@ -217,8 +217,8 @@ impl Xhtml<'_> {
         }
         let count = self.marks.entry(label.clone()).or_insert(0);
         *count += 1;
-        let again = if *count > 1 { format!("-{count}") } else { String::new() };
         let note = names::id(label);
+        let id = super::notes::mark_id(&note, *count);
         let number = self.note_sign(number.unwrap_or(0));
         // A note that is marked again in a later document of the chapter stands with its first mark.
         let home = self.names.note(self.chapter, label);
@@ -226,7 +226,7 @@ impl Xhtml<'_> {
         let class = if self.lang.is_chinese() { "noteref duokan-footnote" } else { "noteref" };
         let _ = write!(
             self.out,
-            "<sup><a class=\"{class}\" epub:type=\"noteref\" role=\"doc-noteref\" id=\"{note}.mark{again}\" \
+            "<sup><a class=\"{class}\" epub:type=\"noteref\" role=\"doc-noteref\" id=\"{id}\" \
              href=\"{file}#{}\">{number}</a></sup>",
             crate::write::epub::escape::fragment(&note)
         );

@@ -1,0 +1,182 @@
+//! `render`.
+
+use std::borrow::Cow;
+use std::fs;
+use std::io::{self, IsTerminal};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use banxin::config::Format;
+use banxin::diag::{Code, Diagnostic, Sink};
+use banxin::raster::{self, Rendered, Request, Selection, Size};
+use banxin::source::Sources;
+
+use super::args::{Manuscript, Render};
+use super::disk::DiskWorld;
+use super::output::{file_name, write_all};
+use super::progress::Progress;
+use super::report::Reporter;
+use super::request::{self, is_standard};
+use super::{Failure, Status, print_bytes};
+
+const DPI: f64 = 150.0;
+/// Width of the pages of a sheet.
+const SMALL: u32 = 400;
+
+/// Makes pictures of pages.
+pub fn run(args: &Render, reporter: &mut Reporter) -> Status {
+    let Some(pdf) = pdf(&args.manuscript, reporter)? else { return Ok(ExitCode::from(1)) };
+    let mut sink = Sink::default();
+    let rendered = {
+        let _progress = Progress::doing(reporter.shows_progress(), "painting pages");
+        raster::render(&pdf.bytes, &request(args), &mut sink)
+    };
+    reporter.findings(&sink.into_sorted(), &Sources::default())?;
+    let Ok(pictures) = rendered else { return Ok(ExitCode::from(2)) };
+    if args.output.as_deref().is_some_and(is_standard) {
+        return to_standard_output(&pictures);
+    }
+    let default = || Path::new("out").join(format!("{}-%d.png", pdf.name.replace('%', "%%")));
+    let pattern = args.output.clone().unwrap_or_else(default);
+    let files = places(&pattern, &pictures)?;
+    write_all(&files)?;
+    for ((path, bytes), picture) in files.iter().zip(&pictures) {
+        reporter.painted(path, picture.width, picture.height, bytes.len())?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// A PDF in memory, and what to call what is made of it.
+pub struct Pdf {
+    pub bytes: Vec<u8>,
+    pub name: String,
+}
+
+/// The PDF given, or built from the manuscript given. `None`: it cannot be built, and that has been reported.
+pub fn pdf(manuscript: &Manuscript, reporter: &mut Reporter) -> Result<Option<Pdf>, Failure> {
+    if let [path] = manuscript.inputs.as_slice()
+        && path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("pdf"))
+    {
+        let name = path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
+        return match fs::read(path) {
+            Ok(bytes) => Ok(Some(Pdf { bytes, name })),
+            Err(error) => {
+                let finding = Diagnostic::new(Code::C001, format!("cannot read {}: {error}", path.display()));
+                reporter.findings(&[finding], &Sources::default())?;
+                Ok(None)
+            }
+        };
+    }
+    let world = DiskWorld::new(manuscript.settings.timestamp)?;
+    let Some(project) = request::project(&world, manuscript, reporter)? else { return Ok(None) };
+    let built = {
+        let progress = Progress::new(reporter.shows_progress());
+        banxin::build(&world, &project, &[Format::Pdf], &|stage| progress.stage(stage))
+    };
+    reporter.findings(&built.diagnostics, &built.sources)?;
+    let name = file_name(&built.title);
+    Ok(built.files.into_iter().next().map(|file| Pdf { bytes: file.bytes, name }))
+}
+
+fn request(args: &Render) -> Request {
+    let size = match (args.width, args.dpi) {
+        (Some(width), _) => Size::Width(width),
+        (None, Some(dpi)) => Size::Dpi(dpi),
+        (None, None) if args.sheet.is_some() => Size::Width(SMALL),
+        (None, None) => Size::Dpi(DPI),
+    };
+    let pages = args.pages.as_ref().map(|pages| Selection::new(pages, args.folio));
+    Request { pages, size, sheet: args.sheet }
+}
+
+fn to_standard_output(pictures: &[Rendered]) -> Status {
+    let [picture] = pictures else {
+        return Err(Failure::Usage(format!("standard output takes one picture, not {}", pictures.len())));
+    };
+    if io::stdout().is_terminal() {
+        return Err(Failure::Usage("a picture is not written to a terminal: redirect standard output".to_owned()));
+    }
+    print_bytes(&picture.png)
+}
+
+/// The file of each picture.
+fn places<'p>(pattern: &Path, pictures: &'p [Rendered]) -> Result<Vec<(PathBuf, &'p [u8])>, Failure> {
+    let pattern = pattern.to_string_lossy();
+    if pictures.len() > 1 && pictures.iter().any(|picture| picture.label.is_empty()) && !numbered(&pattern) {
+        let message = format!("{pattern}: several pictures need %d in the name, as in page-%d.png");
+        return Err(Failure::Usage(message));
+    }
+    let mut files: Vec<(PathBuf, &[u8])> = Vec::new();
+    for picture in pictures {
+        let path = PathBuf::from(filled(&pattern, picture)?);
+        // A page that was asked for twice is one file.
+        match files.iter().find(|(other, _)| *other == path) {
+            Some((_, bytes)) if *bytes == picture.png.as_slice() => {}
+            Some(_) => {
+                let message = format!("{}: two pictures of this name; put %d into it", path.display());
+                return Err(Failure::Usage(message));
+            }
+            None => files.push((path, &picture.png)),
+        }
+    }
+    Ok(files)
+}
+
+fn numbered(pattern: &str) -> bool {
+    filled(pattern, &sample(1)).ok() != filled(pattern, &sample(2)).ok()
+}
+
+fn sample(number: usize) -> Rendered {
+    Rendered { number, label: String::new(), width: 1, height: 1, png: Vec::new() }
+}
+
+/// `%d` and `%3d` the number, `%f` the folio, `%%` a per cent sign.
+fn filled(pattern: &str, picture: &Rendered) -> Result<String, Failure> {
+    let mut name = String::new();
+    let mut rest = pattern;
+    while let Some((before, after)) = rest.split_once('%') {
+        name.push_str(before);
+        let digits = after.len() - after.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+        let width: usize = after[..digits].parse().unwrap_or(0);
+        let (kind, after) = after[digits..].split_at_checked(1).unwrap_or(("", ""));
+        let value = match kind {
+            "d" if width <= 20 => Cow::from(format!("{:0width$}", picture.number)),
+            "f" if digits == 0 => Cow::from(file_name(&picture.label)),
+            "%" if digits == 0 => Cow::from("%"),
+            _ => return Err(Failure::Usage(format!("{pattern}: write %d, %3d, %f, or %% for a per cent sign"))),
+        };
+        name.push_str(&value);
+        rest = after;
+    }
+    Ok(name + rest)
+}
+
+/// Pixels an inch that make sense.
+pub fn parse_dpi(text: &str) -> Result<f64, String> {
+    let dpi = text.parse::<f64>().ok().filter(|dpi| (1.0..=2400.0).contains(dpi));
+    dpi.ok_or_else(|| "a number from 1 to 2400".to_owned())
+}
+
+/// `4x2`
+pub fn parse_sheet(text: &str) -> Result<(u16, u16), String> {
+    let number = |text: &str| text.trim().parse::<u16>().ok().filter(|number| (1..=100).contains(number));
+    let parts = text.split_once(['x', 'X', '×']);
+    let sheet = parts.and_then(|(columns, rows)| number(columns).zip(number(rows)));
+    sheet.ok_or_else(|| "columns and rows, as 4x2".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{filled, numbered, sample};
+
+    #[test]
+    fn names_are_filled() {
+        let name = |pattern| filled(pattern, &sample(7)).ok();
+        assert_eq!(name("page-%d.png").as_deref(), Some("page-7.png"));
+        assert_eq!(name("a/%3d %%.png").as_deref(), Some("a/007 %.png"));
+        for wrong in ["%", "%x", "%5", "%2f", "%999999999999999999999d"] {
+            assert_eq!(name(wrong), None, "{wrong}");
+        }
+        assert!(numbered("%d.png") && !numbered("a%%d.png"));
+    }
+}

@@ -1,0 +1,77 @@
+//! Paragraphs that are set again from one of their lines on, when it is known beside what that comes to stand.
+
+use super::{Column, Flow, Scope, Setting, figure, text};
+use crate::diag::Sink;
+use crate::doc::{Block, BlockKind, Inline};
+use crate::layout::material::{Piece, Source};
+use crate::layout::para;
+use crate::source::Span;
+use crate::theme::Abs;
+
+/// A paragraph, and how it is set.
+#[derive(Clone, Debug)]
+pub(super) struct Text {
+    words: Vec<Inline>,
+    scope: Scope,
+    span: Span,
+}
+
+/// Whether a block may stand upright in a vertical page, so that text runs around it.
+pub(super) fn stands(block: &Block) -> bool {
+    match &block.kind {
+        BlockKind::Figure { .. } | BlockKind::Table(_) | BlockKind::Code { .. } | BlockKind::Container { .. } => true,
+        BlockKind::Para(content) => figure::only_picture(content).is_some(),
+        BlockKind::Heading { .. }
+        | BlockKind::Verse(_)
+        | BlockKind::Quote { .. }
+        | BlockKind::List { .. }
+        | BlockKind::Terms(_)
+        | BlockKind::Math(_)
+        | BlockKind::SceneBreak
+        | BlockKind::BlankLine
+        | BlockKind::PageBreak(_) => false,
+    }
+}
+
+impl Flow<'_> {
+    /// Keeps a paragraph, if text may run around something here: its number.
+    pub(super) fn remember(&mut self, words: &[Inline], span: Span) -> Option<usize> {
+        let texts = &mut self.column.texts;
+        self.around.then(|| {
+            texts.push(Text { words: words.to_vec(), scope: self.scope.clone(), span });
+            texts.len() - 1
+        })
+    }
+}
+
+impl Column {
+    /// Whether text may run around something in it.
+    pub fn may_run_around(&self) -> bool {
+        !self.texts.is_empty() && self.material.pieces.iter().any(|piece| piece.beside)
+    }
+
+    /// Sets a paragraph again from one of its lines on, indented by so much. `notes` are those whose first marks may stand
+    /// in it; `before` lines of the paragraph are there already.
+    pub fn again(&self, setting: &Setting, from: Source, before: usize, indent: Abs, notes: &[usize]) -> Vec<Piece> {
+        let Some(Text { words, scope, span }) = self.texts.get(from.text) else { return Vec::new() };
+        let mut sink = Sink::default();
+        let mut flow = Flow::new(*setting, None, scope.lang, &mut sink);
+        flow.scope = scope.clone();
+        flow.scope.start += indent;
+        flow.text = Some(from.text);
+        flow.notes = self.marked.clone();
+        let others = self.marked.values().copied().filter(|note| !notes.contains(note)).collect();
+        flow.again = Some((0, others));
+        let style = flow.style(flow.scope.role);
+        let spec = flow.spec(style);
+        let (assets, fonts) = (setting.edition.assets(), setting.fonts);
+        let lines = para::set_rest(assets, fonts, words, &spec, from.place);
+        let count = before + lines.len();
+        flow.lines_of(lines, style, *span);
+        let mut pieces = flow.column.material.pieces;
+        for (at, piece) in pieces.iter_mut().enumerate() {
+            piece.cost = text::alone(before + at, count);
+        }
+        pieces
+    }
+}
