@@ -20,6 +20,8 @@ use quick_xml::{Reader, XmlVersion};
 
 mod notes;
 mod package;
+mod pictures;
+mod safety;
 
 use crate::harness::{self, Case};
 use crate::resolve::{block, chapter, edition, figure, heading, image, inline, link, mark, named, para, png, project};

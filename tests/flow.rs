@@ -69,7 +69,7 @@ pub fn small(project: &mut Project) {
 pub fn runs(page: &Page) -> impl Iterator<Item = &GlyphRun> {
     let mut artifact = 0;
     page.items.iter().filter_map(move |item| match item {
-        Item::Artifact => {
+        Item::Artifact(_) => {
             artifact += 1;
             None
         }

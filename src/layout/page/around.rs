@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use super::breaker::{self, Filled};
 use super::draft::separator;
 use super::facts::extent;
-use super::fill::{Slot, What};
+use super::fill::{Rest, Slot, What};
 use crate::layout::flow::{Column, Setting};
 use crate::layout::grid::Grid;
 use crate::layout::line::Place;
@@ -47,17 +47,26 @@ pub(super) fn run_around(column: &mut Column, setting: &Setting, mut filled: Vec
             page += 1;
             continue;
         };
-        let joined = text_after(&column.material, &filled, page, slot)
-            .and_then(|text| join(column, setting, &filled, Spot { page, slot, piece, text }));
+        let spot = match text_after(&column.material, &filled, page, slot) {
+            Some(text) => Some(Spot { page, slot, piece, text }),
+            None => {
+                text_before(&column.material, &filled, page).map(|text| Spot { page: page - 1, slot: 0, piece, text })
+            }
+        };
+        let joined = spot.and_then(|spot| Some((spot, join(column, setting, &filled, spot)?)));
         if let Some(piece) = column.material.pieces.get_mut(piece) {
             piece.beside = false;
         }
-        let Some(joined) = joined else { continue };
-        let from = joined.until;
+        let Some((spot, joined)) = joined else { continue };
+        let (from, by) = (joined.until, joined.pieces.len());
         insert(&mut column.material, joined);
-        let place = filled[page].place;
+        if piece >= from {
+            remove(&mut column.material, piece + by);
+        }
+        page = spot.page;
+        let (place, rest) = filled.get(page).map_or((0, Rest::Nothing), |page| (page.place, rest_of(page)));
         filled.truncate(page);
-        filled.extend(breaker::columns_from(&column.material, from, place, grid, separator(grid)));
+        filled.extend(breaker::columns_from(&column.material, (from, rest), place, grid, separator(grid)));
     }
     filled
 }
@@ -78,6 +87,27 @@ fn text_after(material: &Material, filled: &[Filled], page: usize, slot: usize) 
     pieces.find(|&at| material.pieces.get(at).is_some_and(|piece| !piece.float && !piece.beside))
 }
 
+/// The text that the page before begins with, for something that nothing follows and that has its page for itself.
+fn text_before(material: &Material, filled: &[Filled], page: usize) -> Option<usize> {
+    let (own, before) = (filled.get(page)?, filled.get(page.checked_sub(1)?)?);
+    let text = before
+        .slots
+        .iter()
+        .filter_map(piece_of)
+        .all(|at| material.pieces.get(at).is_some_and(|piece| !piece.float && !piece.beside));
+    let alone = own.slots.len() == 1 && own.turn.is_none();
+    before.slots.first().and_then(piece_of).filter(|_| alone && text)
+}
+
+/// What a page begins with of a note.
+fn rest_of(page: &Filled) -> Rest {
+    let first = page.slots.iter().find_map(|slot| match slot.what {
+        What::Note(note, at) => Some((note, at)),
+        What::Piece(_) | What::Head(_) | What::NoteRule => None,
+    });
+    first.filter(|(_, at)| *at > 0).map_or(Rest::Nothing, |(note, at)| Rest::Of(note, at))
+}
+
 fn piece_of(slot: &Slot) -> Option<usize> {
     match slot.what {
         What::Piece(at) => Some(at),
@@ -89,12 +119,8 @@ fn piece_of(slot: &Slot) -> Option<usize> {
 fn join(column: &Column, setting: &Setting, filled: &[Filled], spot: Spot) -> Option<Joined> {
     let (material, grid) = (&column.material, setting.grid);
     let own = filled.get(spot.page)?;
-    // A note that goes on from the page before, a table that does: they stand where they stand.
-    let goes_on = own.slots.iter().find_map(|slot| match slot.what {
-        What::Note(_, at) => Some(at > 0),
-        What::Piece(_) | What::Head(_) | What::NoteRule => None,
-    });
-    if goes_on == Some(true) || own.slots.iter().any(|slot| matches!(slot.what, What::Head(_))) {
+    // A table that goes on from the page before stands where it stands.
+    if own.slots.iter().any(|slot| matches!(slot.what, What::Head(_))) {
         return None;
     }
     let standing = material.pieces.get(spot.piece)?;
@@ -104,7 +130,7 @@ fn join(column: &Column, setting: &Setting, filled: &[Filled], spot: Spot) -> Op
     if lines < 2 || lines > grid.lines || grid.measure - indent < grid.size * SHORTEST {
         return None;
     }
-    let Beside { lines: beside, rest, until, taken } = beside(column, setting, spot, indent, lines)?;
+    let Beside { lines: beside, rest: after, until, taken } = beside(column, setting, spot, indent, lines)?;
     let mut whole = standing.clone();
     (whole.float, whole.beside, whole.before, whole.after) = (false, false, Abs::ZERO, Abs::ZERO);
     (whole.height, whole.seat) = (grid.leading * lines, Seat::Top);
@@ -121,7 +147,12 @@ fn join(column: &Column, setting: &Setting, filled: &[Filled], spot: Spot) -> Op
     let before: Vec<usize> = own.slots.iter().take(spot.slot).filter_map(piece_of).collect();
     let top = own.slots.get(spot.slot).map_or(Abs::ZERO, |slot| slot.down);
     let noted = before.iter().filter_map(|&at| material.pieces.get(at)).chain([&whole]).flat_map(|piece| &piece.notes);
-    let notes: Abs = noted.filter_map(|&note| material.notes.get(note)).map(|lines| extent(lines)).sum();
+    let rest = match rest_of(own) {
+        Rest::Of(note, from) => material.notes.get(note).and_then(|lines| lines.get(from..)),
+        Rest::Nothing => None,
+    };
+    let notes = noted.filter_map(|&note| material.notes.get(note)).map(Vec::as_slice).chain(rest);
+    let notes: Abs = notes.map(extent).sum();
     let room = match notes {
         Abs::ZERO => grid.depth(),
         notes => grid.depth() - notes - material.note_foot - separator(grid) + grid.gap(),
@@ -131,7 +162,7 @@ fn join(column: &Column, setting: &Setting, filled: &[Filled], spot: Spot) -> Op
     }
     let waiting = waiting(material, filled, &spot, &before);
     let copies = |list: &[usize]| list.iter().filter_map(|&at| material.pieces.get(at)).cloned().collect::<Vec<_>>();
-    let pieces = [copies(&before), vec![whole], copies(&waiting), rest].concat();
+    let pieces = [copies(&before), vec![whole], copies(&waiting), after].concat();
     let taken = [before, vec![spot.piece], waiting, taken].concat();
     Some(Joined { pieces, until, taken })
 }
@@ -302,22 +333,28 @@ fn insert(material: &mut Material, joined: Joined) {
     let by = pieces.len();
     let until = until.min(material.pieces.len());
     material.pieces.splice(until..until, pieces);
-    let moved = |at: usize| if at >= until { at + by } else { at };
-    let forks = std::mem::take(&mut material.forks);
-    material.forks = forks
-        .into_iter()
-        .map(|(at, mut fork)| {
-            fork.ways.iter_mut().for_each(|(first, _)| *first = moved(*first));
-            (moved(at), fork)
-        })
-        .collect();
     // A way that ends right before them leads nowhere any more.
+    material.joins.remove(&until);
+    moved(material, |at| if at >= until { at + by } else { at });
+}
+
+/// Takes a piece out.
+fn remove(material: &mut Material, piece: usize) {
+    if piece < material.pieces.len() {
+        material.pieces.remove(piece);
+        moved(material, |at| if at > piece { at - 1 } else { at });
+    }
+}
+
+/// Counts the pieces that paragraphs begin and end with anew.
+fn moved(material: &mut Material, to: impl Fn(usize) -> usize) {
+    let forks = std::mem::take(&mut material.forks).into_iter().map(|(at, mut fork)| {
+        fork.ways.iter_mut().for_each(|(first, _)| *first = to(*first));
+        (to(at), fork)
+    });
+    material.forks = forks.collect();
     let joins = std::mem::take(&mut material.joins);
-    material.joins = joins
-        .into_iter()
-        .filter(|(after, _)| *after != until)
-        .map(|(after, next)| (moved(after), moved(next)))
-        .collect();
+    material.joins = joins.into_iter().map(|(after, next)| (to(after), to(next))).collect();
 }
 
 /// From where to where ink reaches along the lines, and how far down.

@@ -83,11 +83,19 @@ pub(super) fn columns(
     chosen.collect()
 }
 
-/// Breaks what begins with piece `from` into columns, the first of which stands at a place in its spread.
-pub(super) fn columns_from(material: &Material, from: usize, place: u8, grid: Grid, separator: Abs) -> Vec<Filled> {
+/// Breaks what begins with a piece and the rest of a note into columns, the first of which stands at a place in its
+/// spread.
+pub(super) fn columns_from(
+    material: &Material,
+    (from, rest): (usize, Rest),
+    place: u8,
+    grid: Grid,
+    separator: Abs,
+) -> Vec<Filled> {
     let facts = Facts::of(material);
     let breaker = Breaker { filler: Filler { facts: &facts, grid, separator, limit: grid.depth() }, columns: 1 };
-    let state = State { start: Start::at(from), beside: Beside { place, short: None } };
+    let start = Start { rest, ..Start::at(from) };
+    let state = State { start, beside: Beside { place, short: None } };
     let ways = breaker.search(state, facts.len(), &mut Ends::new(from..facts.len()));
     breaker.filled(&ways)
 }

@@ -86,8 +86,12 @@ impl Xhtml<'_> {
     /// b for the second, c for the third; digits where the letters end.
     fn letter(&self, place: u32) -> String {
         let letter = u8::try_from(place).ok().filter(|place| *place <= 26).map(|place| char::from(b'a' + place - 1));
-        let shown = letter.map_or_else(|| place.to_string(), String::from);
-        if self.vertical && place < 100 { format!("<span class=\"tcy\">{shown}</span>") } else { shown }
+        match letter {
+            None if self.vertical && place < 100 => format!("<span class=\"tcy\">{place}</span>"),
+            None => place.to_string(),
+            Some(letter) if self.vertical => format!("<span class=\"tcy\">{letter}</span>"),
+            Some(letter) => letter.to_string(),
+        }
     }
 
     /// The marks of every note of a chapter, in the order in which its documents are written.
