@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Attr, Inline};
+use super::{Attr, Inline, InlineKind, text_of};
 use crate::lang::numerals;
 use crate::source::Span;
 
@@ -415,6 +415,36 @@ pub enum PageBreak {
     Recto,
     /// The next verso.
     Verso,
+}
+
+impl Table {
+    /// Whether the first column names the rows: the author has set all of it bold.
+    pub fn names_rows(&self) -> bool {
+        let strong = |block: &Block| match &block.kind {
+            BlockKind::Para(content) => {
+                !content.is_empty() && content.iter().all(|inline| matches!(inline.kind, InlineKind::Strong(_)))
+            }
+            _ => false,
+        };
+        let plain = |cell: &Cell| cell.columns == 1 && cell.rows == 1;
+        !self.body.is_empty()
+            && self.columns.len() > 1
+            && self.body.iter().all(|row| {
+                row.cells.iter().all(plain)
+                    && row.cells.first().is_some_and(|cell| cell.body.iter().all(strong) && !cell.body.is_empty())
+            })
+    }
+}
+
+impl Cell {
+    /// Whether no word is in it.
+    pub fn is_empty(&self) -> bool {
+        let blank = |block: &Block| match &block.kind {
+            BlockKind::Para(content) => text_of(content).trim().is_empty(),
+            _ => false,
+        };
+        self.body.iter().all(blank)
+    }
 }
 
 impl Block {
