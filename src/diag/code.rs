@@ -118,6 +118,7 @@ codes! {
     L015 Note "a mark stands at a line edge where it should not"
     L016 Note "lines are opened wide"
     L017 Warning "marks cannot hang in this language and direction"
+    L060 Note "a table is not turned"
     L023 Warning "no room in a margin for running heads or page numbers"
     E001 Error "the EPUB cannot be put together"
     E002 Note "the fonts in the EPUB are large"

@@ -306,7 +306,7 @@ impl Drawing<'_> {
                         let (x, y) = (x + beside + across, y + start + along);
                         face.path(glyph.id, &|gx, gy| (x + gy * scale, y + gx * scale))
                     }
-                    (true, Set::Horizontal) => {
+                    (true, Set::Horizontal | Set::Upward) => {
                         let (x, y) = (x + beside + along, y + start - across);
                         face.path(glyph.id, &|gx, gy| (x + gx * scale, y - gy * scale))
                     }

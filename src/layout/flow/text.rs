@@ -40,10 +40,12 @@ impl Flow<'_> {
                 let (assets, fonts) = (self.setting.edition.assets(), self.setting.fonts);
                 para::set_alternatives(assets, fonts, content, &spec, self.sink)
             });
-            return self.remembered(content, block.span, |flow| flow.fork(lines, others, style, block.span));
+            self.remembered(content, block.span, |flow| flow.fork(lines, others, style, block.span));
+        } else {
+            let lines = self.set(content, &spec);
+            self.remembered(content, block.span, |flow| flow.lines_of(lines, style, block.span));
         }
-        let lines = self.set(content, &spec);
-        self.remembered(content, block.span, |flow| flow.lines_of(lines, style, block.span));
+        self.announced = crate::doc::text_of(content).trim_end().ends_with(['：', ':']);
     }
 
     /// Whether paragraphs here may be set in a line more or less for the sake of the page: plain text in the column.

@@ -381,10 +381,7 @@ impl<'a> Used<'a> {
                 self.emphasis_marks(look);
                 self.inlines(body, look);
             }
-            InlineKind::Mark {
-                mark: Mark::Name | Mark::Title | Mark::Underline | Mark::Highlight,
-                body,
-            }
+            InlineKind::Mark { mark: Mark::Name | Mark::Title | Mark::Underline | Mark::Highlight, body }
             | InlineKind::Strike(body)
             | InlineKind::Sup(body)
             | InlineKind::Sub(body)
