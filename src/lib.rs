@@ -142,6 +142,50 @@ fn ready(
     Ok((edition, theme, fonts))
 }
 
+/// What [`cover`] gives back.
+#[derive(Debug)]
+pub struct Covered {
+    /// The PDF, unless the manuscript has errors.
+    pub bytes: Option<Vec<u8>>,
+    /// Title of the book, for default file names.
+    pub title: String,
+    /// Pages of the book that the spine is made for.
+    pub pages: usize,
+    /// Width of the spine.
+    pub spine: theme::Abs,
+    /// Findings about the cover, and errors of the manuscript.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Sources that the findings point into.
+    pub sources: Sources,
+}
+
+/// Makes the cover that wraps around the book: back, spine and front on one sheet.
+pub fn cover(world: &dyn World, project: &Project, progress: &(dyn Fn(Stage) + Sync)) -> Covered {
+    let (mut sources, mut sink) = (project.sources.clone(), Sink::with(project.lint.clone()));
+    let (mut title, mut pages, mut spine) = (String::new(), 0, theme::Abs::ZERO);
+    // What a build reports of the text is not reported again.
+    let mut unsaid = Sink::default();
+    progress(Stage::Read);
+    let bytes = read::book(world, project, &mut sources, &mut unsaid).and_then(|book| {
+        progress(Stage::Resolve);
+        let (edition, theme, fonts) = ready(world, project, book, &mut sources, &mut unsaid)?;
+        title = edition.meta().title.clone();
+        progress(Stage::Layout);
+        pages = match project.wrap.pages {
+            Some(pages) => pages as usize,
+            None => layout::pages(&edition, &theme, &fonts, &mut unsaid)?.pages.len(),
+        };
+        spine = project.wrap.spine(pages);
+        let sheet = layout::wrap(&edition, &theme, &fonts, &project.wrap, pages, &mut sink);
+        progress(Stage::Write(Format::Pdf));
+        write::pdf::write(&sheet, &fonts, &project.pdf, &mut sink)
+    });
+    if bytes.is_err() {
+        sink.merge(unsaid);
+    }
+    Covered { bytes: bytes.ok(), title, pages, spine, diagnostics: sink.into_sorted(), sources }
+}
+
 /// Finds what [`build`] would find, without giving files back.
 pub fn check(world: &dyn World, project: &Project, progress: &(dyn Fn(Stage) + Sync)) -> Built {
     let mut built = build(world, project, &[Format::Pdf, Format::Epub], progress);

@@ -1,5 +1,7 @@
 //! The finished EPUB, opened again: order, package, contents, links, well-formedness, safety, sameness.
 
+mod look;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read};
 use std::sync::LazyLock;
@@ -18,6 +20,8 @@ use quick_xml::{Reader, XmlVersion};
 
 mod notes;
 mod package;
+mod pictures;
+mod safety;
 
 use crate::harness::{self, Case};
 use crate::resolve::{block, chapter, edition, figure, heading, image, inline, link, mark, named, para, png, project};

@@ -1,5 +1,6 @@
 //! Flow and pages: goldens of whole small books, and what must hold on every page of any book.
 
+mod around;
 mod breaks;
 mod design;
 mod forced;
@@ -69,7 +70,7 @@ pub fn small(project: &mut Project) {
 pub fn runs(page: &Page) -> impl Iterator<Item = &GlyphRun> {
     let mut artifact = 0;
     page.items.iter().filter_map(move |item| match item {
-        Item::Artifact => {
+        Item::Artifact(_) => {
             artifact += 1;
             None
         }

@@ -25,3 +25,4 @@ mod raster;
 mod remote;
 mod resolve;
 mod spec;
+mod wrap;

@@ -90,7 +90,7 @@ impl Built {
             let (mut text, mut artifact) = (String::new(), false);
             for item in &page.items {
                 match item {
-                    Item::Artifact => artifact = true,
+                    Item::Artifact(_) => artifact = true,
                     Item::End => artifact = false,
                     Item::Glyphs(run) if !artifact && !notes.iter().any(|note| note.contains(run.span)) => {
                         text += &compared(&run.text);

@@ -1,5 +1,8 @@
 //! The PDF writer: pages made by hand, read back with lopdf.
 
+mod structure;
+mod tree;
+
 use std::collections::BTreeMap;
 use std::io::Cursor;
 use std::sync::{Arc, OnceLock};
@@ -10,7 +13,9 @@ use banxin::diag::{Code, Sink};
 use banxin::doc::{Agent, Label, Meta, Role};
 use banxin::font::{self, FaceId, Fonts, Wish};
 use banxin::lang::Lang;
-use banxin::layout::ink::{Abs, Bookmark, Color, Glyph, GlyphRun, Item, Page, Pages, Point, Rect, Set, Target};
+use banxin::layout::ink::{
+    Abs, Artifact, Bookmark, Color, Glyph, GlyphRun, Item, Page, Pages, Point, Rect, Set, Tag, TagId, Tags, Target,
+};
 use banxin::profile::Profile;
 use banxin::source::Span;
 use banxin::theme::Family;
@@ -68,6 +73,7 @@ fn run(face: FaceId, text: &str, size: f64, origin: Point, set: Set) -> GlyphRun
         lang: Lang::ZH_HANT,
         text: text.to_owned(),
         glyphs,
+        tag: TagId::ROOT,
         span: Span::NONE,
     }
 }
@@ -85,7 +91,9 @@ fn book(pages: Vec<Page>) -> Pages {
     Pages {
         pages,
         outline: Vec::new(),
+        tags: Tags::new(Tag::Paragraph),
         anchors: BTreeMap::new(),
+        elements: BTreeMap::new(),
         images: Vec::new(),
         meta: Meta { title: "試印本".to_owned(), ..Meta::default() },
         lang: Lang::ZH_HANT,
@@ -227,12 +235,19 @@ fn one_glyph_for_two_characters_keeps_both() {
     assert!(!texts.contains(&"⼀".to_owned()), "{texts:?}");
     let content = content(&document, 1);
     assert!(content.contains("/ActualText <FEFF2F00>") && content.contains("/ActualText <FEFF2F47>"), "{content}");
-    assert_eq!(content.matches("BDC").count(), 2);
+    assert_eq!(content.matches("/Span <<").count(), 2);
 }
 
 #[test]
 fn boxes_labels_and_artifacts() {
-    let artifact = vec![Item::Artifact, line("頁眉", 40.0), Item::End, line("正文", 100.0), Item::End, Item::Artifact];
+    let artifact = vec![
+        Item::Artifact(Artifact::Header),
+        line("頁眉", 40.0),
+        Item::End,
+        line("正文", 100.0),
+        Item::End,
+        Item::Artifact(Artifact::Header),
+    ];
     let labels = ["", "", "i", "ii", "iii", "1", "2", "4", "圖一", "XIV"];
     let pages = labels.iter().map(|label| page(label, artifact.clone())).collect();
     let document = read(&written(&book(pages)));
@@ -261,9 +276,10 @@ fn boxes_labels_and_artifacts() {
         .collect();
     assert_eq!(shown, ["0=,,", "2=r,,", "5=D,,", "7=D,4,", "8=,,圖一", "9=R,14,"]);
     let content = content(&document, 1);
-    assert_eq!(content.matches("BMC").count(), 2);
+    // The head, the text, and nothing of an artifact that is never ended.
+    assert_eq!(content.matches("BDC").count(), 2);
     assert_eq!(content.matches("EMC").count(), 2);
-    assert!(content.starts_with("/Artifact BMC\nBT\n"), "{content}");
+    assert!(content.starts_with("BT\n/Artifact <</Type/Pagination/Subtype/Header>>BDC\n"), "{content}");
 }
 
 #[test]
@@ -315,7 +331,7 @@ fn links_lead_inside_and_outside() {
         Target::Url("https://example.org/書 (1)?a=b&c=%20#x".to_owned()),
         Target::Label(Label::new("nowhere")),
     ];
-    let links = links.map(|to| Item::Link { rect: rect(10.0, 20.0, 30.0, 12.0), to });
+    let links = links.map(|to| Item::Link { rect: rect(10.0, 20.0, 30.0, 12.0), to, tag: TagId::NONE });
     let mut book = book(vec![page("1", links.to_vec()), page("2", vec![line("二", 100.0)])]);
     book.anchors.insert(Label::new("chap-2"), (1, at(50.0, 88.0)));
     let document = read(&written(&book));
@@ -348,7 +364,7 @@ fn glyphs_stand_where_they_were_put() {
     text.glyphs[2].across = Abs::pt(3.0);
     let document = read(&written(&book(vec![page("1", vec![Item::Glyphs(text)])])));
     let content = content(&document, 1);
-    let wanted = "BT\n/F0 10 Tf\n50 495 Td\n[(\0\u{1})-250(\0\u{1})]TJ\n3 Ts\n[250(\0\u{1})]TJ\n0 Ts\nET\n";
+    let wanted = "BT\n/P <</MCID 0>>BDC\n/F0 10 Tf\n50 495 Td\n[(\0\u{1})-250(\0\u{1})]TJ\n3 Ts\n[250(\0\u{1})]TJ\n0 Ts\nEMC\nET\n";
     assert_eq!(content, wanted);
 }
 
@@ -390,7 +406,7 @@ fn the_same_pages_give_the_same_bytes() {
 }
 
 fn picture(image: usize) -> Item {
-    Item::Image { image, rect: rect(50.0, 200.0, 100.0, 80.0), alt: "圖".to_owned() }
+    Item::Image { image, rect: rect(50.0, 200.0, 100.0, 80.0), alt: "圖".to_owned(), tag: TagId::ROOT }
 }
 
 fn asset(name: &str, kind: ImageKind, bytes: Vec<u8>) -> Asset {

@@ -150,12 +150,12 @@ fn xmp(document: &Document) -> Vec<(String, String)> {
     let (mut open, mut found) = (Vec::new(), Vec::new());
     loop {
         match reader.read_event().expect("well-formed XML") {
-            Event::Start(tag) => open.push(String::from_utf8(tag.name().as_ref().to_vec()).expect("a name")),
+            Event::Start(tag) => open.push(tag.name().as_ref().to_owned()),
             Event::End(_) => drop(open.pop()),
             Event::Text(text) => {
-                let text = String::from_utf8(text.to_vec()).expect("UTF-8");
-                if let Some(name) = open.last().filter(|_| !text.trim().is_empty()) {
-                    found.push((name.clone(), text.trim().to_owned()));
+                let text = text.trim();
+                if let Some(name) = open.last().filter(|_| !text.is_empty()) {
+                    found.push((name.clone(), text.to_owned()));
                 }
             }
             Event::Eof => return found,
@@ -175,7 +175,7 @@ fn every_profile_claims_what_it_keeps() {
     let press = "pdf.icc=press.icc";
     let cases: [(&[&str], &str, &[&str], &[&str]); 5] = [
         (&[], "1.7", &["pdfaid:part 2", "pdfuaid:part 1"], &["GTS_PDFA1"]),
-        (&["pdf.profile=archive"], "1.7", &["pdfaid:part 2", "pdfaid:conformance A"], &["GTS_PDFA1"]),
+        (&["pdf.profile=archive"], "1.7", &["pdfaid:part 2", "pdfaid:conformance A", "pdfuaid:part 1"], &["GTS_PDFA1"]),
         (&["pdf.profile=archive-4"], "2.0", &["pdfaid:part 4", "pdfaid:rev 2020", "pdfuaid:part 2"], &["GTS_PDFA1"]),
         (&["pdf.profile=print", press], "1.6", &["pdfxid:GTS_PDFXVersion PDF/X-4", "pdf:Trapped False"], &["GTS_PDFX"]),
         (
@@ -485,7 +485,7 @@ impl Dump<'_> {
                 if is_content {
                     let bytes = stream.get_plain_content().expect("content");
                     if !bytes.starts_with(b"/CIDInit") {
-                        for line in bytes.split(|byte| *byte == b'\n') {
+                        for line in bytes.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()) {
                             let _ = writeln!(self.out, "{:1$}| {2}", "", depth * 2 + 2, line.escape_ascii());
                         }
                     }
@@ -528,6 +528,7 @@ fn plain(value: &Object) -> String {
         Object::String(..) => format!("({})", lopdf::decode_text_string(value).unwrap_or_default()),
         Object::Array(items) => format!("[{}]", items.iter().map(plain).collect::<Vec<_>>().join(" ")),
         Object::Null => "null".to_owned(),
+        Object::Reference(_) => "see above".to_owned(),
         other => format!("{other:?}"),
     }
 }

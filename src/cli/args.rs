@@ -60,6 +60,9 @@ pub enum Command {
     Build(Build),
     /// Report everything a build would report, without writing files
     Check(Check),
+    /// Make the cover that wraps around a book: back, spine and front on one sheet
+    #[command(after_help = COVER_HELP)]
+    Cover(Cover),
     /// Make pictures of pages, to look at a PDF or at what a manuscript becomes
     #[command(after_help = RENDER_HELP)]
     Render(Render),
@@ -260,6 +263,44 @@ pub struct Check {
     #[cfg(feature = "fetch")]
     #[command(flatten)]
     pub fetch: Fetch,
+}
+
+const COVER_HELP: &str = "\
+Examples:
+  banxin cover mybook -o cover.pdf
+  banxin cover . --paper '道林紙 100g' --flaps 80mm --price '定價 380 元'
+  banxin cover . --spine 14.5mm                 the width that the printer has said
+
+The front is book.cover, or the one that is drawn from title and authors; on the back stand book.description and the bar
+code of book.isbn. Vertical books have their front at the left of the spine, as they are bound at the right. Names of
+paper give its usual thickness only: ask the printer before you print.";
+
+/// `cover`
+#[derive(Debug, clap::Args)]
+pub struct Cover {
+    #[command(flatten)]
+    pub manuscript: Manuscript,
+    /// File to write; or - for standard output [default: out/TITLE-cover.pdf]
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Cover")]
+    pub output: Option<PathBuf>,
+    /// Paper of the book: 0.1mm, or a kind and weight: `道林紙 80g`, `70kg 上質紙` (cover.paper)
+    #[arg(long, value_name = "PAPER", help_heading = "Cover")]
+    pub paper: Option<String>,
+    /// Width of the spine [default: the pages on their paper] (cover.spine)
+    #[arg(long, value_name = "LENGTH", help_heading = "Cover")]
+    pub spine: Option<String>,
+    /// Pages of the book as bound [default: as many as it is set in] (cover.pages)
+    #[arg(long, value_name = "PAGES", help_heading = "Cover")]
+    pub pages: Option<u32>,
+    /// Width of the flaps (cover.flaps)
+    #[arg(long, value_name = "LENGTH", help_heading = "Cover")]
+    pub flaps: Option<String>,
+    /// Price as printed (cover.price)
+    #[arg(long, value_name = "TEXT", help_heading = "Cover")]
+    pub price: Option<String>,
+    /// Five digits beside the bar code (cover.add-on)
+    #[arg(long, value_name = "DIGITS", help_heading = "Cover")]
+    pub add_on: Option<String>,
 }
 
 const RENDER_HELP: &str = "\

@@ -4,6 +4,7 @@
 mod args;
 mod batch;
 mod build;
+mod cover;
 mod disk;
 mod dump;
 mod excerpt;
@@ -77,6 +78,7 @@ pub fn run(args: &Args) -> Status {
         Command::Build(build) => build::build(build, &mut reporter),
         Command::Batch(batch) => batch::run(batch, &mut reporter),
         Command::Check(check) => build::check(check, &mut reporter),
+        Command::Cover(cover) => cover::run(cover, &mut reporter),
         Command::Render(render) => render::run(render, &mut reporter),
         Command::Impose(impose) => impose::run(impose, &mut reporter),
         Command::Tree(tree) => tree::run(&tree.manuscript, tree.format, &mut reporter),

@@ -128,6 +128,21 @@ impl Reporter {
         writeln!(self.stream, "{}  {pages}{characters}, {}", path.display(), megabytes(bytes))
     }
 
+    /// Says which cover was written, and what its spine is made for.
+    pub fn covered(&mut self, path: &Path, bytes: usize, pages: usize, spine: banxin::theme::Abs) -> io::Result<()> {
+        if self.quiet {
+            return Ok(());
+        }
+        let spine = (spine.to_pt() * 2540.0 / 72.0).round() / 100.0;
+        if self.format == MessageFormat::Json {
+            let path = path.to_string_lossy();
+            let object = json!({ "type": "cover", "path": path, "bytes": bytes, "pages": pages, "spine": spine });
+            return writeln!(self.stream, "{object}");
+        }
+        let (path, pages) = (path.display(), counted(pages, "page"));
+        writeln!(self.stream, "{path}  spine of {spine} mm for {pages}, {}", megabytes(bytes))
+    }
+
     /// Says which sheets were written, and how to print them.
     pub fn imposed(&mut self, path: &Path, imposed: &Imposed) -> io::Result<()> {
         if self.quiet {

@@ -15,8 +15,19 @@ use super::report::Reporter;
 /// The project that the arguments ask for. `None`: it has errors, which have been reported. The sink's findings of a
 /// project without errors are reported too.
 pub fn project(world: &DiskWorld, args: &Manuscript, reporter: &mut Reporter) -> Result<Option<Project>, Failure> {
-    let request =
-        Request { inputs: inputs(args)?, overrides: overrides(&args.settings)?, folder_title: folder_title(args) };
+    project_with(world, args, Vec::new(), reporter)
+}
+
+/// The same with options of a command of its own.
+pub fn project_with(
+    world: &DiskWorld,
+    args: &Manuscript,
+    own: Vec<Override>,
+    reporter: &mut Reporter,
+) -> Result<Option<Project>, Failure> {
+    let mut overrides = overrides(&args.settings)?;
+    overrides.extend(own);
+    let request = Request { inputs: inputs(args)?, overrides, folder_title: folder_title(args) };
     let (mut sources, mut sink) = (Sources::default(), Sink::default());
     let project = config::project(world, &request, &mut sources, &mut sink);
     reporter.findings(&sink.into_sorted(), &sources)?;

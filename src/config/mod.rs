@@ -1,9 +1,10 @@
 //! The door: banxin.toml, mdBook projects, plain files and folders. [`project`] makes a [`Project`] of them.
 //!
 //! `raw` is the configuration as written, `project` as needed; `tree` holds it before it has types, `keys` checks it;
-//! `metadata`, `contents`, `settings` and `pdf` go from one to the other. `files` and `natural` find and order manuscripts.
+//! `metadata`, `contents`, `settings`, `pdf` and `cover` go from one to the other. `files` and `natural` find and order manuscripts.
 
 mod contents;
+mod cover;
 mod files;
 mod keys;
 mod load;

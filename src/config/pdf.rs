@@ -26,14 +26,18 @@ impl Settings<'_> {
     pub(super) fn pdf(&mut self, raw: &RawPdf) -> Profile {
         let asked = raw.profile.as_ref().and_then(|profile| self.asked(profile)).unwrap_or_default();
         let standards = self.standards(raw, asked);
-        let press = asked.print.then(|| self.press(raw, &standards));
+        // What is wrong is said even where it is of no account.
+        let mut press = self.press(raw);
+        if asked.print {
+            press.intent = self.intent_of(raw, &standards);
+        }
         let view = View {
             open: raw.open,
             spread: raw.spread,
             zoom: raw.zoom,
             right_to_left: raw.right_to_left.unwrap_or(false),
         };
-        Profile { standards, strict: asked.archive, press, view }
+        Profile { standards, strict: asked.archive, press: asked.print.then_some(press), view }
     }
 
     fn asked(&mut self, names: &At<String>) -> Option<Asked> {
@@ -63,9 +67,9 @@ impl Settings<'_> {
     /// The standards that are named, else those of the profile.
     fn standards(&mut self, raw: &RawPdf, asked: Asked) -> Standards {
         let usual = match asked {
-            Asked { newest: true, .. } => &[Standard::A4][..],
+            Asked { newest: true, .. } => &[Standard::A4, Standard::Ua2][..],
             Asked { print: true, archive: false, .. } => &[],
-            _ => &[Standard::A2u],
+            _ => &[Standard::A2a, Standard::Ua1],
         };
         let press = asked.print.then_some(Standard::X4);
         let place = raw.standard.as_ref().and_then(|list| list.first().map(At::range));
@@ -92,20 +96,26 @@ impl Settings<'_> {
         }
     }
 
-    fn press(&mut self, raw: &RawPdf, standards: &Standards) -> Press {
-        let intent = raw.icc.as_ref().and_then(|path| self.intent(path, raw.condition.as_deref()));
-        if raw.icc.is_none()
-            && let Some(standard) = standards.iter().find(|standard| !matches!(standard, Standard::Ua1 | Standard::Ua2))
-        {
-            let message = format!("{} for a press needs the ICC profile of the press", standard.name());
-            let place = raw.profile.as_ref().map(At::range);
-            let span = place.map_or(crate::source::Span::NONE, |range| self.origins.span(&range));
-            let help =
-                "pdf.icc = \"press.icc\", which the printer has; or pdf.standard = [] for a file that claims nothing";
-            self.sink.push(Diagnostic::new(Code::P021, message).at(span).help(help));
+    /// The press; without a profile for anything but to claim nothing it is refused.
+    fn intent_of(&mut self, raw: &RawPdf, standards: &Standards) -> Option<Intent> {
+        let claimed = standards.iter().find(|standard| !matches!(standard, Standard::Ua1 | Standard::Ua2));
+        match (&raw.icc, claimed) {
+            (Some(path), _) => self.intent(path, raw.condition.as_deref()),
+            (None, None) => None,
+            (None, Some(standard)) => {
+                let message = format!("{} for a press needs the ICC profile of the press", standard.name());
+                let place = raw.profile.as_ref().map(At::range);
+                let span = place.map_or(crate::source::Span::NONE, |range| self.origins.span(&range));
+                let help = "pdf.icc = \"press.icc\", which the printer has; or pdf.standard = [] for a file that claims nothing";
+                self.sink.push(Diagnostic::new(Code::P021, message).at(span).help(help));
+                None
+            }
         }
+    }
+
+    fn press(&mut self, raw: &RawPdf) -> Press {
         Press {
-            intent,
+            intent: None,
             sheet: Sheet {
                 bleed: self.length(raw.bleed.as_ref(), 0.0..=144.0).unwrap_or(Abs::mm(3.0)),
                 marks: raw.marks.iter().map(|mark| **mark).collect::<BTreeSet<_>>(),

@@ -8,7 +8,7 @@ use crate::asset::ImageLimits;
 use crate::diag::Lint;
 use crate::doc::{ChapterRole, Matter, Meta};
 use crate::lang::{Choices, IndexOrder, Lang};
-use crate::profile::Profile;
+use crate::profile::{Profile, Wrap};
 use crate::source::{Sources, Span};
 use crate::theme::Abs;
 
@@ -33,6 +33,8 @@ pub struct Project {
     pub page: PageOptions,
     /// What the PDF is made for.
     pub pdf: Profile,
+    /// The cover around the book.
+    pub wrap: Wrap,
     /// Choices within the rules of typesetting; what is `None` is decided by the theme.
     pub typesetting: Choices,
     /// Fonts beyond the built-in ones.
@@ -79,6 +81,7 @@ impl Default for Project {
             read: ReadOptions::default(),
             page: PageOptions::default(),
             pdf: Profile::default(),
+            wrap: Wrap::default(),
             typesetting: Choices::default(),
             fonts: FontOptions::default(),
             images: ImageLimits::default(),

@@ -29,6 +29,8 @@ pub struct Raw {
     pub page: RawPage,
     /// What the PDF is made for.
     pub pdf: RawPdf,
+    /// The cover around the book: `banxin cover`.
+    pub cover: RawCover,
     /// Choices within the rules of typesetting.
     pub typesetting: Choices,
     /// Fonts beside the built-in ones.
@@ -263,6 +265,31 @@ pub struct RawPdf {
     pub zoom: Option<Zoom>,
     /// Whether spreads run from right to left. Some viewers then copy text in the wrong order. Default: false.
     pub right_to_left: Option<bool>,
+}
+
+/// The cover as it wraps around the book: back, spine and front on one sheet (`banxin cover`). Its front is `book.cover`,
+/// or the one that is drawn.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct RawCover {
+    /// Paper of the book: `0.1mm`, or a kind and weight: `道林紙 80g`, `70kg 上質紙`, `coated 150 g`. Default: `道林紙 80g`.
+    pub paper: Option<At<String>>,
+    /// Width of the spine, where the printer says it. Default: the pages on their paper.
+    pub spine: Option<At<String>>,
+    /// Pages of the book as bound. Default: as many as it is set in.
+    pub pages: Option<At<u32>>,
+    /// Width of the flaps (摺口, 勒口). Default: none.
+    pub flaps: Option<At<String>>,
+    /// How far the cover goes on beyond its edges. Default: 3mm.
+    pub bleed: Option<At<String>>,
+    /// Whether marks for knife and folds are printed. Default: true.
+    pub marks: Option<bool>,
+    /// What stands on the back. Default: `book.description`.
+    pub text: Option<String>,
+    /// Price as printed: `定價 380 元`.
+    pub price: Option<String>,
+    /// Five digits beside the bar code of the ISBN: `52000`.
+    pub add_on: Option<At<String>>,
 }
 
 /// Fonts. Family names are those inside the font files.

@@ -44,6 +44,7 @@ impl Settings<'_> {
         };
         project.page = self.page(&raw.page);
         project.pdf = self.pdf(&raw.pdf);
+        project.wrap = self.wrap(&raw.cover);
         project.typesetting = raw.typesetting;
         project.fonts = self.fonts(&raw.fonts);
         project.images = self.images(&raw.images);

@@ -104,6 +104,7 @@ codes! {
     A020 Warning "a remote image could not be fetched"
     A021 Warning "an image is not the one that banxin.lock names"
     A022 Warning "a remote image may not be fetched"
+    A023 Note "images in four inks became RGB for the EPUB"
     F001 Warning "no font has this character"
     F002 Error "a font file cannot be used"
     F003 Warning "a font family is not known"
@@ -117,6 +118,7 @@ codes! {
     L020 Warning "a table is wider than the page"
     L015 Note "a mark stands at a line edge where it should not"
     L016 Note "lines are opened wide"
+    L050 Note "lines are left short"
     L017 Warning "marks cannot hang in this language and direction"
     L060 Note "a table is not turned"
     L023 Warning "no room in a margin for running heads or page numbers"
@@ -127,9 +129,11 @@ codes! {
     P001 Error "the PDF cannot be put together"
     P020 Error "PDF standards that cannot be had together"
     P021 Error "no usable ICC profile of the press"
+    P022 Error "the file would not be the archive that was asked for"
     P023 Warning "a picture is too coarse for a press"
     P024 Note "a picture could be finer"
     P025 Warning "more ink than the paper takes"
+    P026 Warning "a standard is not claimed"
     P040 Error "a PDF cannot be read"
     P041 Error "a PDF asks for a password"
     P042 Error "there is no such page"
@@ -138,6 +142,9 @@ codes! {
     P045 Note "links and notes are not on the sheets"
     P046 Warning "pages are made smaller to fit the sheet"
     P047 Warning "too many sheets for staples"
+    P050 Note "the spine is too narrow for a title"
+    P051 Warning "the text does not fit the back of the cover"
+    P052 Note "a cover without a bar code"
 }
 
 impl Code {

@@ -60,7 +60,7 @@ fn page(out: &mut String, at: usize, page: &Page) {
             continue;
         }
         line(out, depth, format_args!("{}", described(item, made)));
-        depth += usize::from(matches!(item, Item::Artifact));
+        depth += usize::from(matches!(item, Item::Artifact(_)));
     }
 }
 
@@ -77,10 +77,10 @@ fn described(item: &Item, made: Made) -> String {
             let ends = [points.first(), points.last()].map(|end| end.copied().map_or(String::new(), point));
             format!("path {}…{} {} points, {} wide{}", ends[0], ends[1], points.len(), pt(*width), ink(*color))
         }
-        Item::Image { image, rect, alt } => format!("image {image} {} {alt}", rectangle(*rect)),
-        Item::Link { rect, to: Target::Label(label) } => format!("link {} #{label}", rectangle(*rect)),
-        Item::Link { rect, to: Target::Url(url) } => format!("link {} {url}", rectangle(*rect)),
-        Item::Artifact => "artifact".to_owned(),
+        Item::Image { image, rect, alt, tag: _ } => format!("image {image} {} {alt}", rectangle(*rect)),
+        Item::Link { rect, to: Target::Label(label), tag: _ } => format!("link {} #{label}", rectangle(*rect)),
+        Item::Link { rect, to: Target::Url(url), tag: _ } => format!("link {} {url}", rectangle(*rect)),
+        Item::Artifact(_) => "artifact".to_owned(),
         Item::End => String::new(),
     }
 }

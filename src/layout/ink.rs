@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::line::Made;
+pub use super::tags::{Element, Tag, TagId, Tags};
 use crate::asset::Asset;
 use crate::doc::{Label, Meta};
 use crate::font::FaceId;
@@ -19,6 +20,10 @@ pub struct Pages {
     pub outline: Vec<Bookmark>,
     /// Where labels came to stand: index of the page and point.
     pub anchors: BTreeMap<Label, (usize, Point)>,
+    /// The elements that labels begin with.
+    pub elements: BTreeMap<Label, TagId>,
+    /// Structure of the text.
+    pub tags: Tags,
     /// Pictures that [`Item::Image`] points into.
     pub images: Vec<Asset>,
     /// Metadata for the document.
@@ -108,6 +113,8 @@ pub enum Item {
         rect: Rect,
         /// Alternative text; empty for decoration.
         alt: String,
+        /// The element that it is or belongs to; none for decoration.
+        tag: TagId,
     },
     /// An area that leads somewhere.
     Link {
@@ -115,11 +122,26 @@ pub enum Item {
         rect: Rect,
         /// Where to.
         to: Target,
+        /// The element whose text leads there.
+        tag: TagId,
     },
-    /// What follows until [`Item::End`] is not text of the book: running heads, folios, rules.
-    Artifact,
+    /// What follows until [`Item::End`] is not text of the book.
+    Artifact(Artifact),
     /// Ends an artifact.
     End,
+}
+
+/// What ink is that is not text of the book (PDF 1.7 §14.8.2.2).
+#[derive(Copy, Clone, Eq, PartialEq, Debug)]
+pub enum Artifact {
+    /// A running head.
+    Header,
+    /// A folio.
+    Folio,
+    /// A rule, a leader, a head of a table that is set again.
+    Layout,
+    /// A tint behind text.
+    Background,
 }
 
 /// Where a link area leads.
@@ -163,6 +185,8 @@ pub struct GlyphRun {
     pub text: String,
     /// The glyphs in reading order.
     pub glyphs: Vec<Glyph>,
+    /// The element whose text it is.
+    pub tag: TagId,
     /// Where the text was written.
     pub span: Span,
 }

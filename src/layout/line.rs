@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::ink::{Color, Glyph, Set, Target};
+use super::ink::{Color, Element, Glyph, Set, TagId, Target};
 use crate::doc::Label;
 use crate::font::FaceId;
 use crate::lang::Lang;
@@ -22,7 +22,7 @@ pub struct Line {
     /// Pictures in the line.
     pub images: Vec<Picture>,
     /// Parts of the line that lead somewhere.
-    pub links: Vec<(Range<Abs>, Target)>,
+    pub links: Vec<(Range<Abs>, Target, TagId)>,
     /// Notes whose marks stand on the line, in order.
     pub notes: Vec<Label>,
     /// Ids that begin on the line.
@@ -42,6 +42,8 @@ pub struct Line {
     pub open: (Abs, Abs),
     /// How it came to its length.
     pub made: Made,
+    /// On the first line of a paragraph that is not in a flow yet: the elements within it, those with the numbers from 2.
+    pub parts: Vec<Element>,
     /// Where in its paragraph it begins, for [`super::para::set_rest`].
     pub place: Place,
 }
@@ -116,6 +118,8 @@ pub struct Run {
     pub text: String,
     /// Glyphs; `along` counts from the start of the run.
     pub glyphs: Vec<Glyph>,
+    /// The element whose text it is.
+    pub tag: TagId,
     /// Where it was written.
     pub span: Span,
 }
@@ -146,4 +150,17 @@ pub struct Picture {
     pub length: Abs,
     /// Height across the line.
     pub height: Abs,
+    /// The run before which it stands.
+    pub before: usize,
+    /// The element that it is.
+    pub tag: TagId,
+}
+
+impl Line {
+    /// Changes the elements of everything on the line.
+    pub(crate) fn retag(&mut self, change: impl Fn(TagId) -> TagId) {
+        self.runs.iter_mut().for_each(|run| run.tag = change(run.tag));
+        self.images.iter_mut().for_each(|picture| picture.tag = change(picture.tag));
+        self.links.iter_mut().for_each(|(.., tag)| *tag = change(*tag));
+    }
 }

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::ink::{Color, Target};
+use super::ink::{Color, TagId, Target};
 use super::line::{Line, Place};
 use crate::doc::{Label, PageBreak};
 use crate::source::Span;
@@ -162,6 +162,8 @@ pub(crate) enum Ink {
         along: Range<Abs>,
         /// From where to where down.
         down: Range<Abs>,
+        /// The element that it is.
+        tag: TagId,
     },
     /// An area that leads somewhere.
     Link {
@@ -171,6 +173,8 @@ pub(crate) enum Ink {
         down: Range<Abs>,
         /// Where to.
         to: Target,
+        /// The element whose text leads there.
+        tag: TagId,
     },
     /// A block set in horizontal lines that stands upright in vertical ones, or is turned by 90° in any. Its ink counts from
     /// its own top left corner.
@@ -187,6 +191,27 @@ pub(crate) enum Ink {
 }
 
 impl Ink {
+    /// The first element in it.
+    pub fn first_tag(&self) -> Option<TagId> {
+        match self {
+            Ink::Line { line, artifact: false, .. } => line.runs.first().map(|run| run.tag),
+            Ink::Line { .. } | Ink::Rule { .. } => None,
+            Ink::Picture { tag, .. } | Ink::Link { tag, .. } => Some(*tag),
+            Ink::Inset { ink, .. } => ink.iter().find_map(Ink::first_tag),
+        }
+        .filter(|tag| !tag.is_none())
+    }
+
+    /// Changes the elements of what is in it.
+    pub fn retag(&mut self, change: &impl Fn(TagId) -> TagId) {
+        match self {
+            Ink::Line { line, .. } => line.retag(change),
+            Ink::Picture { tag, .. } | Ink::Link { tag, .. } => *tag = change(*tag),
+            Ink::Inset { ink, .. } => ink.iter_mut().for_each(|ink| ink.retag(change)),
+            Ink::Rule { .. } => {}
+        }
+    }
+
     /// Moves it.
     pub fn shift(&mut self, by_along: Abs, by_down: Abs) {
         let moved = |range: &mut Range<Abs>, by: Abs| *range = range.start + by..range.end + by;

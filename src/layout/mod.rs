@@ -22,20 +22,20 @@ mod page;
 mod pagemap;
 pub mod para;
 mod sheet;
+mod tags;
 
 use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-pub use cover::cover;
+pub use cover::{cover, wrap};
 pub use dump::{dump, dump_pages};
 pub use pagemap::page_map;
 pub use sheet::mount;
 
-use flow::{Column, Setting, matter};
+use flow::{Column, Endnote, Setting, matter};
 use grid::Grid;
-use ink::{Bookmark, Color, Pages, Rect};
-use material::Piece;
+use ink::{Bookmark, Color, Pages, Rect, Tag, TagId, Tags};
 use page::{Breaks, Cover, Draft, Heads, Numbering, Run, Sheets};
 
 use crate::asset::Asset;
@@ -55,22 +55,26 @@ pub fn pages(edition: &Edition, theme: &Theme, fonts: &Fonts, sink: &mut Sink) -
     let setting = Setting { edition, theme, fonts, grid: Grid::new(theme) };
     check_hanging(&setting, sink);
     let chapters = chapters(&setting, sink);
-    let Bound { mut runs, sheets, contents } = bind(&setting, chapters, sink);
+    let Bound { mut runs, sheets, contents, mut tags, .. } = bind(&setting, chapters, sink);
     let labels = page::labels(&runs, &sheets.list);
     if let Some(run) = contents.and_then(|at| runs.get_mut(at)) {
         // Drafted again with the numbers that are known now; it takes as many pages as before.
         run.draft = contents_draft(&setting, &labels, sink);
+        let before = TagId::ROOT.moved(run.tags);
+        run.tags = tags.append(std::mem::take(&mut run.draft.tags), TagId::ROOT, Some(before));
     }
     let folios = sheets.list.iter().map(|sheet| matter::folio(&setting, &sheet.label, sink)).collect();
     let mut images = BTreeMap::new();
-    let (pages, anchors) = page::place(&setting, runs, &sheets.list, folios, &mut images);
-    [Code::L015, Code::L016].into_iter().for_each(|code| sink.gather(code));
+    let (pages, anchors, elements) = page::place(&setting, runs, &sheets.list, folios, &mut images);
+    [Code::L015, Code::L016, Code::L050].into_iter().for_each(|code| sink.gather(code));
     sink.check()?;
     Ok(Pages {
         outline: bookmarks(edition, &anchors),
         images: images_in_order(edition, images),
+        tags,
         pages,
         anchors,
+        elements,
         meta: edition.meta().clone(),
         lang: edition.lang(),
         right_to_left: theme.vertical,
@@ -94,7 +98,7 @@ struct Set {
     /// Its pages, to be filled when the side of the first is known.
     breaks: Breaks,
     /// Notes that stand at the end of the book.
-    notes: Vec<Vec<Piece>>,
+    notes: Vec<Endnote>,
 }
 
 /// Sets every chapter; findings come in the order of the chapters.
@@ -195,10 +199,35 @@ struct Bound {
     sheets: Sheets,
     /// Which run the contents are.
     contents: Option<usize>,
+    /// The structure of the book.
+    tags: Tags,
+    /// Chapters that are open, with their depths.
+    open: Vec<(u8, TagId)>,
 }
 
 impl Bound {
     fn add(&mut self, run: Run) {
+        self.open.clear();
+        self.add_in(run, TagId::ROOT);
+    }
+
+    /// Adds a chapter: in the structure it is in the one before it that is less deep.
+    fn add_chapter(&mut self, run: Run, depth: u8) {
+        self.open.retain(|(above, _)| *above < depth);
+        let parent = self.open.last().map_or(TagId::ROOT, |(_, id)| *id);
+        let own = self.add_in(run, parent);
+        self.open.push((depth, own));
+    }
+
+    /// Adds a run with its structure, which comes to be in `parent`; gives its element.
+    fn add_in(&mut self, mut run: Run, parent: TagId) -> TagId {
+        run.tags = self.tags.append(std::mem::take(&mut run.draft.tags), parent, None);
+        let own = TagId::ROOT.moved(run.tags);
+        self.push(run);
+        own
+    }
+
+    fn push(&mut self, run: Run) {
         self.sheets.add(&run);
         self.runs.push(run);
     }
@@ -212,7 +241,13 @@ impl Bound {
 
 /// The chapters with the pages around them: cover, half title, title page, contents; notes, colophon.
 fn bind(setting: &Setting, chapters: Vec<Set>, sink: &mut Sink) -> Bound {
-    let mut bound = Bound { runs: Vec::new(), sheets: Sheets::new(&setting.theme.page), contents: None };
+    let mut bound = Bound {
+        runs: Vec::new(),
+        sheets: Sheets::new(&setting.theme.page),
+        contents: None,
+        tags: Tags::new(Tag::Document),
+        open: Vec::new(),
+    };
     cover_page(setting).into_iter().for_each(|run| bound.add(run));
     let apparatus = has_apparatus(setting);
     let mut colophon = apparatus.then(|| matter::colophon(setting, sink)).flatten();
@@ -238,19 +273,22 @@ fn bind(setting: &Setting, chapters: Vec<Set>, sink: &mut Sink) -> Bound {
             // The last chapter: all pages that it names are there.
             draft = index_draft(setting, draft, &page::Located::new(&bound.runs, &bound.sheets), sink);
         }
-        bound.add(Run { draft, ..set.run });
-        if !set.notes.is_empty() {
-            notes.push((chapter, set.notes));
+        bound.add_chapter(Run { draft, ..set.run }, chapter.depth);
+        let before = bound.runs.last().map_or(0, |run| run.tags);
+        let own = set.notes.into_iter().map(|note| note.moved(before)).collect::<Vec<_>>();
+        if !own.is_empty() {
+            notes.push((chapter, own));
         }
     }
     if apparatus && bound.contents.is_none() {
         add_contents(setting, &mut bound, sink);
     }
     if !notes.is_empty() {
-        let column = flow::book_notes(setting, notes, sink);
+        let column = flow::book_notes(setting, notes, std::mem::take(&mut bound.tags), sink);
         let heads = heads_of(setting, setting.edition.lang().words().notes, sink);
-        let draft = page::draft(column, setting.grid, 1, sink);
-        bound.add(Run { draft, folios: true, opens: true, heads, ..Run::default() });
+        let mut draft = page::draft(column, setting.grid, 1, sink);
+        bound.tags = std::mem::take(&mut draft.tags);
+        bound.push(Run { draft, folios: true, opens: true, heads, ..Run::default() });
     }
     if let Some(column) = colophon {
         let draft = page::draft(column, setting.grid, 1, sink);
@@ -306,10 +344,15 @@ fn index_draft(setting: &Setting, intro: Draft, located: &page::Located, sink: &
     let bare = own.filter(|chapter| chapter.blocks.is_empty());
     // Its findings are those of the chapter, which has been set before.
     let opening = bare.map(|chapter| matter::index_opening(setting, chapter, &mut Sink::default()));
-    let mut pages = if opening.is_some() { Vec::new() } else { intro.pages };
-    let column = matter::index(setting, side.measure, located, sink);
-    pages.extend(page::side_by_side(opening.unwrap_or_default(), column, setting.grid, side).pages);
-    Draft { pages }
+    let (mut pages, mut tags) = (intro.pages, intro.tags);
+    let mut opening = opening.unwrap_or_default();
+    if bare.is_some() {
+        (pages, tags) = (Vec::new(), std::mem::take(&mut opening.tags));
+    }
+    let column = matter::index(setting, side.measure, located, tags, sink);
+    let below = page::side_by_side(opening, column, setting.grid, side);
+    pages.extend(below.pages);
+    Draft { pages, tags: below.tags }
 }
 
 /// Running heads of pages that the book makes itself: its title, and what they are.
@@ -340,8 +383,12 @@ fn cover_page(setting: &Setting) -> Option<Run> {
     };
     let rect = Rect::new((page.width - width) / 2, (page.height - height) / 2, width, height);
     let beside = if near { Vec::new() } else { around(page, rect, crate::resolve::edges(asset)) };
+    let mut tags = Tags::new(Tag::Section);
+    let alt = setting.edition.meta().title.clone();
+    let tag = tags.add(Tag::Figure(alt.clone()), TagId::ROOT);
     Some(Run {
-        cover: Some(Cover { path: path.to_owned(), rect, beside }),
+        draft: Draft { tags, ..Draft::default() },
+        cover: Some(Cover { path: path.to_owned(), alt, tag, rect, beside }),
         start: PageBreak::Recto,
         numbering: Numbering::None,
         ..Run::default()

@@ -138,7 +138,7 @@ impl Text {
         let (mut begins, mut artifacts) = (None, 0_usize);
         for item in &page.items {
             let found = match item {
-                Item::Artifact => {
+                Item::Artifact(_) => {
                     artifacts += 1;
                     continue;
                 }

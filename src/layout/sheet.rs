@@ -3,7 +3,7 @@
 use crate::doc::Meta;
 use crate::font::{FaceId, Fonts, Wish};
 use crate::lang::{Lang, Region};
-use crate::layout::ink::{Abs, Color, Cut, Glyph, GlyphRun, Item, Page, Pages, Point, Rect, Set};
+use crate::layout::ink::{Abs, Artifact, Color, Cut, Glyph, GlyphRun, Item, Page, Pages, Point, Rect, Set, TagId};
 use crate::profile::{Mark, Press, Profile, Space};
 use crate::source::Span;
 use crate::theme::Family;
@@ -89,7 +89,7 @@ impl Maker<'_> {
             }
         }
         if !marks.is_empty() {
-            marks.insert(0, Item::Artifact);
+            marks.insert(0, Item::Artifact(Artifact::Layout));
             marks.push(Item::End);
         }
         marks
@@ -159,8 +159,8 @@ impl Maker<'_> {
                 break;
             }
             let at = Point::new(at.x + start, at.y);
-            let (color, lang, set) = (Color::Gray(0), self.lang, Set::Horizontal);
-            done.push(GlyphRun { face: id, size, at, set, color, lang, text, glyphs, span: Span::NONE });
+            let (color, lang, set, tag) = (Color::Gray(0), self.lang, Set::Horizontal, TagId::NONE);
+            done.push(GlyphRun { face: id, size, at, set, color, lang, text, glyphs, tag, span: Span::NONE });
             start += pen;
         }
         done
@@ -247,7 +247,7 @@ fn extend(item: &mut Item, (width, height): (Abs, Abs), bleed: Abs) {
     let (rect, is_image) = match item {
         Item::Rule { rect, .. } => (rect, false),
         Item::Image { rect, .. } => (rect, true),
-        Item::Glyphs(_) | Item::Path { .. } | Item::Link { .. } | Item::Artifact | Item::End => return,
+        Item::Glyphs(_) | Item::Path { .. } | Item::Link { .. } | Item::Artifact(_) | Item::End => return,
     };
     // What ends a hair before the edge was meant to reach it.
     let near = Abs::pt(0.5);
@@ -280,6 +280,6 @@ fn shift(item: &mut Item, by: Abs) {
             (rect.x, rect.y) = (at.x, at.y);
         }
         Item::Path { points, .. } => points.iter_mut().for_each(|point| *point = moved(*point, by)),
-        Item::Artifact | Item::End => {}
+        Item::Artifact(_) | Item::End => {}
     }
 }

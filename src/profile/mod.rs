@@ -4,11 +4,13 @@ mod icc;
 mod sheet;
 mod standard;
 mod view;
+mod wrap;
 
 pub use icc::{Class, Icc, Space};
 pub use sheet::{Mark, Sheet};
 pub use standard::{Conflict, Standard, Standards};
 pub use view::{Open, Spread, View, Zoom};
+pub use wrap::Wrap;
 
 /// What a PDF is made for.
 #[derive(Clone, Debug, PartialEq)]

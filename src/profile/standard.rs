@@ -73,9 +73,9 @@ pub struct Conflict {
 }
 
 impl Default for Standards {
-    /// PDF/A-2u.
+    /// PDF/A-2a and PDF/UA-1.
     fn default() -> Self {
-        Standards(BTreeSet::from([Standard::A2u]))
+        Standards(BTreeSet::from([Standard::A2a, Standard::Ua1]))
     }
 }
 

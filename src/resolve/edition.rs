@@ -229,6 +229,12 @@ impl Edition {
         self.drawn = true;
     }
 
+    /// The cover picture that was given, with its key.
+    pub fn given_cover(&self) -> Option<(&str, &Asset)> {
+        let path = self.cover().filter(|_| !self.drawn)?;
+        Some((path, self.assets.get(path)?))
+    }
+
     /// Key of the cover picture that pages begin with.
     pub fn page_cover(&self) -> Option<&str> {
         self.cover().filter(|_| !self.drawn || self.wish == CoverWish::Both)

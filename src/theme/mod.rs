@@ -51,7 +51,7 @@ pub struct Theme {
     pub chapter_start: OpeningStart,
     /// Where notes stand. Paged only.
     pub notes: NotePlace,
-    /// What marks notes. Paged only: on screens they are plain numbers, links as reading systems know them.
+    /// What marks notes.
     pub note_mark: NoteMark,
     /// How parts of listings look; those without an entry as the rest of the listing.
     pub code: BTreeMap<TokenKind, TokenStyle>,

@@ -82,9 +82,9 @@ fn every_article_of_an_anthology_names_its_own_makers() {
         &[
             r##"<meta refines="#id_text_a.xhtml" property="dcterms:title">甲的文章</meta>"##,
             r##"<meta id="id_text_a.xhtml-by-1" refines="#id_text_a.xhtml" property="dcterms:creator">甲</meta>"##,
-            r##"property="dcterms:contributor">丁 &amp; 子</meta>"##,
-            r##"-by-2" property="role" scheme="marc:relators">trl</meta>"##,
+            r##"property="relators:trl">丁 &amp; 子</meta>"##,
             r##"-by-2" property="file-as">Ding</meta>"##,
+            r#"prefix="relators: http://id.loc.gov/vocabulary/relators/""#,
             r##"property="dcterms:date">2025-03</meta>"##,
             r##"property="dcterms:source">https://e.example/?a&amp;b</meta>"##,
         ],

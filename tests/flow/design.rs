@@ -26,7 +26,7 @@ fn furniture(page: &Page) -> Vec<String> {
     let mut out = Vec::new();
     for item in &page.items {
         match item {
-            Item::Artifact => inside = true,
+            Item::Artifact(_) => inside = true,
             Item::End => inside = false,
             Item::Glyphs(run) if inside && !run.text.starts_with('.') => out.push(run.text.clone()),
             _ => {}

@@ -39,7 +39,7 @@ fn numbers_are_those_of_the_pages_they_lead_to() {
             for item in &page.items {
                 match item {
                     Item::Glyphs(run) => text.push(run),
-                    Item::Link { rect, to: Target::Label(label) } => links.push((rect, label)),
+                    Item::Link { rect, to: Target::Label(label), .. } => links.push((rect, label)),
                     _ => {}
                 }
             }

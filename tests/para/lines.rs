@@ -111,7 +111,7 @@ fn dump(line: &Line, vertical: bool) -> String {
         let [a, b, c, d] = [stroke.along.start, stroke.along.end, stroke.across.start, stroke.across.end].map(mille);
         out.push_str(&format!("  {} {a}..{b} {c}..{d}\n", if stroke.wave { "wave" } else { "rule" }));
     }
-    for (along, to) in &line.links {
+    for (along, to, _) in &line.links {
         out.push_str(&format!("  link {}..{} {to:?}\n", mille(along.start), mille(along.end)));
     }
     for note in &line.notes {

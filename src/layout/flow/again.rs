@@ -5,6 +5,7 @@ use crate::diag::Sink;
 use crate::doc::{Block, BlockKind, Inline};
 use crate::layout::material::{Piece, Source};
 use crate::layout::para;
+use crate::layout::tags::Adopted;
 use crate::source::Span;
 use crate::theme::Abs;
 
@@ -14,6 +15,8 @@ pub(super) struct Text {
     words: Vec<Inline>,
     scope: Scope,
     span: Span,
+    /// What its elements have become.
+    tags: Adopted,
 }
 
 /// Whether a block may stand upright in a vertical page, so that text runs around it.
@@ -38,7 +41,7 @@ impl Flow<'_> {
     pub(super) fn remembered(&mut self, words: &[Inline], span: Span, f: impl FnOnce(&mut Self)) {
         let text = (self.around && !self.aside).then_some(self.column.texts.len());
         if text.is_some() {
-            self.column.texts.push(Text { words: words.to_vec(), scope: self.scope.clone(), span });
+            self.column.texts.push(Text { words: words.to_vec(), scope: self.scope.clone(), span, tags: self.adopted });
         }
         // A note that is met on the way is set before the next line.
         let outer = std::mem::replace(&mut self.text, text);
@@ -56,7 +59,7 @@ impl Column {
     /// Sets a paragraph again from one of its lines on, indented by so much. `notes` are those whose first marks may stand
     /// in it; `before` lines of the paragraph are there already.
     pub fn again(&self, setting: &Setting, from: Source, before: usize, indent: Abs, notes: &[usize]) -> Vec<Piece> {
-        let Some(Text { words, scope, span }) = self.texts.get(from.text) else { return Vec::new() };
+        let Some(Text { words, scope, span, tags }) = self.texts.get(from.text) else { return Vec::new() };
         let mut sink = Sink::default();
         let mut flow = Flow::new(*setting, None, scope.lang, &mut sink);
         flow.scope = scope.clone();
@@ -68,7 +71,11 @@ impl Column {
         let style = flow.style(flow.scope.role);
         let spec = flow.spec(style);
         let (assets, fonts) = (setting.edition.assets(), setting.fonts);
-        let lines = para::set_rest(assets, fonts, words, &spec, from.place);
+        let mut lines = para::set_rest(assets, fonts, words, &spec, from.place);
+        for line in &mut lines {
+            line.parts.clear();
+            line.retag(|id| tags.of(id));
+        }
         let count = before + lines.len();
         flow.lines_of(lines, style, *span);
         let mut pieces = flow.column.material.pieces;

@@ -4,6 +4,7 @@ use super::Flow;
 use crate::doc::{Align, Block, ContainerKind, Inline};
 use crate::layout::ink::Color;
 use crate::layout::material::{Backdrop, FORBIDDEN, TOGETHER, WIDOW};
+use crate::layout::tags::Tag;
 use crate::theme::{Abs, Role};
 
 /// The most lines of a signature: names, a place, a date.
@@ -15,6 +16,23 @@ const SHORT_BOX: usize = 6;
 impl Flow<'_> {
     /// Sets a container by its meaning.
     pub(super) fn container(&mut self, kind: ContainerKind, title: Option<&[Inline]>, body: &[Block], block: &Block) {
+        let tag = match kind {
+            // Blocks that it only puts somewhere else are what they were.
+            ContainerKind::Plain | ContainerKind::Indent | ContainerKind::Center if title.is_none() => None,
+            ContainerKind::Plain | ContainerKind::Indent | ContainerKind::Center | ContainerKind::End => {
+                Some(Tag::Group)
+            }
+            ContainerKind::Note
+            | ContainerKind::Tip
+            | ContainerKind::Important
+            | ContainerKind::Warning
+            | ContainerKind::Caution
+            | ContainerKind::Aside => Some(Tag::Aside),
+        };
+        self.tagged_if(tag, |flow| flow.contained(kind, title, body, block));
+    }
+
+    fn contained(&mut self, kind: ContainerKind, title: Option<&[Inline]>, body: &[Block], block: &Block) {
         let em = self.em();
         let count = |key| block.attr.value(key).and_then(|n| n.parse::<u8>().ok()).map(i32::from);
         match kind {
@@ -141,12 +159,13 @@ impl Flow<'_> {
     fn title_line(&mut self, title: &[Inline]) {
         let style = self.style(Role::AdmonitionTitle);
         let spec = self.spec(style);
-        let lines = self.set(title, &spec);
-        for (at, line) in lines.into_iter().enumerate() {
-            let mut piece = self.piece_of(line, style);
-            piece.cost = if at > 0 { FORBIDDEN } else { 0 };
-            self.push(piece);
-        }
+        self.tagged(Tag::Paragraph, |flow| {
+            for (at, line) in flow.set(title, &spec).into_iter().enumerate() {
+                let mut piece = flow.piece_of(line, style);
+                piece.cost = if at > 0 { FORBIDDEN } else { 0 };
+                flow.push(piece);
+            }
+        });
         self.keep = 2;
     }
 }

@@ -2,9 +2,10 @@
 
 use super::Flow;
 use crate::asset::{Asset, ImageKind};
-use crate::doc::{Align, Attr, Block, BlockKind, Inline, InlineKind};
+use crate::doc::{Align, Attr, Block, BlockKind, Inline, InlineKind, text_of};
 use crate::layout::material::{FORBIDDEN, Ink, Piece, Seat, stack};
 use crate::layout::para::Spec;
+use crate::layout::tags::{Tag, TagId};
 use crate::theme::{Abs, Role};
 
 /// A picture that stands alone.
@@ -32,6 +33,11 @@ pub(super) fn only_picture(content: &[Inline]) -> Option<Picture<'_>> {
 impl Flow<'_> {
     /// A figure: it may move to the top of the next page, but its caption stays with it.
     pub(super) fn figure(&mut self, number: Option<&str>, body: &[Block], caption: &[Inline], block: &Block) {
+        let one = matches!(body, [Block { kind: BlockKind::Para(content), .. }] if only_picture(content).is_some());
+        self.tagged_if((!one).then_some(Tag::Group), |flow| flow.figure_of(number, body, caption, block));
+    }
+
+    fn figure_of(&mut self, number: Option<&str>, body: &[Block], caption: &[Inline], block: &Block) {
         let name = number.map(|number| self.scope.lang.figure(number));
         if let [Block { kind: BlockKind::Para(content), .. }] = body
             && let Some(picture) = only_picture(content)
@@ -124,6 +130,13 @@ impl Flow<'_> {
 
     /// A picture over its caption, which is about as wide as it is.
     fn captioned(&mut self, picture: &Picture, name: Option<String>, caption: &[Inline], attr: &Attr) -> Piece {
+        let captioned = text_of(caption);
+        let words = if picture.alt.is_empty() { name.as_deref().unwrap_or(&captioned) } else { picture.alt };
+        let tag = (!words.is_empty()).then(|| Tag::Figure(words.to_owned()));
+        self.tagged_if(tag, |flow| flow.over_caption(picture, name, caption, attr))
+    }
+
+    fn over_caption(&mut self, picture: &Picture, name: Option<String>, caption: &[Inline], attr: &Attr) -> Piece {
         let measure = self.measure();
         let own = self.picture(picture, attr, Abs::ZERO, Abs::MAX);
         // Lines much shorter than half of the measure are a nuisance to read.
@@ -157,7 +170,8 @@ impl Flow<'_> {
 
     /// A picture in a paragraph of its own.
     pub(super) fn picture_alone(&mut self, picture: Picture, block: &Block) {
-        let mut piece = self.fitted(&picture, &block.attr, Abs::ZERO);
+        let tag = (!picture.alt.is_empty()).then(|| Tag::Figure(picture.alt.to_owned()));
+        let mut piece = self.tagged_if(tag, |flow| flow.fitted(&picture, &block.attr, Abs::ZERO));
         piece.span = block.span;
         self.standing(piece);
     }
@@ -193,6 +207,8 @@ impl Flow<'_> {
         let width = picture.attr.value("width").or(block.value("width")).and_then(|width| length(width, page));
         let (length, height) = scaled(asset, width, self.across_page(measure, most.min(high)));
         let along = self.scope.start + (measure - length) / 2;
+        let own = matches!(self.tags.get(self.tag).map(|element| &element.tag), Some(Tag::Figure(_)));
+        let tag = if own { self.tag } else { TagId::NONE };
         Piece {
             height,
             ink: vec![Ink::Picture {
@@ -200,6 +216,7 @@ impl Flow<'_> {
                 alt: picture.alt.to_owned(),
                 along: along..along + length,
                 down: Abs::ZERO..height,
+                tag,
             }],
             anchors: picture.attr.id().cloned().into_iter().collect(),
             ..Piece::default()
@@ -216,6 +233,10 @@ impl Flow<'_> {
         if name.is_none() && caption.is_empty() {
             return Vec::new();
         }
+        self.tagged(Tag::Caption, |flow| flow.caption_lines(name, caption))
+    }
+
+    fn caption_lines(&mut self, name: Option<String>, caption: &[Inline]) -> Vec<Piece> {
         let gap = if caption.is_empty() { "" } else { "\u{3000}" };
         let mut words: Vec<Inline> = name.map(|name| Inline::text(format!("{name}{gap}"))).into_iter().collect();
         words.extend(caption.iter().cloned());

@@ -4,6 +4,7 @@ use super::Flow;
 use crate::doc::{Around, Counter, Definition, Inline, ListItem, ListStyle};
 use crate::lang::{Lang, Region};
 use crate::layout::material::{FORBIDDEN, Ink, Piece, Seat};
+use crate::layout::tags::Tag;
 use crate::theme::{Abs, Role};
 
 /// Size of a bullet in thousandths of the text beside it: drawn for Latin text, it is too small and too low for Han.
@@ -35,7 +36,7 @@ impl Flow<'_> {
             em * (longest.to_raw() - unit / 10 + unit - 1).div_euclid(unit).max(2)
         };
         for (mark, item) in marks.iter().zip(items) {
-            self.item(mark, hang, item);
+            self.tagged(Tag::Item, |flow| flow.item(mark, hang, item));
         }
     }
 
@@ -75,17 +76,17 @@ impl Flow<'_> {
     fn item(&mut self, mark: &str, hang: Abs, item: &ListItem) {
         let outer = self.scope.start;
         let from = self.column.material.pieces.len();
+        let mut line = self.tagged(Tag::Mark, |flow| flow.mark(mark));
         self.within(
             |scope| {
                 scope.start += hang;
                 scope.lists += 1;
                 scope.flush = true;
             },
-            |flow| flow.blocks(&item.body),
+            |flow| flow.tagged(Tag::Body, |flow| flow.blocks(&item.body)),
         );
         let style = self.style(self.scope.role);
         let em = self.em();
-        let mut line = self.mark(mark);
         // Signs in the middle of the cell before the text; numbers end a little before it.
         let gap = if is_sign(mark) { (em - line.length) / 2 } else { gap_of(mark, em) };
         let along = (outer + hang - gap - line.length).max(outer);
@@ -144,28 +145,33 @@ impl Flow<'_> {
         // Definitions are as far in as the first line of a paragraph: without space they would run on as one.
         let around = if self.on_grid() { self.setting.grid.leading } else { Abs::ZERO };
         self.apart(around);
-        for Definition { term, bodies } in terms {
-            let style = self.style(Role::Term);
-            let mut spec = self.spec(style);
-            spec.size = spec.size.min(self.em());
-            let lines = self.set(term, &spec);
-            for (at, line) in lines.into_iter().enumerate() {
-                let mut piece: Piece = self.piece_of(line, style);
-                piece.seat = if self.on_grid() { Seat::Top } else { Seat::Free };
-                piece.cost = if at > 0 { FORBIDDEN } else { 0 };
-                self.push(piece);
-            }
-            self.keep = 2;
-            for body in bodies {
-                self.within(
-                    |scope| {
-                        scope.start += indent;
-                        scope.flush = true;
-                    },
-                    |flow| flow.blocks(body),
-                );
-            }
+        for definition in terms {
+            self.tagged(Tag::Item, |flow| flow.definition(definition, indent));
         }
         self.follow(around);
+    }
+
+    fn definition(&mut self, Definition { term, bodies }: &Definition, indent: Abs) {
+        let style = self.style(Role::Term);
+        let mut spec = self.spec(style);
+        spec.size = spec.size.min(self.em());
+        self.tagged(Tag::Mark, |flow| {
+            for (at, line) in flow.set(term, &spec).into_iter().enumerate() {
+                let mut piece: Piece = flow.piece_of(line, style);
+                piece.seat = if flow.on_grid() { Seat::Top } else { Seat::Free };
+                piece.cost = if at > 0 { FORBIDDEN } else { 0 };
+                flow.push(piece);
+            }
+        });
+        self.keep = 2;
+        for body in bodies {
+            self.within(
+                |scope| {
+                    scope.start += indent;
+                    scope.flush = true;
+                },
+                |flow| flow.tagged(Tag::Body, |flow| flow.blocks(body)),
+            );
+        }
     }
 }

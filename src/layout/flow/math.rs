@@ -73,6 +73,7 @@ impl Flow<'_> {
             let (over, under) = (over.max(reach.0), under.max(reach.1));
             let mut line = Line { length: frame.width, over, under, ..Line::default() };
             math::place(&mut line, frame, Abs::ZERO, size, stand);
+            line.retag(|_| self.tag);
             let gap = if at == last { grid.gap() } else { Abs::ZERO };
             Piece {
                 before,
@@ -106,6 +107,7 @@ impl Flow<'_> {
         let start = self.scope.start + (spec.measure - height) / 2;
         let mut line = Line { length: width, over: base, under: frame.descent, ..Line::default() };
         math::place(&mut line, frame, Abs::ZERO, spec.size, Stand::Horizontal);
+        line.retag(|_| self.tag);
         let ink = vec![Ink::Line { line, along: Abs::ZERO, base, size: spec.size, artifact: false }];
         Some(Piece {
             height: width + grid.gap(),

@@ -1,7 +1,8 @@
 //! Blocks of a chapter → a column of placed lines.
 //!
 //! A [`Flow`] holds the column as far as it is set and the [`Scope`] it is in: indents, role, language. Each kind of block
-//! has its file: [`text`], [`list`], [`code`], [`figure`], [`table`], [`container`], [`note`]; [`opening`] begins a chapter, [`matter`] are the pages around the text.
+//! has its file: [`text`], [`list`], [`code`], [`figure`], [`table`], [`container`], [`note`]; [`opening`] begins a chapter, [`matter`] are the
+//! pages around the text. [`structure`] keeps the element of the structure tree that is being filled.
 
 mod again;
 mod code;
@@ -12,6 +13,7 @@ mod math;
 pub(super) mod matter;
 mod note;
 mod opening;
+mod structure;
 mod table;
 mod text;
 mod upright;
@@ -26,6 +28,7 @@ use super::grid::Grid;
 use super::line::Line;
 use super::material::{ANNOUNCED, Backdrop, FORBIDDEN, Ink, LONELY_HEADING, Material, Piece, Seat};
 use super::para;
+use super::tags::{Adopted, Tag, TagId, Tags};
 use crate::diag::Sink;
 use crate::doc::{Align, Block, BlockKind, Chapter, ChapterRole, Inline, Label, PageBreak, text_of};
 use crate::font::Fonts;
@@ -54,11 +57,31 @@ pub(crate) struct Column {
     /// Titles of its sections, in the order of [`Piece::section`].
     pub sections: Vec<Vec<Inline>>,
     /// Its notes, where they stand at the end of the book.
-    pub endnotes: Vec<Vec<Piece>>,
+    pub endnotes: Vec<Endnote>,
+    /// The structure of what is in it.
+    pub tags: Tags,
     /// Its paragraphs, where text may run around something.
     texts: Vec<again::Text>,
     /// Which note is which, where text may run around something.
     marked: BTreeMap<Label, usize>,
+}
+
+/// A note that stands at the end of the book.
+#[derive(Clone, Debug)]
+pub(crate) struct Endnote {
+    /// Its element.
+    pub tag: TagId,
+    /// Its text.
+    pub pieces: Vec<Piece>,
+}
+
+impl Endnote {
+    /// The note with its elements where they are in the structure of the book, behind so many others.
+    pub fn moved(mut self, by: u32) -> Endnote {
+        self.tag = self.tag.moved(by);
+        self.pieces.iter_mut().flat_map(|piece| &mut piece.ink).for_each(|ink| ink.retag(&|id| id.moved(by)));
+        self
+    }
 }
 
 /// Sets a chapter: opening, text, notes.
@@ -84,6 +107,13 @@ pub(crate) fn chapter(setting: &Setting, chapter: &Chapter, sink: &mut Sink) -> 
         }
     }
     flow.finish()
+}
+
+fn heading_level(block: &Block) -> Option<u8> {
+    match &block.kind {
+        BlockKind::Heading { level, .. } => Some(*level),
+        _ => None,
+    }
 }
 
 /// Paragraphs that are set at the same time.
@@ -181,6 +211,17 @@ pub(crate) struct Flow<'a> {
     around: bool,
     /// The paragraph that is being set, if it may be set again.
     text: Option<usize>,
+    /// The structure, and the element of it that what is set belongs to.
+    tags: Tags,
+    tag: TagId,
+    /// What the elements of the last paragraph have become.
+    adopted: Adopted,
+    /// Sections that are open, with their levels.
+    sections: Vec<(u8, TagId)>,
+    /// Elements of the notes.
+    note_tags: Vec<TagId>,
+    /// The level of the heading that the next paragraph begins with.
+    run_in: Option<u8>,
     sink: &'a mut Sink,
 }
 
@@ -197,6 +238,14 @@ impl<'a> Flow<'a> {
             flush: false,
             scale: 1000,
         };
+        let root = match chapter.map(|chapter| chapter.role) {
+            Some(ChapterRole::Part) => Tag::Part,
+            _ => Tag::Section,
+        };
+        let mut tags = Tags::new(root);
+        if lang != setting.edition.lang() {
+            tags.set_lang(TagId::ROOT, lang);
+        }
         Flow {
             page: setting.grid,
             setting,
@@ -214,6 +263,12 @@ impl<'a> Flow<'a> {
             ready: None,
             around: false,
             text: None,
+            tags,
+            tag: TagId::ROOT,
+            adopted: Adopted::default(),
+            sections: Vec::new(),
+            note_tags: Vec::new(),
+            run_in: None,
             sink,
         }
     }
@@ -240,6 +295,7 @@ impl<'a> Flow<'a> {
                 self.push(Piece { height, seat: Seat::Top, anchors, ..Piece::default() });
             }
         }
+        self.column.tags = self.tags;
         self.column
     }
 
@@ -266,6 +322,7 @@ impl<'a> Flow<'a> {
             rest = match self.run_in(block, after) {
                 Some((joined, after)) => {
                     self.anchors.extend(joined.attr.id().cloned());
+                    self.run_in = heading_level(block);
                     self.in_lang(&joined);
                     after
                 }
@@ -280,7 +337,11 @@ impl<'a> Flow<'a> {
     fn in_lang(&mut self, block: &Block) {
         match block.attr.lang() {
             None => self.block(block),
-            Some(lang) => self.within(|scope| scope.lang = lang, |flow| flow.block(block)),
+            Some(lang) => {
+                let from = self.tags.list().len();
+                self.within(|scope| scope.lang = lang, |flow| flow.block(block));
+                self.tags.set_lang_from(from, lang);
+            }
         }
     }
 
@@ -291,15 +352,19 @@ impl<'a> Flow<'a> {
             }
             BlockKind::Para(content) => self.para(content, block),
             BlockKind::Verse(lines) => self.verse(lines),
-            BlockKind::Quote { body, source } => self.quote(body, source.as_deref()),
-            BlockKind::List { style, items, tight: _ } => self.list(*style, items),
-            BlockKind::Terms(terms) => self.terms(terms),
+            BlockKind::Quote { body, source } => self.tagged(Tag::Quote, |flow| flow.quote(body, source.as_deref())),
+            BlockKind::List { style, items, tight: _ } => {
+                self.tagged(Tag::List(Some(*style)), |flow| flow.list(*style, items));
+            }
+            BlockKind::Terms(terms) => self.tagged(Tag::List(None), |flow| flow.terms(terms)),
             BlockKind::Code { text, tokens, lang: _ } => self.code(text, tokens, block),
-            BlockKind::Math(tex) => self.math(tex, &block.attr, block.span),
+            BlockKind::Math(tex) => {
+                self.tagged(Tag::Formula(tex.clone()), |flow| flow.math(tex, &block.attr, block.span));
+            }
             BlockKind::Figure { number, body, caption } => self.figure(number.as_deref(), body, caption, block),
-            BlockKind::Table(table) => self.table(table, block),
+            BlockKind::Table(table) => self.tagged(Tag::Table, |flow| flow.table(table, block)),
             BlockKind::Container { kind, title, body } => self.container(*kind, title.as_deref(), body, block),
-            BlockKind::SceneBreak => self.scene_break(),
+            BlockKind::SceneBreak => self.tagged(Tag::Paragraph, Flow::scene_break),
             BlockKind::BlankLine => self.blank_line(block.span),
             BlockKind::PageBreak(turn) => self.turn = Some(*turn),
         }
@@ -423,7 +488,9 @@ impl<'a> Flow<'a> {
 
     /// Sets inlines as lines.
     fn set(&mut self, inlines: &[Inline], spec: &para::Spec) -> Vec<Line> {
-        para::set(self.setting.edition.assets(), self.setting.fonts, inlines, spec, self.sink)
+        let mut lines = para::set(self.setting.edition.assets(), self.setting.fonts, inlines, spec, self.sink);
+        self.adopt(&mut lines);
+        lines
     }
 
     /// A line of text as a piece of its own height, at the start of the scope.

@@ -1,13 +1,14 @@
 //! Notes: small columns that stand at the foot of the page of their marks, behind their chapter or behind the book
 //! (rule G6).
 
-use super::{Column, Flow, Setting};
+use super::{Column, Endnote, Flow, Setting};
 use crate::diag::Sink;
 use crate::doc::{Align, Chapter, Inline, InlineKind, Label};
 use crate::layout::ink::Target;
 use crate::layout::line::Line;
-use crate::layout::material::{Ink, Piece};
+use crate::layout::material::Ink;
 use crate::layout::para::Spec;
+use crate::layout::tags::{Tag, TagId, Tags};
 use crate::source::Span;
 use crate::theme::{Abs, Role};
 
@@ -48,8 +49,15 @@ impl Flow<'_> {
         // The place is taken before the text is set: a note may hold the mark of another, or its own.
         self.column.material.notes.push(Vec::new());
         self.notes.insert(label.clone(), index);
+        let around = self.tags.around(self.tag);
+        let tag = self.tags.add(Tag::Note(label.clone()), around);
+        self.note_tags.push(tag);
+        let outer_tag = std::mem::replace(&mut self.tag, tag);
         let grid = std::mem::replace(&mut self.setting.grid, self.page);
-        let number = self.note_number(note.number);
+        let mut number = self.note_number(note.number);
+        let mark = self.tags.add(Tag::Mark, tag);
+        let back_link = self.tags.add(Tag::Link, mark);
+        number.retag(|_| back_link);
         let style = self.style(Role::Note);
         let (size, back) = (self.setting.grid.size_of(style), mark_label(label));
         // All notes of a chapter hang as far as the one with the widest number, and half an em more: whole em.
@@ -73,6 +81,7 @@ impl Flow<'_> {
         });
         (self.scope, self.anchors) = outer;
         self.setting.grid = grid;
+        self.tag = outer_tag;
         if let Some(first) = pieces.first_mut() {
             let base = first.ink.iter().find_map(|ink| match ink {
                 Ink::Line { base, .. } => Some(*base),
@@ -80,7 +89,7 @@ impl Flow<'_> {
             });
             let base = base.unwrap_or(self.page.base(self.page.cell_of(style), size));
             let mut line = number;
-            line.links.push((Abs::ZERO..line.length, Target::Label(back)));
+            line.links.push((Abs::ZERO..line.length, Target::Label(back), back_link));
             first.ink.insert(0, Ink::Line { line, along: rest, base, size, artifact: false });
         }
         self.column.material.notes[index] = pieces;
@@ -103,11 +112,12 @@ impl Flow<'_> {
     }
 
     /// The notes that were set, taken from the pages of their marks.
-    pub(super) fn take_notes(&mut self) -> Vec<Vec<Piece>> {
+    pub(super) fn take_notes(&mut self) -> Vec<Endnote> {
         for piece in &mut self.column.material.pieces {
             piece.notes.clear();
         }
-        std::mem::take(&mut self.column.material.notes)
+        let notes = std::mem::take(&mut self.column.material.notes).into_iter();
+        notes.zip(std::mem::take(&mut self.note_tags)).map(|(pieces, tag)| Endnote { tag, pieces }).collect()
     }
 
     /// Puts the notes behind the text, under a heading of their own.
@@ -116,6 +126,8 @@ impl Flow<'_> {
         if notes.is_empty() {
             return;
         }
+        self.tag = TagId::ROOT;
+        self.sections.clear();
         self.note_heading(&[Inline::text(self.scope.lang.words().notes)]);
         self.note_list(notes);
     }
@@ -126,9 +138,10 @@ impl Flow<'_> {
     }
 
     /// Notes below each other. They do not stand on the grid; what follows them does.
-    fn note_list(&mut self, notes: Vec<Vec<Piece>>) {
-        for piece in notes.into_iter().flatten() {
-            self.push(piece);
+    fn note_list(&mut self, notes: Vec<Endnote>) {
+        for Endnote { tag, pieces } in notes {
+            self.tags.move_to(tag, self.tag);
+            pieces.into_iter().for_each(|piece| self.push(piece));
         }
     }
 
@@ -156,9 +169,19 @@ impl Flow<'_> {
 }
 
 /// Sets the notes of a book behind its text: under one title, those of each chapter under the title of the chapter.
-pub(crate) fn book_notes(setting: &Setting, notes: Vec<(&Chapter, Vec<Vec<Piece>>)>, sink: &mut Sink) -> Column {
+///
+/// Their elements are in `tags`, that of the whole book, and so are those of the column.
+pub(crate) fn book_notes(
+    setting: &Setting,
+    notes: Vec<(&Chapter, Vec<Endnote>)>,
+    tags: Tags,
+    sink: &mut Sink,
+) -> Column {
     let lang = setting.edition.lang();
     let mut flow = Flow::new(*setting, None, lang, sink);
+    flow.tags = tags;
+    flow.tag = flow.tags.add(Tag::Section, TagId::ROOT);
+    flow.sections.push((0, flow.tag));
     let title = vec![Inline::text(lang.words().notes)];
     let sunk = flow.lines(flow.style(Role::ChapterTitle).before);
     let least = setting.theme.page.opening.min(setting.grid.depth() * 2 / 5);

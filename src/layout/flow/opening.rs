@@ -4,6 +4,7 @@ use super::{Flow, matter};
 use crate::doc::{Chapter, ChapterRole, Inline, Meta, Role as Did};
 use crate::lang::Lang;
 use crate::layout::material::{Piece, Seat, stack};
+use crate::layout::tags::Tag;
 use crate::theme::{Abs, Role};
 
 impl Flow<'_> {
@@ -59,11 +60,20 @@ impl Flow<'_> {
         let mut pieces: Vec<Piece> = Vec::new();
         let grid = self.setting.grid;
         let (mut space, mut down) = (Abs::ZERO, sunk);
+        let heading = self.heading_tag(1);
+        let heading = self.tags.add(heading, self.tag);
         for (at, (role, words)) in parts.iter().enumerate() {
             let style = self.style(*role);
             if at == 0 {
                 pieces.push(Piece { height: sunk, ..Piece::default() });
             }
+            // The number belongs to the title.
+            let tag = match role {
+                Role::ChapterNumber => self.tags.add(Tag::Mark, heading),
+                Role::ChapterTitle | Role::PartTitle | Role::TocTitle => heading,
+                _ => self.tags.add(Tag::Paragraph, self.tag),
+            };
+            let outer = std::mem::replace(&mut self.tag, tag);
             self.indented(style, |flow| {
                 let spec = flow.spec(style);
                 for line in flow.balanced(words, &spec) {
@@ -77,6 +87,7 @@ impl Flow<'_> {
                     pieces.push(piece);
                 }
             });
+            self.tag = outer;
             space = self.lines(style.after);
         }
         if pieces.is_empty() {

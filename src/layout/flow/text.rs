@@ -6,6 +6,7 @@ use crate::doc::{Align, Block, BlockKind, Inline, InlineKind};
 use crate::layout::line::Line;
 use crate::layout::material::{CHANGED, FORBIDDEN, Fork, HYPHEN, ORPHAN, Piece, Seat, Source, TOGETHER, WIDOW, stack};
 use crate::layout::para::{self, Spec};
+use crate::layout::tags::Tag;
 use crate::source::Span;
 use crate::theme::{Abs, Role, Style};
 
@@ -29,6 +30,10 @@ impl Flow<'_> {
         if let Some(picture) = super::figure::only_picture(content) {
             return self.picture_alone(picture, block);
         }
+        self.tagged(Tag::Paragraph, |flow| flow.text(content, block.span));
+    }
+
+    fn text(&mut self, content: &[Inline], span: Span) {
         let style = self.style(self.scope.role);
         let spec = self.spec(style);
         let ready = self.ready.take().map(|(lines, others, found)| {
@@ -36,14 +41,15 @@ impl Flow<'_> {
             (lines, others)
         });
         if self.may_fork() {
-            let (lines, others) = ready.unwrap_or_else(|| {
+            let (mut lines, mut others) = ready.unwrap_or_else(|| {
                 let (assets, fonts) = (self.setting.edition.assets(), self.setting.fonts);
                 para::set_alternatives(assets, fonts, content, &spec, self.sink)
             });
-            self.remembered(content, block.span, |flow| flow.fork(lines, others, style, block.span));
+            self.adopt_ways(&mut lines, &mut others);
+            self.remembered(content, span, |flow| flow.fork(lines, others, style, span));
         } else {
             let lines = self.set(content, &spec);
-            self.remembered(content, block.span, |flow| flow.lines_of(lines, style, block.span));
+            self.remembered(content, span, |flow| flow.lines_of(lines, style, span));
         }
         self.announced = crate::doc::text_of(content).trim_end().ends_with(['：', ':']);
     }
@@ -132,6 +138,7 @@ impl Flow<'_> {
         }
         let narrow = Spec { measure: best.1, ..spec.clone() };
         let mut lines = para::set(assets, fonts, words, &narrow, &mut Sink::default());
+        self.adopt(&mut lines);
         // Lines that do not begin at the start of the measure keep their places in the whole of it.
         let by = match spec.align {
             Align::Start => Abs::ZERO,
@@ -156,12 +163,16 @@ impl Flow<'_> {
             .into_iter()
             .chain(content.iter().cloned())
             .collect();
+        self.section(level);
         let mut pieces = Vec::new();
-        self.indented(style, |flow| {
-            let spec = flow.spec(style);
-            for line in flow.balanced(&words, &spec) {
-                pieces.push(flow.piece_of(line, style));
-            }
+        let tag = self.heading_tag(level);
+        self.tagged(tag, |flow| {
+            flow.indented(style, |flow| {
+                let spec = flow.spec(style);
+                for line in flow.balanced(&words, &spec) {
+                    pieces.push(flow.piece_of(line, style));
+                }
+            });
         });
         // Right below another heading the space of that one is enough.
         let before = if self.keep == 2 { Abs::ZERO } else { self.lines(style.before) };
@@ -214,12 +225,13 @@ impl Flow<'_> {
     fn quote_source(&mut self, source: &[Inline]) {
         let style = self.style(Role::QuoteSource);
         let spec = self.spec(style);
-        let lines = self.set(source, &spec);
-        for line in lines {
-            let mut piece = self.piece_of(line, style);
-            piece.cost = FORBIDDEN;
-            self.push(piece);
-        }
+        self.tagged(Tag::Paragraph, |flow| {
+            for line in flow.set(source, &spec) {
+                let mut piece = flow.piece_of(line, style);
+                piece.cost = FORBIDDEN;
+                flow.push(piece);
+            }
+        });
     }
 
     /// Verse: a line is a line; one that must be turned over hangs by two em. An empty line parts stanzas.
@@ -235,21 +247,26 @@ impl Flow<'_> {
             },
             |flow| {
                 for stanza in lines.split(|line| line.is_empty()) {
-                    for (at, line) in stanza.iter().enumerate() {
-                        // A short stanza is a unit of its own; a long one breaks like a paragraph.
-                        let inside = match at {
-                            0 => 0,
-                            _ if stanza.len() <= 6 => TOGETHER * 4,
-                            _ => TOGETHER,
-                        };
-                        flow.verse_line(line, style, inside + alone(at, stanza.len()));
-                    }
+                    flow.tagged(Tag::Group, |flow| flow.stanza(stanza, style));
                     flow.apart(flow.setting.grid.leading);
                 }
                 flow.space = Abs::ZERO;
             },
         );
         self.follow(self.lines(style.after));
+    }
+
+    fn stanza(&mut self, lines: &[Vec<Inline>], style: &Style) {
+        for (at, line) in lines.iter().enumerate() {
+            // A short stanza is a unit of its own; a long one breaks like a paragraph.
+            let inside = match at {
+                0 => 0,
+                _ if lines.len() <= 6 => TOGETHER * 4,
+                _ => TOGETHER,
+            };
+            let cost = inside + alone(at, lines.len());
+            self.tagged(Tag::Paragraph, |flow| flow.verse_line(line, style, cost));
+        }
     }
 
     fn verse_line(&mut self, content: &[Inline], style: &Style, cost: i32) {
@@ -310,7 +327,7 @@ fn shift(line: &mut Line, by: Abs) {
     line.runs.iter_mut().for_each(|run| run.along += by);
     line.strokes.iter_mut().for_each(|stroke| moved(&mut stroke.along));
     line.images.iter_mut().for_each(|image| image.along += by);
-    line.links.iter_mut().for_each(|(along, _)| moved(along));
+    line.links.iter_mut().for_each(|(along, ..)| moved(along));
     line.length += by;
 }
 

@@ -3,7 +3,7 @@
 use super::frame::{Frame, Single};
 use super::{Env, Setter};
 use crate::font::{Assembly, FaceId};
-use crate::layout::ink::{Glyph, Set};
+use crate::layout::ink::{Glyph, Set, TagId};
 use crate::layout::line::Run;
 use crate::layout::para::Faces;
 use crate::math::{self, Style};
@@ -71,6 +71,7 @@ impl<F: Faces> Setter<'_, F> {
             lang: self.look.wish.lang,
             text: ch.to_string(),
             glyphs,
+            tag: TagId::ROOT,
             span: self.look.span,
         }
     }

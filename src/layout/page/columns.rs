@@ -31,7 +31,7 @@ impl Side {
 /// Fills pages: first what stands over all columns, then the pieces.
 pub(crate) fn side_by_side(opening: Column, column: Column, grid: Grid, side: Side) -> Draft {
     let mut pieces = column.material.pieces.into_iter().collect::<Vec<_>>();
-    let mut draft = Draft::default();
+    let mut draft = Draft { tags: column.tags, ..Draft::default() };
     let (mut page, mut top) = (DraftColumn::default(), Abs::ZERO);
     for piece in opening.material.pieces {
         let height = piece.height;

@@ -9,7 +9,7 @@ use crate::diag::{Code, Diagnostic, Sink};
 use crate::doc::{Label, PageBreak};
 use crate::layout::flow::{Column, Setting};
 use crate::layout::grid::Grid;
-use crate::layout::ink::Color;
+use crate::layout::ink::{Color, TagId, Tags};
 use crate::layout::material::{Backdrop, Ink, Material, Piece};
 use crate::theme::Abs;
 
@@ -18,6 +18,8 @@ use crate::theme::Abs;
 pub(crate) struct Draft {
     /// The pages.
     pub pages: Vec<DraftPage>,
+    /// The structure of what is on them.
+    pub tags: Tags,
 }
 
 /// A page that does not know on which side it stands.
@@ -38,8 +40,8 @@ pub(crate) struct DraftColumn {
     pub behind: Vec<Ink>,
     /// The ink in reading order; `down` counts from the top of the column.
     pub ink: Vec<Ink>,
-    /// Places and how far down they are.
-    pub anchors: Vec<(Label, Abs)>,
+    /// Places, how far down they are, and the elements that begin there.
+    pub anchors: Vec<(Label, Abs, TagId)>,
 }
 
 /// A column with the places where its pages end.
@@ -91,7 +93,7 @@ impl Breaks {
         let side = usize::from(!recto).min(filled.len().saturating_sub(1));
         let filled = filled.get_mut(side).map(std::mem::take).unwrap_or_default();
         let mut material = own.get_mut(side).map_or(column.material, std::mem::take);
-        let mut draft = Draft::default();
+        let mut draft = Draft { tags: column.tags, ..Draft::default() };
         for Filled { turn, slots, place: _ } in filled {
             let full = draft.pages.last().is_none_or(|page| page.columns.len() >= usize::from(columns));
             if turn.is_some() || full {
@@ -158,11 +160,12 @@ impl DraftColumn {
             let end = down + piece.height - backdrop.short - backdrop.rise;
             self.back(backdrop, down - backdrop.rise..end.min(foot), first);
         }
+        let tag = piece.ink.iter().find_map(Ink::first_tag).unwrap_or_default();
         for mut ink in piece.ink {
             ink.shift(Abs::ZERO, down);
             self.ink.push(ink);
         }
-        self.anchors.extend(piece.anchors.into_iter().map(|label| (label, down)));
+        self.anchors.extend(piece.anchors.into_iter().map(|label| (label, down, tag)));
     }
 
     /// Adds a tint or rule; where it goes on from the piece above, that one is made longer, so that no seam shows.

@@ -6,7 +6,7 @@ use super::draft::{Draft, DraftPage};
 use super::place::{Area, Lines, Placer};
 use crate::doc::{Label, PageBreak};
 use crate::layout::flow::Setting;
-use crate::layout::ink::{Color, Item, Page, Point, Rect};
+use crate::layout::ink::{Artifact, Color, Item, Page, Point, Rect, TagId};
 use crate::layout::line::Line;
 use crate::theme::{Abs, FolioPlace, HeadPlace, Numerals, PageSpec, Role};
 
@@ -27,6 +27,8 @@ pub(crate) struct Run {
     pub heads: Heads,
     /// A picture on its only page.
     pub cover: Option<Cover>,
+    /// How many elements of the book stand before its own.
+    pub tags: u32,
 }
 
 /// A picture on a page of its own.
@@ -34,6 +36,10 @@ pub(crate) struct Run {
 pub(crate) struct Cover {
     /// Key among the assets.
     pub path: String,
+    /// The words that stand for it.
+    pub alt: String,
+    /// The element that it is.
+    pub tag: TagId,
     /// Where it stands.
     pub rect: Rect,
     /// What it leaves free of the page, in colours that go on with it.
@@ -154,7 +160,7 @@ impl Located {
         let mut places = BTreeMap::new();
         for (at, sheet) in sheets.list.iter().enumerate() {
             let columns = page_of(runs, sheet).map_or(&[][..], |page| &page.columns);
-            for (label, _) in columns.iter().flat_map(|column| &column.anchors) {
+            for (label, ..) in columns.iter().flat_map(|column| &column.anchors) {
                 places.entry(label.clone()).or_insert(at);
             }
         }
@@ -186,7 +192,7 @@ impl Folios {
 pub(crate) fn labels(runs: &[Run], sheets: &[Sheet]) -> BTreeMap<Label, String> {
     let mut labels = BTreeMap::new();
     for sheet in sheets {
-        for (label, _) in page_of(runs, sheet).iter().flat_map(|page| &page.columns).flat_map(|column| &column.anchors)
+        for (label, ..) in page_of(runs, sheet).iter().flat_map(|page| &page.columns).flat_map(|column| &column.anchors)
         {
             labels.entry(label.clone()).or_insert_with(|| sheet.entry.clone());
         }
@@ -205,21 +211,21 @@ pub(crate) fn place(
     sheets: &[Sheet],
     folios: Vec<Line>,
     images: &mut BTreeMap<String, usize>,
-) -> (Vec<Page>, Anchors) {
+) -> (Vec<Page>, Anchors, BTreeMap<Label, TagId>) {
     let (mut pages, mut anchors) = (Vec::with_capacity(sheets.len()), Anchors::new());
+    let mut elements = BTreeMap::new();
     // The section in force, of the run it belongs to.
     let mut section: (usize, Option<usize>) = (0, None);
     for (index, (sheet, folio)) in sheets.iter().zip(folios).enumerate() {
         let frame = Frame::new(setting, index % 2 == 0);
-        let mut placer = Placer { items: Vec::new(), made: Vec::new(), images, area: frame.column(0) };
+        let tags = runs.get(sheet.run).map_or(0, |run| run.tags);
+        let mut placer = Placer { items: Vec::new(), made: Vec::new(), images, area: frame.column(0), tags };
         if let Some(run) = runs.get_mut(sheet.run)
             && let Some(page_at) = sheet.page
         {
-            if let Some(Cover { path, rect, beside }) = run.cover.take() {
-                for (rect, color) in beside {
-                    placer.items.extend([Item::Artifact, Item::Rule { rect, color }, Item::End]);
-                }
-                placer.picture(path, String::new(), rect);
+            if let Some(Cover { path, alt, tag, rect, beside }) = run.cover.take() {
+                beside.into_iter().for_each(|(rect, color)| placer.rule(rect, color));
+                placer.picture(path, alt, rect, tag);
             }
             let page = run.draft.pages.get_mut(page_at).map(std::mem::take).unwrap_or_default();
             section = match (page.section, section) {
@@ -230,7 +236,10 @@ pub(crate) fn place(
             for (at, column) in page.columns.into_iter().enumerate() {
                 placer.area = frame.column(at);
                 column.behind.into_iter().chain(column.ink).for_each(|ink| placer.ink(ink));
-                for (label, down) in column.anchors {
+                for (label, down, tag) in column.anchors {
+                    if !tag.is_none() {
+                        elements.entry(label.clone()).or_insert(tag.moved(tags));
+                    }
                     anchors.entry(label).or_insert((index, frame.column(at).point(Abs::ZERO, down)));
                 }
             }
@@ -245,7 +254,7 @@ pub(crate) fn place(
         let label = sheet.label.clone();
         pages.push(Page { width: page.width, height: page.height, cut: None, label, items, made });
     }
-    (pages, anchors)
+    (pages, anchors, elements)
 }
 
 /// The geometry of one side.
@@ -353,7 +362,7 @@ impl<'a> Frame<'a> {
             _ => self.area.y + page.size * 4,
         };
         let area = Area { lines: Lines::Down, origin: Point::new(x, y) };
-        self.artifact(placer, line, area, Abs::ZERO, size);
+        self.artifact(placer, line, area, Abs::ZERO, role);
     }
 
     /// Puts a line into a margin, as an artifact; it runs horizontally in every book.
@@ -367,12 +376,13 @@ impl<'a> Frame<'a> {
             Some(inward) => self.area.x + inward,
         };
         let area = Area { lines: Lines::Across, origin: Point::new(x, Abs::ZERO) };
-        self.artifact(placer, line, area, base, self.size(role));
+        self.artifact(placer, line, area, base, role);
     }
 
-    fn artifact(&self, placer: &mut Placer, line: Line, area: Area, base: Abs, size: Abs) {
+    fn artifact(&self, placer: &mut Placer, line: Line, area: Area, base: Abs, role: Role) {
+        let (kind, size) = (if role == Role::Folio { Artifact::Folio } else { Artifact::Header }, self.size(role));
         let column = std::mem::replace(&mut placer.area, area);
-        placer.items.push(Item::Artifact);
+        placer.items.push(Item::Artifact(kind));
         placer.line(line, Abs::ZERO, base, size);
         placer.items.push(Item::End);
         placer.area = column;
@@ -395,7 +405,7 @@ mod tests {
     #[test]
     fn parts_begin_on_rectos() {
         let run = |pages: usize, start, numbering| Run {
-            draft: Draft { pages: vec![DraftPage::default(); pages] },
+            draft: Draft { pages: vec![DraftPage::default(); pages], ..Draft::default() },
             start,
             numbering,
             ..Run::default()

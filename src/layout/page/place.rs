@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::layout::grid::ascent;
-use crate::layout::ink::{Color, GlyphRun, Item, Point, Rect, Set};
-use crate::layout::line::{Line, Made, Run, Stroke};
+use crate::layout::ink::{Artifact, Color, GlyphRun, Item, Point, Rect, Set, TagId};
+use crate::layout::line::{Line, Made, Picture, Run, Stroke};
 use crate::layout::material::Ink;
 use crate::theme::Abs;
 
@@ -76,6 +76,8 @@ pub(super) struct Placer<'a> {
     pub made: Vec<(usize, Made)>,
     pub images: &'a mut BTreeMap<String, usize>,
     pub area: Area,
+    /// How many elements stand before those of the run of pages.
+    pub tags: u32,
 }
 
 impl Placer<'_> {
@@ -84,7 +86,7 @@ impl Placer<'_> {
         match ink {
             Ink::Line { line, along, base, size, artifact } => {
                 if artifact {
-                    self.items.push(Item::Artifact);
+                    self.items.push(Item::Artifact(Artifact::Layout));
                 }
                 self.line(line, along, base, size);
                 if artifact {
@@ -93,13 +95,16 @@ impl Placer<'_> {
             }
             Ink::Rule { along, down, color } => {
                 let rect = self.area.rect(along, down);
-                self.items.extend([Item::Artifact, Item::Rule { rect, color }, Item::End]);
+                self.rule(rect, color);
             }
-            Ink::Picture { path, alt, along, down } => {
+            Ink::Picture { path, alt, along, down, tag } => {
                 let rect = self.area.rect(along, down);
-                self.picture(path, alt, rect);
+                self.picture(path, alt, rect, tag);
             }
-            Ink::Link { along, down, to } => self.items.push(Item::Link { rect: self.area.rect(along, down), to }),
+            Ink::Link { along, down, to, tag } => {
+                let (rect, tag) = (self.area.rect(along, down), tag.moved(self.tags));
+                self.items.push(Item::Link { rect, to, tag });
+            }
             Ink::Inset { turned, along, down, ink } => {
                 let rect = self.area.rect(along, down);
                 let own = match turned {
@@ -121,21 +126,32 @@ impl Placer<'_> {
         if line.made != Made::default() && !line.runs.is_empty() {
             self.made.push((self.items.len(), line.made));
         }
-        for run in line.runs {
+        let mut pictures = line.images.into_iter().peekable();
+        for (at, run) in line.runs.into_iter().enumerate() {
+            while let Some(picture) = pictures.next_if(|picture| picture.before <= at) {
+                self.inline_picture(picture, start, base);
+            }
             self.run(run, start, base);
         }
-        for picture in line.images {
-            let along = start + picture.along..start + picture.along + picture.length;
-            // On the baseline, or about the centre line.
-            let foot = if self.area.lines == Lines::Down { -(picture.height / 2) } else { Abs::ZERO };
-            let rect = self.area.beside(along, base, foot..foot + picture.height);
-            self.picture(picture.path, picture.alt, rect);
-        }
+        pictures.for_each(|picture| self.inline_picture(picture, start, base));
         let over = if self.area.lines == Lines::Down { size / 2 } else { ascent(size) };
-        for (along, to) in line.links {
+        for (along, to, tag) in line.links {
             let rect = self.area.beside(start + along.start..start + along.end, base, over - size..over);
-            self.items.push(Item::Link { rect, to });
+            self.items.push(Item::Link { rect, to, tag: tag.moved(self.tags) });
         }
+    }
+
+    /// Puts a filled rectangle that is no text of the book.
+    pub fn rule(&mut self, rect: Rect, color: Color) {
+        self.items.extend([Item::Artifact(Artifact::Layout), Item::Rule { rect, color }, Item::End]);
+    }
+
+    fn inline_picture(&mut self, picture: Picture, start: Abs, base: Abs) {
+        let along = start + picture.along..start + picture.along + picture.length;
+        // On the baseline, or about the centre line.
+        let foot = if self.area.lines == Lines::Down { -(picture.height / 2) } else { Abs::ZERO };
+        let rect = self.area.beside(along, base, foot..foot + picture.height);
+        self.picture(picture.path, picture.alt, rect, picture.tag);
     }
 
     fn run(&mut self, run: Run, start: Abs, base: Abs) {
@@ -145,8 +161,9 @@ impl Placer<'_> {
             Lines::TurnedDown => Set::Sideways,
             Lines::TurnedUp => Set::Upward,
         };
-        let Run { face, size, set: _, color, lang, text, glyphs, span, along: _, across: _ } = run;
-        self.items.push(Item::Glyphs(GlyphRun { face, size, at, set, color, lang, text, glyphs, span }));
+        let Run { face, size, set: _, color, lang, text, glyphs, tag, span, along: _, across: _ } = run;
+        let tag = tag.moved(self.tags);
+        self.items.push(Item::Glyphs(GlyphRun { face, size, at, set, color, lang, text, glyphs, tag, span }));
     }
 
     fn stroke(&mut self, stroke: Stroke, start: Abs, base: Abs) {
@@ -156,7 +173,7 @@ impl Placer<'_> {
         } else {
             Item::Rule { rect: self.area.beside(along, base, stroke.across), color: stroke.color }
         };
-        self.items.extend([Item::Artifact, item, Item::End]);
+        self.items.extend([Item::Artifact(Artifact::Layout), item, Item::End]);
     }
 
     /// A wavy line (書名號甲式): a zigzag of eight points to the wave, which at this size is round, as thick as a straight
@@ -177,9 +194,9 @@ impl Placer<'_> {
     }
 
     /// Puts a picture.
-    pub fn picture(&mut self, path: String, alt: String, rect: Rect) {
+    pub fn picture(&mut self, path: String, alt: String, rect: Rect, tag: TagId) {
         let next = self.images.len();
         let image = *self.images.entry(path).or_insert(next);
-        self.items.push(Item::Image { image, rect, alt });
+        self.items.push(Item::Image { image, rect, alt, tag: tag.moved(self.tags) });
     }
 }

@@ -4,7 +4,7 @@
 use std::collections::VecDeque;
 
 use super::Spec;
-use super::fit::{Demand, End, Fit, Glance, Opening, TIERS, WIDE};
+use super::fit::{Demand, End, Fit, Glance, Opening, TIERS, TORN, WIDE};
 use super::points::Point;
 use super::stream::{Kind, Stream};
 use super::sums::{Start, Sums, unit};
@@ -36,6 +36,15 @@ pub(super) struct Node {
     pub from: usize,
     pub opened: f64,
     pub hyphen: bool,
+    /// Whether the rules allow every break on the way.
+    pub clean: bool,
+}
+
+impl Node {
+    /// The beginning of a paragraph.
+    pub const START: Node = Node { cost: 0.0, from: 0, opened: 0.0, hyphen: false, clean: true };
+    /// A point that no way leads to.
+    const NOWHERE: Node = Node { cost: f64::INFINITY, from: 0, opened: 0.0, hyphen: false, clean: false };
 }
 
 /// A line that may be chosen.
@@ -53,12 +62,14 @@ const NEAR: f64 = 0.1;
 const LINE: f64 = 2.0;
 /// Two hyphens in a row (rule L2).
 const SECOND_HYPHEN: f64 = 100.0;
-/// A last line with less than two Han characters (rules P3, L2).
-const ORPHAN: f64 = 2000.0;
-/// The same in Japanese, where it is only advised: rather anything but a hole.
-const ORPHAN_JA: f64 = 1500.0;
+/// A last line with less than two Han characters where lines have to be opened wide anyway (rules P3, L2), and where
+/// they do not: then anything but a hole is better.
+pub(super) const ORPHAN: f64 = 2000.0;
+pub(super) const AVOIDABLE_ORPHAN: f64 = 15_000.0;
 /// A last line shorter than the indent.
 const SHORT: f64 = 40.0;
+/// What breaks cost at least that are not as the rules have them: inside words, numbers, runs of marks.
+const AGAINST_RULES: f64 = 2000.0;
 /// Per em that a line is longer than its measure, where nothing can be done.
 const OVERFULL: f64 = 1e7;
 
@@ -156,6 +167,7 @@ impl<'a, H: Fn(usize) -> Abs> Breaker<'a, H> {
         let mut demand = self.sums.line(from.at, to.end - 1, &to.tail);
         demand.natural -= from.trim;
         demand.wide = Abs::raw((self.em * WIDE) as i32) * demand.sites;
+        demand.torn = Abs::raw((self.em * TORN) as i32) * demand.sites.max(demand.letters);
         demand.shrink[from.trim_cap.0] -= from.trim_cap.1;
         demand
     }
@@ -174,14 +186,15 @@ impl<'a, H: Fn(usize) -> Abs> Breaker<'a, H> {
     }
 
     /// The best way to each point. Lines that are opened far are looked at only where the best way without them costs as
-    /// much as one of them: points that only such lines lead to are then no places to begin at.
+    /// much as one of them: points that only such lines lead to are then no places to begin at. Lines that are opened
+    /// wide are looked at only where every way without them breaks a rule.
     pub fn search(&self, points: &[Point]) -> Vec<Node> {
         let long = self.sums.stop(&points[points.len() - 1]).least(&self.sums.start(&points[0]));
         let lines = (long / self.most().max(1)).max(1);
         for opened in [NEAR, WIDE] {
             let nodes = if self.justified() { self.search_within(points, opened) } else { break };
             let least = LINE * lines as f64 + Opening::least_beyond(opened);
-            if nodes.last().is_some_and(|node| node.cost < least) {
+            if nodes.last().is_some_and(|node| node.cost < least || opened >= WIDE && node.clean) {
                 return nodes;
             }
         }
@@ -192,7 +205,8 @@ impl<'a, H: Fn(usize) -> Abs> Breaker<'a, H> {
     /// without end.
     fn search_within(&self, points: &[Point], opened: f64) -> Vec<Node> {
         let mut nodes = Vec::with_capacity(points.len());
-        nodes.push(Node { cost: 0.0, from: 0, opened: 0.0, hyphen: false });
+        nodes.push(Node::START);
+        let orphan = if opened <= WIDE { AVOIDABLE_ORPHAN } else { ORPHAN };
         let (_, first) = self.measure(points[0].at);
         let starts = self.starts(points);
         let most = self.most();
@@ -223,7 +237,7 @@ impl<'a, H: Fn(usize) -> Abs> Breaker<'a, H> {
                     // Shorter lines only cost more.
                     break;
                 }
-                let node = self.node(points, &nodes[from], (from, to), &line);
+                let node = self.node(points, &nodes[from], (from, to), &line, orphan);
                 if best.is_none_or(|best| node.cost < best.cost) {
                     best = Some(node);
                 }
@@ -231,7 +245,7 @@ impl<'a, H: Fn(usize) -> Abs> Breaker<'a, H> {
             let node = match best {
                 Some(node) => node,
                 None if opened < f64::INFINITY => {
-                    nodes.push(Node { cost: f64::INFINITY, from: 0, opened: 0.0, hyphen: false });
+                    nodes.push(Node::NOWHERE);
                     continue;
                 }
                 None => self.overfull(points, &nodes, to),
@@ -280,8 +294,15 @@ impl<'a, H: Fn(usize) -> Abs> Breaker<'a, H> {
         if free { LINE } else { LINE + short * short }
     }
 
-    /// The way to a point whose last line is this one.
-    pub fn node(&self, points: &[Point], before: &Node, (from, to): (usize, usize), line: &Candidate) -> Node {
+    /// The way to a point whose last line is this one. `orphan` is what a last line with a single character costs.
+    pub fn node(
+        &self,
+        points: &[Point],
+        before: &Node,
+        (from, to): (usize, usize),
+        line: &Candidate,
+        orphan: f64,
+    ) -> Node {
         let last = to == points.len() - 1;
         let mut cost = before.cost + line.cost + points[to].cost;
         let hyphen = points[to].hyphen > Abs::ZERO;
@@ -289,13 +310,14 @@ impl<'a, H: Fn(usize) -> Abs> Breaker<'a, H> {
             cost += SECOND_HYPHEN;
         }
         if last && from > 0 {
-            cost += self.last_line(&points[from], &points[to]);
+            cost += self.last_line(&points[from], &points[to], orphan);
         }
         if from > 0 && !last {
             let step = (line.opened - before.opened) / 0.05;
             cost += (9.0 * step * step).min(9.0);
         }
-        Node { cost, from, opened: line.opened, hyphen }
+        let clean = before.clean && points[to].cost < AGAINST_RULES;
+        Node { cost, from, opened: line.opened, hyphen, clean }
     }
 
     /// What is left where a single stretch of text is longer than the line.
@@ -304,17 +326,16 @@ impl<'a, H: Fn(usize) -> Abs> Breaker<'a, H> {
         let demand = self.demand(&points[from], &points[to]);
         let over = (demand.natural - self.spec.measure).to_pt().max(0.0);
         let cost = nodes[from].cost + points[to].cost + OVERFULL * (1.0 + over / self.spec.size.to_pt().max(1.0));
-        Node { cost, from, opened: 0.0, hyphen: false }
+        Node { cost, from, opened: 0.0, hyphen: false, clean: false }
     }
 
-    fn last_line(&self, from: &Point, to: &Point) -> f64 {
+    fn last_line(&self, from: &Point, to: &Point, orphan: f64) -> f64 {
         let (han, latin) = self.sums.letters(from.at, to.end);
         let region = self.stream.style(&self.stream.atoms[from.at]).region;
         let orphan = match region {
             Region::Latin => 0.0,
             _ if han >= 2 || latin > 0 => 0.0,
-            Region::Ja => ORPHAN_JA,
-            Region::Tw | Region::Hk | Region::Cn | Region::Ko => ORPHAN,
+            Region::Tw | Region::Hk | Region::Cn | Region::Ja | Region::Ko => orphan,
         };
         let short = if self.demand(from, to).natural < self.spec.indent { SHORT } else { 0.0 };
         orphan + short
@@ -325,7 +346,7 @@ impl<'a, H: Fn(usize) -> Abs> Breaker<'a, H> {
         let (indent, measure) = self.measure(start);
         let demand = self.demand(&points[from], &points[to]);
         let fit = demand.fit(measure, self.justified() && !last).unwrap_or_else(|| demand.overfull(measure));
-        let trim = points[from].trim > Abs::ZERO;
+        let trim = points[from].trims;
         Broken { start, end, from: indent, measure, fit, hyphen: points[to].hyphen > Abs::ZERO, trim }
     }
 }

@@ -5,7 +5,7 @@ use super::Spec;
 use super::hyphen;
 use super::stream::{Atom, Gap, Kind, Stream};
 use crate::lang::breaking::{self, Break};
-use crate::lang::{Class, Region};
+use crate::lang::{Class, Region, wide};
 
 /// Cost of a break at a space between Latin words.
 const LATIN_SPACE: u16 = 5;
@@ -18,11 +18,13 @@ const AFTER_HYPHEN: u16 = 20;
 
 /// Cost of a break that is better only than wide gaps.
 const LAST_RESORT: u16 = 20_000;
+/// Stands for the cost of a break that is better only than a line that is too long, or shorter than any.
+pub(super) const NOT_AT_ALL: u16 = u16::MAX;
 /// Cost of a break between the groups of a number, as far as one can tell (rule U2).
-const INSIDE_NUMBER: u16 = u16::MAX;
+const INSIDE_NUMBER: u16 = NOT_AT_ALL;
 /// Cost of a break in an address after a solidus, where that may not stand at the line end: better only than a line that
 /// is too long.
-const AFTER_SOLIDUS: u16 = u16::MAX;
+const AFTER_SOLIDUS: u16 = NOT_AT_ALL;
 
 /// Says of every atom whether a line may end after it.
 pub(super) fn mark(stream: &mut Stream, spec: &Spec) {
@@ -64,6 +66,8 @@ fn between(stream: &Stream, a: usize, b: usize, dots: usize, spec: &Spec) -> Bre
     let (first, second) = (&stream.atoms[a], &stream.atoms[b]);
     let (left, right) = (stream.style(first), stream.style(second));
     let pair = match breaking::pair(first.class, second.class, right.region, right.level) {
+        // Half-width kana are set for want of room: a run of them stays whole, like a Latin word.
+        _ if is_half_kana(first.ch) && is_half_kana(second.ch) => Break::No,
         // Twelve dots may split after six (rule U1).
         Break::Never if dots > 0 && dots.is_multiple_of(2) => Break::At(60),
         Break::Never if dots > 0 => Break::Never,
@@ -73,6 +77,9 @@ fn between(stream: &Stream, a: usize, b: usize, dots: usize, spec: &Spec) -> Bre
         pair => pair,
     };
     let spaces = &stream.atoms[a + 1..b];
+    if !spaces.is_empty() && first.class.is_cjk() && is_connector(second.ch) {
+        return Break::At(LAST_RESORT);
+    }
     if spaces.iter().any(|atom| atom.class == Class::Space) {
         return after_space(stream, a, b, pair);
     }
@@ -107,7 +114,7 @@ fn after_space(stream: &Stream, a: usize, b: usize, pair: Break) -> Break {
             Break::At(INSIDE_NUMBER)
         }
         // A space typed before a closing mark or after an opening one is no place to break; .5 and .NET are words.
-        _ if first.class == Class::LatinOpening || second.ch == '·' => Break::No,
+        _ if first.class == Class::LatinOpening || wide(second.ch) == Some(Class::Interpunct) => Break::No,
         _ if second.class == Class::LatinClosing => match stream.atoms.get(b + 1) {
             Some(next) if second.ch == '.' && letters(next) => Break::At(LAST_RESORT),
             _ => Break::No,
@@ -175,6 +182,11 @@ fn token(stream: &mut Stream, start: usize, end: usize) {
             stream.atoms[at].gap = Gap::Letter;
         }
     }
+}
+
+/// Half-width katakana and the marks of its voiced sounds.
+pub(super) fn is_half_kana(ch: char) -> bool {
+    matches!(ch, '\u{ff66}'..='\u{ff9f}')
 }
 
 /// Latin marks that connect what stands on both sides (K1).

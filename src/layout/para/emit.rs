@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::super::ink::{Glyph, Set};
+use super::super::ink::{Glyph, Set, TagId};
 use super::super::line::{Line, LineEnd, Made, Picture, Place, Run, Tall};
 use super::super::math;
 use super::Spec;
@@ -126,7 +126,9 @@ fn object(line: &mut Line, stream: &Stream, atom: &Atom, cell: &Cell, vertical: 
         Some(Object::Picture { path, alt, length, height }) => {
             line.over = line.over.max(*height);
             let (path, alt) = (path.clone(), alt.clone());
-            line.images.push(Picture { path, alt, along: cell.start, length: *length, height: *height });
+            let (length, height, before) = (*length, *height, line.runs.len());
+            let tag = if alt.is_empty() { TagId::NONE } else { stream.style(atom).tag };
+            line.images.push(Picture { path, alt, along: cell.start, length, height, before, tag });
         }
         Some(Object::Formula(frame)) => {
             let style = stream.style(atom);
@@ -134,7 +136,9 @@ fn object(line: &mut Line, stream: &Stream, atom: &Atom, cell: &Cell, vertical: 
             let frame = frame.as_ref().clone().raised(style.rise);
             let (over, under) = math::reach(&frame, style.size, stand);
             line.tall.push(Tall { along: cell.body..cell.body + frame.width, over, under });
+            let from = line.runs.len();
             math::place(line, frame, cell.body, style.size, stand);
+            line.runs[from..].iter_mut().for_each(|run| run.tag = style.tag);
         }
         None => {}
     }
@@ -167,6 +171,7 @@ fn run(stream: &Stream, atom: &Atom, along: Abs, across: Abs) -> Run {
         lang: style.wish.lang,
         text: String::new(),
         glyphs: Vec::new(),
+        tag: style.tag,
         span: stream.span(atom, atom),
     }
 }

@@ -10,6 +10,9 @@ pub(super) const TIERS: usize = 5;
 pub(super) const WORD_TIER: usize = 0;
 pub(super) const AUTO_TIER: usize = 4;
 
+/// Those that are squeezed in two passes: brackets and pause marks of which nothing has to be left.
+const TWICE: [usize; 2] = [2, 3];
+
 /// What a line asks for, before it is brought to its measure.
 #[derive(Clone, Debug)]
 pub(super) struct Demand {
@@ -21,10 +24,14 @@ pub(super) struct Demand {
     /// How far word spaces and CJK–Latin spaces may grow.
     pub word: Abs,
     pub auto: Abs,
+    /// Whether brackets and pause marks keep a quarter em until CJK–Latin spaces are squeezed too (rule J1).
+    pub twice: bool,
     /// Places that may be opened, and how far together before the letters of addresses open too.
     pub sites: i32,
     pub wide: Abs,
     pub letters: i32,
+    /// What they may be opened together at most; a line that is shorter still stays short.
+    pub torn: Abs,
     /// What the last mark can lose, and whether it does; what of that a tier counts too.
     pub loss: Abs,
     pub loss_cap: (usize, Abs),
@@ -87,13 +94,16 @@ pub(super) struct Opening {
 
 /// How far a place is opened, in em, before it is wide (rule J1).
 pub(super) const WIDE: f64 = 0.25;
+/// How far at most: a line whose characters would stand further apart is better short than torn. Two em, so that two long
+/// words in a narrow line still reach both its edges.
+pub(super) const TORN: f64 = 2.0;
 
 impl Opening {
-    /// Cost of opening the line, `em` long (rule L1). A line without any place to open stays short: as bad as opening
-    /// one place by all of it.
+    /// Cost of opening the line, `em` long (rule L1). One that stays short costs as much as if it were opened, so that no
+    /// more of them come than have to.
     pub fn cost(&self, em: f64) -> f64 {
         let s = self.share(self.open / em);
-        let step = s / 0.05;
+        let step = s.min(TORN) / 0.05;
         let wide = if s > WIDE { 3000.0 + 20_000.0 * (s - WIDE) } else { 0.0 };
         self.word * self.word + 2.0 * self.auto * self.auto + 10.0 * step * step + wide
     }
@@ -104,9 +114,9 @@ impl Opening {
         10.0 * step * step + if opened >= WIDE { 3000.0 } else { 0.0 }
     }
 
-    /// How far every open place is opened, in em.
+    /// How far every open place is opened, in em; what a line without any stays short.
     pub fn opened(&self, em: f64) -> f64 {
-        if self.sites > 0 { self.share(self.open / em) } else { 0.0 }
+        self.share(self.open / em)
     }
 
     /// How wide a line looks whose places would be opened by `s` em: the letters of addresses take what is wide.
@@ -131,12 +141,13 @@ impl Demand {
             rest += self.loss;
         }
         if rest < Abs::ZERO {
-            for (taken, room) in fit.shrink.iter_mut().zip(self.room(fit.end)) {
-                *taken = room.min(-rest);
-                rest += *taken;
-                if rest >= Abs::ZERO {
-                    break;
-                }
+            let room = self.room(fit.end);
+            let first = self.first_pass(room);
+            for tier in (0..TIERS).map(|tier| (tier, first[tier])).chain(TWICE.map(|tier| (tier, room[tier]))) {
+                let (tier, most) = tier;
+                let taken = (most - fit.shrink[tier]).min(-rest).max(Abs::ZERO);
+                fit.shrink[tier] += taken;
+                rest += taken;
             }
         }
         if rest < Abs::ZERO {
@@ -156,6 +167,12 @@ impl Demand {
             LineEnd::Either => rest < Abs::ZERO && self.loss > Abs::ZERO,
             LineEnd::Half => true,
         }
+    }
+
+    /// What they give before others of a later tier.
+    fn first_pass(&self, room: [Abs; TIERS]) -> [Abs; TIERS] {
+        let half = |tier: usize| self.twice && TWICE.contains(&tier);
+        std::array::from_fn(|tier| if half(tier) { room[tier] / 2 } else { room[tier] })
     }
 
     /// What the tiers can give, with the last mark as it is.
@@ -188,8 +205,12 @@ impl Demand {
 }
 
 impl Fit {
-    /// Gives `rest` to the tiers of stretching; returns what no place could take.
+    /// Gives `rest` to the tiers of stretching; returns what no place could take. A line that would be torn apart keeps
+    /// its natural spaces.
     fn stretch(&mut self, rest: Abs, demand: &Demand) -> Abs {
+        if rest - demand.word - demand.auto > demand.torn {
+            return rest;
+        }
         self.word = rest.min(demand.word);
         self.auto = (rest - self.word).min(demand.auto);
         let rest = rest - self.word - self.auto;

@@ -6,17 +6,20 @@ use super::fit::WIDE;
 use super::stream::Stream;
 use super::sums::unit;
 use crate::diag::{Code, Diagnostic, Sink};
+use crate::doc::Align;
 use crate::lang::breaking::{forbids_end, forbids_start};
 use crate::source::Span;
 use crate::theme::Abs;
 
-/// Reports lines that are too long (L001), begin or end with a mark that they may not (L015), or are opened wide (L016):
-/// the last two once for the paragraph.
+/// Reports lines that are too long (L001), begin or end with a mark that they may not (L015), are opened wide (L016) or
+/// left short (L050): all but the first once for the paragraph.
 pub(super) fn report(stream: &Stream, spec: &Spec, broken: &[Broken], sink: &mut Sink) {
     broken.iter().for_each(|line| overfull(stream, line, sink));
     let edges = broken.windows(2).filter(|pair| parts_marks(stream, pair));
     let edges = edges.map(|pair| &pair[1]);
     once(Code::L015, stream, edges, "give the line a longer measure, or take out some marks", sink);
+    let short = broken.windows(2).filter(|pair| is_short(stream, pair, spec)).map(|pair| &pair[0]);
+    once(Code::L050, stream, short, "what stands behind cannot be broken: a longer measure or other words help", sink);
     let wide = broken.iter().filter(|line| is_wide(line, spec));
     once(Code::L016, stream, wide, "what stands behind cannot be broken: a longer measure or other words help", sink);
 }
@@ -50,6 +53,12 @@ fn parts_marks(stream: &Stream, pair: &[Broken]) -> bool {
     let (left, right) = (stream.style(last), stream.style(first));
     !stream.forced.contains(&pair[1].start)
         && (forbids_end(last.class, left.region, left.level) || forbids_start(first.class, right.region, right.level))
+}
+
+/// Whether a line that is to fill its measure was left short, rather than torn apart.
+fn is_short(stream: &Stream, pair: &[Broken], spec: &Spec) -> bool {
+    let ends = stream.forced.iter().any(|at| (pair[0].end..=pair[1].start).contains(at));
+    spec.justify && spec.align == Align::Start && !ends && pair[0].fit.rest > spec.size / 20
 }
 
 /// Whether the places of a line are wide apart.

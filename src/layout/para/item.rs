@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::super::ink::{Set, Target};
+use super::super::ink::{Set, Tag, Target};
 use super::super::math;
 use super::stream::{Atom, Combined, Gap, Inset, Kind, Object, Side, SideKind, Stream, Style};
 use super::{Faces, Spec};
@@ -79,6 +79,10 @@ impl<F: Faces> Walker<'_, F> {
             }
         }
         style.stance = stance(&inline.attr).or(style.stance);
+        if let Some(tag) = tag_of(inline) {
+            style.tag = self.stream.part(tag, style.tag);
+            self.stream.parts.last_mut().into_iter().for_each(|part| part.lang = inline.attr.lang());
+        }
         let start = self.stream.atoms.len();
         match &inline.kind {
             InlineKind::Text(text) => self.text(text, style),
@@ -181,13 +185,15 @@ impl<F: Faces> Walker<'_, F> {
     /// An interlinear note. Its brackets are as large as the text; they are not the author's, so they are ink without
     /// text.
     fn warichu(&mut self, body: &[Inline], style: Style) {
-        self.ink('（', style);
+        let mark = self.stream.part(Tag::WarichuMark, style.tag);
+        self.ink('（', Style { tag: mark, ..style });
         let start = self.stream.atoms.len();
-        let size = style.size.per_mille(WARICHU_SIZE);
-        self.inlines(body, Style { size, ..style });
+        let (size, tag) = (style.size.per_mille(WARICHU_SIZE), self.stream.part(Tag::WarichuText, style.tag));
+        self.inlines(body, Style { size, tag, ..style });
         let atoms = start..self.stream.atoms.len();
         self.stream.inset.push(Inset { atoms, size, cells: Vec::new() });
-        self.ink('）', style);
+        let mark = self.stream.part(Tag::WarichuMark, style.tag);
+        self.ink('）', Style { tag: mark, ..style });
     }
 
     fn ruby(&mut self, ruby: &Ruby, style: Style) {
@@ -199,12 +205,16 @@ impl<F: Faces> Walker<'_, F> {
                 joined = false;
                 continue;
             }
-            let start = self.stream.atoms.len();
-            self.text(&piece.base, style);
-            let read = !piece.text.is_empty();
+            let (start, read) = (self.stream.atoms.len(), !piece.text.is_empty());
             if read {
                 let (text, span) = (piece.text.clone(), style.span);
-                self.add_side(SideKind::Ruby { kind: ruby.kind, text, span, joined }, start, style);
+                let whole = self.stream.part(Tag::Ruby, style.tag);
+                let [base, reading] = [Tag::RubyBase, Tag::RubyText].map(|tag| self.stream.part(tag, whole));
+                self.text(&piece.base, Style { tag: base, ..style });
+                let kind = SideKind::Ruby { kind: ruby.kind, text, span, joined };
+                self.add_side(kind, start, Style { tag: reading, ..style });
+            } else {
+                self.text(&piece.base, style);
             }
             joined = read;
         }
@@ -259,6 +269,7 @@ impl<F: Faces> Walker<'_, F> {
             true => Style { size: style.size / 2, rise: style.rise + style.size * 3 / 4, kind: Kind::Script, ..style },
             false => script(style, style.size.per_mille(SUPER_RISE)),
         };
+        let style = Style { tag: self.stream.part(Tag::Link, style.tag), ..style };
         let (start, index) = (self.stream.atoms.len(), self.style(style, text.len()));
         for ch in text.chars() {
             self.push(ch, Class::NoteMark, index);
@@ -300,6 +311,33 @@ fn script(style: Style, rise: Abs) -> Style {
 /// Whether marks of notes stand beside vertical lines, at the right of the text they follow, in the size of readings.
 pub(super) fn beside(spec: &Spec) -> bool {
     spec.vertical && spec.note_mark == NoteMark::Han
+}
+
+/// The element that an inline makes within its paragraph.
+fn tag_of(inline: &Inline) -> Option<Tag> {
+    match &inline.kind {
+        InlineKind::Emph(_) => Some(Tag::Emph),
+        InlineKind::Strong(_) => Some(Tag::Strong),
+        InlineKind::Warichu(_) => Some(Tag::Warichu),
+        InlineKind::Code(_) => Some(Tag::Code),
+        InlineKind::Math(tex) => Some(Tag::Formula(tex.clone())),
+        InlineKind::Image { path: _, alt } if !alt.is_empty() => Some(Tag::Figure(alt.clone())),
+        InlineKind::Link { to, body: _ } if target(to).is_some() => Some(Tag::Link),
+        InlineKind::Note { .. } => Some(Tag::Reference),
+        InlineKind::Text(_)
+        | InlineKind::Break
+        | InlineKind::Strike(_)
+        | InlineKind::Sup(_)
+        | InlineKind::Sub(_)
+        | InlineKind::Mark { .. }
+        | InlineKind::Ruby(_)
+        | InlineKind::Tcy(_)
+        | InlineKind::Image { .. }
+        | InlineKind::Link { .. }
+        | InlineKind::Reference { .. }
+        | InlineKind::Index { .. }
+        | InlineKind::Span(_) => inline.attr.lang().map(|_| Tag::Span),
+    }
 }
 
 /// `.upright`, `.sideways`

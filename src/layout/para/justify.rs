@@ -116,8 +116,8 @@ pub(super) fn place(stream: &Stream, spec: &Spec, line: &Broken, hyphen: Abs) ->
             End::Half => Abs::ZERO,
             End::Full | End::Hang => own_after,
         };
-        let body = pen + before;
-        let kern = if last { atom.kern } else { Abs::ZERO };
+        let body = pen + before + if first { stream.lead(at) } else { Abs::ZERO };
+        let kern = if last { atom.kern + stream.trail(at) } else { Abs::ZERO };
         let end = body + atom.body + kern + after;
         cells.push(Cell { start: pen, body, end });
         if !(last && line.fit.end == End::Hang) {

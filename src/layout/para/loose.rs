@@ -1,7 +1,7 @@
 //! A paragraph in one line more or less than is best for it, so that a page can come out even (rules L4, A2).
 
 use super::Spec;
-use super::breaker::{Breaker, Broken, Node};
+use super::breaker::{AVOIDABLE_ORPHAN, Breaker, Broken, Node, ORPHAN};
 use super::points::Point;
 use super::stream::Stream;
 use crate::doc::Align;
@@ -62,6 +62,10 @@ impl<H: Fn(usize) -> Abs> Breaker<'_, H> {
         let mut slot = if extra < 0 { 0 } else { 2 };
         let mut at = points.len() - 1;
         let cost = ways[at][slot]?.node.cost - best[at].cost;
+        if cost >= ORPHAN {
+            // No page is worth a last line of one character, or a break against the rules.
+            return None;
+        }
         let mut chain = vec![at];
         while at > 0 {
             let way = ways[at][slot]?;
@@ -90,8 +94,7 @@ impl<H: Fn(usize) -> Abs> Breaker<'_, H> {
     }
 
     fn ways(&self, points: &[Point], counts: &[usize]) -> Vec<Ways> {
-        let start = Node { cost: 0.0, from: 0, opened: 0.0, hyphen: false };
-        let mut ways: Vec<Ways> = vec![[None, Some(Way { node: start, slot: 1 }), None]];
+        let mut ways: Vec<Ways> = vec![[None, Some(Way { node: Node::START, slot: 1 }), None]];
         let (_, first) = self.measure(points[0].at);
         let (starts, most) = (self.starts(points), self.most());
         let mut low = 0;
@@ -116,7 +119,7 @@ impl<H: Fn(usize) -> Abs> Breaker<'_, H> {
                     let Some(into) = (counts[from] + slot + 1).checked_sub(counts[to]).filter(|&into| into < 3) else {
                         continue;
                     };
-                    let node = self.node(points, &way.node, (from, to), &line);
+                    let node = self.node(points, &way.node, (from, to), &line, AVOIDABLE_ORPHAN);
                     if found[into].is_none_or(|other| node.cost < other.node.cost) {
                         found[into] = Some(Way { node, slot });
                     }

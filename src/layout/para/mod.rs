@@ -10,6 +10,7 @@ mod context;
 mod emit;
 mod faces;
 mod fit;
+mod flush;
 mod forced;
 mod hyphen;
 mod item;
@@ -220,6 +221,7 @@ impl<'a, F: Faces> Paragraph<'a, F> {
             let glyph = if line.hyphen { hyphen_of(stream, fonts, line.end - 1) } else { None };
             let mut placed = justify::place(stream, spec, line, glyph.map_or(Abs::ZERO, |glyph| glyph.advance));
             warichu::place(stream, spec, line, &mut placed);
+            flush::bases(stream, &self.readings, spec, line, &mut placed);
             let mut set = emit::line(stream, spec, line, &placed, glyph);
             side::set(&mut set, stream, fonts, spec, line, &placed);
             ruby::set(&mut set, &self.readings, fonts, spec, line, &placed);
@@ -227,6 +229,7 @@ impl<'a, F: Faces> Paragraph<'a, F> {
         }
         side::places(&mut lines, stream, broken);
         tall::settle(&mut lines, spec);
+        lines.first_mut().into_iter().for_each(|line| line.parts.clone_from(&stream.parts));
         lines
     }
 

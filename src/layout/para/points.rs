@@ -1,6 +1,9 @@
 //! The places where the lines of a paragraph may end, and what a line has to know of each (rules W2, W3, H, K4, L3).
 
+use std::ops::Range;
+
 use super::breaker::Breaker;
+use super::breaks::{NOT_AT_ALL, is_half_kana};
 use super::fit::Demand;
 use super::space::own;
 use crate::lang::breaking::Break;
@@ -12,10 +15,10 @@ use crate::theme::Abs;
 const INSIDE_KOREAN: f64 = 2000.0;
 /// A break in a token that is longer than a line.
 const INSIDE_WORD: f64 = 8000.0;
-/// A break in a number (rule U2).
-const INSIDE_NUMBER: f64 = 100_000.0;
+/// A break in a number (rule U2), or another that is better only than a line that is too long.
+const INSIDE_NUMBER: f64 = 400_000.0;
 /// A break before the third of several closing marks, only where nothing else is feasible (rule K4).
-const AMONG_MARKS: f64 = 200_000.0;
+const AMONG_MARKS: f64 = 500_000.0;
 /// A break against rule K: worse than any gap, better only than a line that is too long.
 const FORBIDDEN: f64 = 1e6;
 
@@ -30,7 +33,9 @@ pub(super) struct Point {
     pub hyphen: Abs,
     /// What every line that ends here asks for at its end.
     pub tail: Demand,
-    /// The blank lost where the line begins here.
+    /// Whether its first mark loses the blank before it.
+    pub trims: bool,
+    /// What is lost where the line begins here: that blank, less the room that a reading needs there.
     pub trim: Abs,
     pub trim_cap: (usize, Abs),
 }
@@ -45,7 +50,8 @@ impl<H: Fn(usize) -> Abs> Breaker<'_, H> {
                 Break::No | Break::Never => continue,
             };
             if !self.is_dropped(at) {
-                let point = self.point(at, f64::from(cost), hyphen);
+                let cost = if cost == NOT_AT_ALL { INSIDE_NUMBER } else { f64::from(cost) };
+                let point = self.point(at, cost, hyphen);
                 self.admit(&mut points, point);
             }
         }
@@ -61,6 +67,7 @@ impl<H: Fn(usize) -> Abs> Breaker<'_, H> {
         {
             let before = before.at;
             let mut marks = 0;
+            let mut token = before..before;
             for at in before + 1..point.at {
                 let class = self.stream.atoms[at].class;
                 marks = if class.is_mark() && class != Class::Opening { marks + 1 } else { 0 };
@@ -68,8 +75,14 @@ impl<H: Fn(usize) -> Abs> Breaker<'_, H> {
                     continue;
                 }
                 let shared = wide(self.stream.atoms[at].ch).is_some();
+                if at >= token.end {
+                    token = self.token(at - 1, point.at);
+                }
+                let inside = token.start < at && at < token.end;
                 let cost = match () {
                     () if marks >= 3 => AMONG_MARKS,
+                    // A token that a line has room for stays whole.
+                    () if inside && self.has_room(&token) => FORBIDDEN,
                     () if shared && class != Class::LatinOpening => FORBIDDEN,
                     () => emergency(self.stream.atoms[at - 1].class, class),
                 };
@@ -77,6 +90,22 @@ impl<H: Fn(usize) -> Abs> Breaker<'_, H> {
             }
         }
         points.push(point);
+    }
+
+    /// The word, number or address that an atom belongs to: what stands between spaces and other scripts.
+    fn token(&self, at: usize, end: usize) -> Range<usize> {
+        let part = |at: usize| {
+            let atom = &self.stream.atoms[at];
+            atom.class.is_latin() || atom.is_joined() || is_half_kana(atom.ch)
+        };
+        let start = (0..=at).rev().find(|&at| !part(at)).map_or(0, |at| at + 1);
+        let end = (at..end).find(|&at| !part(at)).unwrap_or(end);
+        start..end.max(start)
+    }
+
+    fn has_room(&self, token: &Range<usize>) -> bool {
+        let length: Abs = self.stream.atoms[token.clone()].iter().map(|atom| atom.width() + atom.glue).sum();
+        length <= self.spec.measure
     }
 
     /// Whether no squeezing brings the way between two points into a line.
@@ -90,16 +119,19 @@ impl<H: Fn(usize) -> Abs> Breaker<'_, H> {
         let end = (0..at).rev().find(|&i| !self.is_dropped(i)).map_or(0, |i| i + 1);
         let hyphen = if hyphen { (self.hyphen)(at - 1) } else { Abs::ZERO };
         let (mut trim, mut trim_cap) = (Abs::ZERO, (0, Abs::ZERO));
+        let mut trims = false;
         if let Some(atom) = self.stream.atoms.get(at)
             && atom.class == Class::Opening
             && self.trims(at)
         {
             trim = atom.before;
+            trims = trim > Abs::ZERO;
             trim_cap = self.sums.before_cap(self.stream, at);
         }
+        trim -= self.stream.lead(at);
         let mut tail = self.tail(end.saturating_sub(1));
         tail.natural += hyphen;
-        Point { at, end, cost, hyphen, tail, trim, trim_cap }
+        Point { at, end, cost, hyphen, tail, trims, trim, trim_cap }
     }
 
     /// What a line that ends with this atom asks for at its end (rule W3).
@@ -107,7 +139,7 @@ impl<H: Fn(usize) -> Abs> Breaker<'_, H> {
         let (stream, spec) = (self.stream, self.spec);
         let mut tail = self.sums.tail(stream, last);
         let atom = &stream.atoms[last];
-        tail.natural += atom.kern;
+        tail.natural += atom.kern + stream.trail(last);
         if !atom.class.is_mark() {
             return tail;
         }
@@ -154,6 +186,7 @@ fn emergency(before: Class, after: Class) -> f64 {
         (LatinOpening, _) | (_, LatinClosing | NoteMark) => FORBIDDEN,
         (Digit, Digit | Postfix) | (Prefix | LatinClosing, Digit) => INSIDE_NUMBER,
         (a, b) if a.is_latin() && b.is_latin() => INSIDE_WORD,
+        (Kana, Kana) => INSIDE_WORD,
         // In Korean, between the syllables of a word and its marks, unless one may not stand at the edge.
         (Hangul | Closing, LatinOpening) => INSIDE_KOREAN,
         (a, b) if (a == Hangul || letter(a) || a == Closing) && (b == Hangul || letter(b) || b == Opening) => {

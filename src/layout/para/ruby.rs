@@ -10,10 +10,10 @@ use super::breaker::Broken;
 use super::faces::Faces;
 use super::justify::{Cell, Placed};
 use super::side::is_kana;
-use super::stream::{Kind, SideKind, Stream, Style};
+use super::stream::{Atom, Kind, SideKind, Stream, Style};
 use super::{Spec, emit, item, orient, shape, zhuyin};
 use crate::diag::Sink;
-use crate::doc::RubyKind;
+use crate::doc::{Align, RubyKind};
 use crate::lang::breaking::Break;
 use crate::lang::{Class, class};
 use crate::theme::Abs;
@@ -51,9 +51,15 @@ pub(super) struct Reading {
     width: Abs,
     /// Whether it is in Latin letters.
     latin: bool,
-    /// How far it may reach over what stands before and after.
+    /// How far it reaches over what stands before and after.
     before: Abs,
     after: Abs,
+    /// How far it may where the other side is the edge of a line.
+    most: (Abs, Abs),
+    /// What its base is opened, and what more where it begins and where it ends a line.
+    opened: Abs,
+    lead: Abs,
+    trail: Abs,
 }
 
 /// Shapes the readings, widens bases that are shorter, and keeps both together.
@@ -74,8 +80,21 @@ pub(super) fn prepare<F: Faces>(stream: &mut Stream, fonts: &F, spec: &Spec, sin
         };
         let width = shaped.atoms.iter().map(|atom| atom.body).sum();
         let latin = shaped.atoms.iter().any(|atom| atom.class.is_latin());
-        let (kind, joined, before, after) = (*kind, *joined, Abs::ZERO, Abs::ZERO);
-        readings.push(Reading { first, last, kind, stream: shaped, joined, width, latin, before, after });
+        readings.push(Reading {
+            first,
+            last,
+            kind: *kind,
+            stream: shaped,
+            joined: *joined,
+            width,
+            latin,
+            before: Abs::ZERO,
+            after: Abs::ZERO,
+            most: (Abs::ZERO, Abs::ZERO),
+            opened: Abs::ZERO,
+            lead: Abs::ZERO,
+            trail: Abs::ZERO,
+        });
     }
     for word in readings.chunk_by_mut(|_, next| next.joined) {
         if word[0].kind == RubyKind::Over {
@@ -91,6 +110,25 @@ impl Reading {
     /// Atoms of the base.
     pub fn base(&self) -> Range<usize> {
         self.first..self.last + 1
+    }
+
+    /// Whether its base, longer for its sake, stands flush where it begins a line, and where it ends one. Latin readings
+    /// stay in the middle of their base, so that its characters keep their grid.
+    pub fn is_flush(&self) -> [bool; 2] {
+        [self.lead, self.trail].map(|more| !self.latin && self.opened + more > Abs::ZERO)
+    }
+
+    /// What the place of an atom of the base is moved for the reading, and what its body is longer.
+    pub fn share(&self, stream: &Stream, at: usize) -> (Abs, Abs) {
+        let atoms = &stream.atoms[self.base()];
+        let room = self.opened;
+        if is_word(atoms) {
+            let ends = (at == self.first, at == self.last);
+            let front = if ends.0 { room / 2 } else { Abs::ZERO };
+            return (front, front + if ends.1 { room - room / 2 } else { Abs::ZERO });
+        }
+        let places = atoms.iter().filter(|atom| !atom.is_joined()).count().max(1) as i32;
+        if stream.atoms[at].is_joined() { (Abs::ZERO, Abs::ZERO) } else { (room / (places * 2), room / places) }
     }
 
     /// Its em.
@@ -140,7 +178,8 @@ fn base_width(stream: &Stream, reading: &Reading) -> Abs {
 }
 
 /// Makes room for readings that are longer than their word: first over what stands beside it, then by opening the bases
-/// that are too short (R2). A line may end inside the word where both parts have room for their readings.
+/// that are too short (R2). At the edge of a line nothing can reach out: the word is longer there by what the other side
+/// has no room for. A line may end inside the word where both parts have room for their readings.
 fn widen(stream: &mut Stream, word: &mut [Reading], annotated: &[bool]) {
     let (first, last) = (word[0].first, word[word.len() - 1].last);
     let wants: Vec<Abs> = word.iter().map(|reading| reading.width + reading.space()).collect();
@@ -155,14 +194,16 @@ fn widen(stream: &mut Stream, word: &mut [Reading], annotated: &[bool]) {
         let (before, after) = (room(first.checked_sub(1)), room(Some(last + 1)));
         let left = before.min((excess / 2).max(excess - after));
         let right = after.min(excess - left);
-        word[0].before = left;
-        word[word.len() - 1].after = right;
-        // At the edge of a line nothing can reach out, so the other side has to have room for all.
-        if left > Abs::ZERO && after < excess {
-            keep(stream, first - 1..first);
-        }
-        if right > Abs::ZERO && before < excess {
-            keep(stream, last..last + 1);
+        let reach = left + right;
+        let end = word.len() - 1;
+        (word[0].before, word[0].most.0) = (left, before.min(excess));
+        (word[end].after, word[end].most.1) = (right, after.min(excess));
+        let (lead, trail) = (reach - after.min(excess), reach - before.min(excess));
+        (word[0].lead, word[end].trail) = (lead, trail);
+        for (edges, at, more) in [(&mut stream.leads, first, lead), (&mut stream.trails, last, trail)] {
+            if more > Abs::ZERO {
+                edges.push((at, more));
+            }
         }
         open(stream, word, &wants, &bases, excess - left - right);
     }
@@ -179,31 +220,25 @@ fn overhang(class: Class) -> i32 {
 }
 
 /// Opens the bases that are shorter than their readings, each by its part of `excess`.
-fn open(stream: &mut Stream, word: &[Reading], wants: &[Abs], bases: &[Abs], excess: Abs) {
+fn open(stream: &mut Stream, word: &mut [Reading], wants: &[Abs], bases: &[Abs], excess: Abs) {
     let missing = |at: usize| (wants[at] - bases[at]).max(Abs::ZERO);
     let whole = (0..word.len()).map(missing).sum::<Abs>().to_raw().max(1);
-    for (at, reading) in word.iter().enumerate() {
+    for (at, reading) in word.iter_mut().enumerate() {
         let room = excess.scale(missing(at).to_raw(), whole);
         if room > Abs::ZERO {
-            open_base(stream, reading, room);
+            reading.opened = room;
+            for at in reading.base() {
+                let (shift, more) = reading.share(stream, at);
+                stream.atoms[at].shift += shift;
+                stream.atoms[at].body += more;
+            }
         }
     }
 }
 
-fn open_base(stream: &mut Stream, reading: &Reading, room: Abs) {
-    let atoms = &mut stream.atoms[reading.base()];
-    if atoms.iter().any(|atom| atom.class.is_latin()) {
-        atoms[0].shift += room / 2;
-        atoms[0].body += room / 2;
-        let last = atoms.len() - 1;
-        atoms[last].body += room - room / 2;
-        return;
-    }
-    let places = atoms.iter().filter(|atom| !atom.is_joined()).count().max(1) as i32;
-    for atom in atoms.iter_mut().filter(|atom| !atom.is_joined()) {
-        atom.shift += room / (places * 2);
-        atom.body += room / places;
-    }
+/// Whether a base is a Latin word, which is opened at its ends, not between its letters.
+pub(super) fn is_word(base: &[Atom]) -> bool {
+    base.iter().any(|atom| atom.class.is_latin())
 }
 
 /// Keeps together what would not have room for its readings in two lines.
@@ -272,9 +307,17 @@ pub(super) fn set<F: Faces>(
         let Some(low) = parts.first().and_then(|part| part.base.first()).map(|cell| cell.start) else { continue };
         let high = parts.last().and_then(|part| part.base.last()).map_or(low, |cell| cell.end);
         // Over a neighbour only where it stands on this line; at its edges a reading stays inside.
-        let before = if word[0].first > broken.start { word[0].before } else { Abs::ZERO };
-        let after = if word[word.len() - 1].last + 1 < broken.end { word[word.len() - 1].after } else { Abs::ZERO };
-        let starts = chain(&parts, (low - before, high + after), spec.measure);
+        let (start, end) = (&word[0], &word[word.len() - 1]);
+        let (before, after) = match (start.first > broken.start, end.last + 1 < broken.end) {
+            (true, true) => (start.before, end.after),
+            (true, false) => (start.most.0, Abs::ZERO),
+            (false, true) => (Abs::ZERO, end.most.1),
+            (false, false) => (Abs::ZERO, Abs::ZERO),
+        };
+        let opened = [start.is_flush()[0], end.is_flush()[1]];
+        let flush = [opened[0] && start.first == broken.start, opened[1] && end.last + 1 == broken.end];
+        let flush = flush.map(|flush| flush && spec.align == Align::Start);
+        let starts = chain(&parts, (low - before, high + after), flush, spec.measure);
         for (part, start) in parts.iter().zip(starts) {
             let cells = spread(part, start);
             let from = line.runs.len();
@@ -308,16 +351,22 @@ fn part<'a>(reading: &'a Reading, base: Range<usize>, cells: &'a [Cell]) -> Part
     part
 }
 
-/// Where the parts of a word begin: each in the middle of its base as far as its neighbours and the ends of the word
-/// let it (isotonic regression of the starts, less what stands before each).
-fn chain(parts: &[Part], (low, high): (Abs, Abs), measure: Abs) -> Vec<Abs> {
+/// Where the parts of a word begin: each in the middle of its base, but the first or last at its edge where it is to be
+/// flush, as far as its neighbours and the ends of the word let it (isotonic regression of the starts, less what stands
+/// before each).
+fn chain(parts: &[Part], (low, high): (Abs, Abs), flush: [bool; 2], measure: Abs) -> Vec<Abs> {
     let mut before = Abs::ZERO;
     let mut offsets = Vec::with_capacity(parts.len());
     // Sums and numbers of the starts that are the same.
     let mut pools: Vec<(i64, i64)> = Vec::with_capacity(parts.len());
-    for part in parts {
+    for (at, part) in parts.iter().enumerate() {
         let (start, end) = part.base.first().zip(part.base.last()).map_or((low, low), |(a, b)| (a.start, b.end));
-        let wanted = i64::from(((start + end - part.width) / 2 - before).to_raw());
+        let wanted = match flush {
+            [true, _] if at == 0 => start,
+            [_, true] if at + 1 == parts.len() => end - part.width,
+            _ => (start + end - part.width) / 2,
+        };
+        let wanted = i64::from((wanted - before).to_raw());
         offsets.push(before);
         before += part.width + part.reading.space();
         let mut pool = (wanted, 1);

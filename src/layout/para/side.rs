@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::super::ink::{Color, Glyph, Set};
+use super::super::ink::{Color, Glyph, Set, TagId};
 use super::super::line::{Line, Run, Stroke};
 use super::Spec;
 use super::breaker::Broken;
@@ -60,7 +60,7 @@ pub(super) fn set<F: Faces>(
             let rise = side.style.rise + rise;
             let mut rule = |across, color| line.strokes.push(stroke(side, extent.clone(), across, rise, color));
             match &side.kind {
-                SideKind::Link(target) => line.links.push((first.start..last.end, target.clone())),
+                SideKind::Link(target) => line.links.push((first.start..last.end, target.clone(), side.style.tag)),
                 SideKind::Strike => rule(struck(spec), side.style.color),
                 SideKind::Mark(Mark::Highlight) => {
                     rule(if spec.vertical { -500..500 } else { -120..880 }, Color::Gray(88));
@@ -204,8 +204,8 @@ fn dot<F: Faces>(
     let (along, across) = if vertical { (middle + up, place - right) } else { (middle - right, place - up) };
     let glyphs = vec![Glyph { id, along: Abs::ZERO, across: Abs::ZERO, text: 0 }];
     let (color, lang) = (style.color, style.wish.lang);
-    let set = Set::Horizontal;
-    Some(Run { face, size, along, across, set, color, lang, text: String::new(), glyphs, span: style.span })
+    let (set, text, tag) = (Set::Horizontal, String::new(), TagId::NONE);
+    Some(Run { face, size, along, across, set, color, lang, text, glyphs, tag, span: style.span })
 }
 
 /// Middle of a glyph's ink from its origin: to the right and up.

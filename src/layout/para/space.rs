@@ -3,7 +3,8 @@
 use super::super::ink::Set;
 use super::Spec;
 use super::item::beside;
-use super::stream::{Atom, Combined, Gap, Kind, Stream, Style};
+use super::stream::{Atom, Combined, Gap, Kind, SideKind, Stream, Style};
+use crate::doc::Mark;
 use crate::lang::spacing::{self, Cell, Seat};
 use crate::lang::{Class, Region, vertical};
 use crate::theme::Abs;
@@ -24,10 +25,19 @@ pub(super) fn space(stream: &mut Stream, spec: &Spec) {
     }
 }
 
-/// Puts the marks of notes beside the text that they follow: they end where it ends, and take no room in the line.
+/// Puts the marks of notes beside the text that they follow: they end where it ends, and take no room in the line. Where
+/// a reading or dots have their place there, they stand behind it and have their own.
 fn stand_beside(stream: &mut Stream) {
     let alike = |a: &Atom, b: &Atom| a.class == b.class && a.style == b.style;
-    for mark in stream.atoms.chunk_by_mut(alike).filter(|atoms| atoms[0].class == Class::NoteMark) {
+    let taken: Vec<usize> =
+        stream.sides.iter().filter(|side| stands_at_the_right(&side.kind)).map(|side| side.atoms.end).collect();
+    let mut start = 0;
+    for mark in stream.atoms.chunk_by_mut(alike) {
+        let first = start;
+        start += mark.len();
+        if mark[0].class != Class::NoteMark || taken.contains(&first) {
+            continue;
+        }
         let mut along = -mark.iter().map(|atom| atom.before + atom.body + atom.after).sum::<Abs>();
         for atom in mark {
             atom.shift += along + atom.before;
@@ -35,6 +45,11 @@ fn stand_beside(stream: &mut Stream) {
             (atom.before, atom.body, atom.after, atom.glue) = (Abs::ZERO, Abs::ZERO, Abs::ZERO, Abs::ZERO);
         }
     }
+}
+
+/// Whether something stands where readings do in vertical lines.
+fn stands_at_the_right(kind: &SideKind) -> bool {
+    matches!(kind, SideKind::Ruby { .. } | SideKind::Mark(Mark::Dots))
 }
 
 /// The blanks of an atom as it stands alone, at size.
@@ -109,11 +124,13 @@ pub(super) fn is_point(stream: &Stream, at: usize) -> bool {
 
 /// Rule W1, from left to right, each blank once, across the ends of inlines.
 fn pairs(stream: &mut Stream, spec: &Spec) {
+    let over = beside(spec);
     let mut previous: Option<(usize, Seat)> = None;
     let mut exclamations = 0;
     for at in 0..stream.atoms.len() {
         let atom = &stream.atoms[at];
-        if atom.is_joined() {
+        if atom.is_joined() || over && atom.class == Class::NoteMark {
+            // Marks of notes that stand beside the text part nothing in it.
             continue;
         }
         let style = stream.style(atom);

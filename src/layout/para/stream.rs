@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::super::ink::{Color, Set, Target};
+use super::super::ink::{Color, Element, Set, Tag, TagId, Target};
 use super::super::math;
 use super::Spec;
 use crate::doc::{Label, Mark, RubyKind};
@@ -109,6 +109,8 @@ pub(super) struct Style {
     /// How the author wants it to stand in vertical lines.
     pub stance: Option<Set>,
     pub span: Span,
+    /// The element of the paragraph that the text belongs to.
+    pub tag: TagId,
     /// Where the text of the inline begins in [`Stream::text`], and its length.
     pub start: u32,
     pub end: u32,
@@ -195,6 +197,13 @@ pub(super) struct Stream {
     pub kept: Vec<Range<usize>>,
     /// Interlinear notes (warichu), brackets left out.
     pub inset: Vec<Inset>,
+    /// First atoms of bases, in order, with what the base is longer where it begins a line: there its reading cannot hang
+    /// over what stands before (rule R2).
+    pub leads: Vec<(usize, Abs)>,
+    /// Last atoms of bases with what the base is longer where it ends a line.
+    pub trails: Vec<(usize, Abs)>,
+    /// Elements within the paragraph, from the number 2 on.
+    pub parts: Vec<Element>,
     /// Indices of atoms whose character Latin and CJK share (rule C1).
     pub shared: Vec<usize>,
 }
@@ -202,6 +211,22 @@ pub(super) struct Stream {
 impl Stream {
     pub fn style(&self, atom: &Atom) -> &Style {
         &self.styles[atom.style as usize]
+    }
+
+    /// What a line that begins with this atom is longer for the sake of a reading.
+    pub fn lead(&self, at: usize) -> Abs {
+        room_at(&self.leads, at)
+    }
+
+    /// What a line that ends with this atom is longer for the sake of a reading.
+    pub fn trail(&self, at: usize) -> Abs {
+        room_at(&self.trails, at)
+    }
+
+    /// Adds an element to the paragraph.
+    pub fn part(&mut self, tag: Tag, parent: TagId) -> TagId {
+        self.parts.push(Element::new(tag, parent));
+        TagId::ROOT.moved(u32::try_from(self.parts.len()).unwrap_or(u32::MAX))
     }
 
     /// Characters of an atom.
@@ -227,6 +252,10 @@ impl Stream {
     }
 }
 
+fn room_at(rooms: &[(usize, Abs)], at: usize) -> Abs {
+    rooms.binary_search_by_key(&at, |room| room.0).map_or(Abs::ZERO, |found| rooms[found].1)
+}
+
 impl Style {
     /// The style of plain text of the paragraph.
     pub fn of(spec: &Spec) -> Style {
@@ -241,6 +270,7 @@ impl Style {
             kind: Kind::Text,
             stance: None,
             span: Span::NONE,
+            tag: TagId::ROOT,
             start: 0,
             end: 0,
         }

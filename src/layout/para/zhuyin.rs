@@ -111,6 +111,7 @@ pub(super) fn set<F: Faces>(line: &mut Line, reading: &Reading, cell: Cell, rise
                 lang: style.wish.lang,
                 text: String::new(),
                 glyphs: Vec::new(),
+                tag: style.tag,
                 span: style.span,
             });
             // All of one cluster, so that whoever reads the text gets the reading as one word.

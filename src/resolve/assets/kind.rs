@@ -78,8 +78,10 @@ pub(super) fn measure(bytes: Arc<[u8]>) -> Result<Measured, Fault> {
         return Err(Fault::TooLarge);
     }
     match image::guess_format(&bytes) {
-        Ok(ImageFormat::Png) if !bytes.windows(4).rev().take(64).any(|chunk| chunk == b"IEND") => Err(Fault::CutOff),
-        Ok(ImageFormat::Png) => bitmap(bytes, ImageKind::Png),
+        Ok(ImageFormat::Png) => {
+            check_chunks(&bytes)?;
+            bitmap(bytes, ImageKind::Png)
+        }
         Ok(ImageFormat::Jpeg) if is_cut_off(&bytes) => Err(Fault::CutOff),
         Ok(ImageFormat::Jpeg) => bitmap(bytes, ImageKind::Jpeg),
         Ok(ImageFormat::Gif) => bitmap(bytes, ImageKind::Gif),
@@ -136,6 +138,26 @@ fn is_cut_off(bytes: &[u8]) -> bool {
         }
     }
     !bytes[at..].windows(2).any(|pair| pair == [0xff, 0xd9])
+}
+
+/// Whether the chunks that show a PNG are whole: each carries its checksum (PNG §5.3).
+fn check_chunks(bytes: &[u8]) -> Result<(), Fault> {
+    let mut rest = bytes.get(8..).ok_or(Fault::CutOff)?;
+    loop {
+        let length = rest.first_chunk::<4>().map(|length| u32::from_be_bytes(*length) as usize).ok_or(Fault::CutOff)?;
+        let (chunk, after) = rest.split_at_checked(length.saturating_add(12)).ok_or(Fault::CutOff)?;
+        let (body, sum) = chunk.split_at(length + 8);
+        let critical = body[4].is_ascii_uppercase();
+        let mut crc = flate2::Crc::new();
+        crc.update(&body[4..]);
+        if critical && sum != crc.sum().to_be_bytes() {
+            return Err(Fault::Broken);
+        }
+        if body[4..].starts_with(b"IEND") {
+            return Ok(());
+        }
+        rest = after;
+    }
 }
 
 fn re_encode(bytes: Arc<[u8]>) -> Result<Arc<[u8]>, Fault> {

@@ -452,6 +452,7 @@ figure p { text-indent: 0; text-align: center; }
 figcaption { inline-size: fit-content; max-inline-size: 100%; margin-inline: auto; }
 img { max-inline-size: 100%; max-block-size: 95vh; block-size: auto; inline-size: auto; max-width: 100%; max-height: 95vh;
   object-fit: contain; break-inside: avoid; }
+img[src$=\".svg\"], img[src$=\".png\"] { background: #fff; }
 img.inline { max-block-size: 1.2em; vertical-align: middle; }
 body.cover { text-align: center; margin: 0; padding: 0; }
 body.cover img { max-height: 100vh; max-width: 100%; }
@@ -491,8 +492,8 @@ p.quote-source { break-before: avoid; page-break-before: avoid; }
 .aside { border-block: 1px solid currentColor; padding-block: 0.5em; margin-block: 1em; }
 .math { display: flex; align-items: center; justify-content: center; justify-content: safe center; margin-block: 0.8em;
   break-inside: avoid; max-inline-size: 100%; overflow-x: auto; overflow-y: hidden; }
-math.parts { display: block; min-inline-size: 0; text-align: center; }
-math.parts > mrow { display: inline math; margin-block: 0.25em; }
+.parts { min-inline-size: 0; text-align: center; text-indent: 0; }
+.parts > math { margin-block: 0.25em; }
 .struck { background: linear-gradient(currentColor, currentColor) center / 100% 0.06em no-repeat; }
 .math .equation-number { margin-inline-start: 2em; white-space: nowrap; }
 ruby { ruby-align: center; }
@@ -556,6 +557,7 @@ pre.turned, table.turned { -epub-writing-mode: vertical-rl; -webkit-writing-mode
 pre, table, .wide-table { max-width: 80vw; }
 pre.turned, table.turned { max-width: none; }
 .wide-table table { max-width: none; }
+math[display=inline] { margin-block: 0.1em 0.25em; }
 .math { margin-block: auto; margin-inline: 0.8em; max-width: 80vw; }
 img { max-width: 80vw; max-height: 80vh; }
 figure img { max-width: 50vw; }

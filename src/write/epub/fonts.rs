@@ -280,7 +280,11 @@ impl<'a> Used<'a> {
         let body = self.look(Role::Body, lang);
         self.blocks(&chapter.blocks, body);
         let note = self.look(Role::Note, lang);
-        chapter.notes.values().for_each(|note_text| self.blocks(&note_text.body, note));
+        for note_text in chapter.notes.values() {
+            let mark = self.theme.note_mark.print(note_text.number);
+            [body, note].into_iter().for_each(|look| self.text(&mark, look));
+            self.blocks(&note_text.body, note);
+        }
     }
 
     fn blocks(&mut self, blocks: &[Block], look: Look) {

@@ -11,6 +11,10 @@ use crate::lang::Lang;
 use crate::resolve::Edition;
 use crate::theme::Theme;
 
+/// Prefix of the roles of MARC as properties, and its vocabulary.
+pub(super) const RELATORS: &str = "relators";
+pub(super) const RELATORS_AT: &str = "http://id.loc.gov/vocabulary/relators/";
+
 /// The elements between `<metadata>` and `</metadata>`.
 pub(super) fn elements(edition: &Edition, theme: &Theme, names: &Names, features: &Features) -> String {
     let Meta {
@@ -180,12 +184,15 @@ impl Elements {
                 }
             }
             for (number, agent) in agents.iter().filter(|agent| !agent.name.trim().is_empty()).enumerate() {
-                let property = if agent.role == Role::Author { "dcterms:creator" } else { "dcterms:contributor" };
+                // A `role` may refine makers of the whole only (EPUB 3.3 §D.3.10).
+                let property = match agent.role {
+                    Role::Author => "dcterms:creator".to_owned(),
+                    role => format!("{RELATORS}:{}", role.marc()),
+                };
                 let id = format!("{item}-by-{}", number + 1);
                 let name = escape::text(agent.name.trim());
                 let _ =
                     write!(self.0, "\n    <meta id=\"{id}\" refines=\"#{item}\" property=\"{property}\">{name}</meta>");
-                self.refine(&id, "role", Some("marc:relators"), agent.role.marc());
                 if let Some(sort) = &agent.sort {
                     self.refine(&id, "file-as", None, sort);
                 }

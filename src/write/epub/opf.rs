@@ -73,6 +73,7 @@ fn package(start: &BytesStart, edition: &Edition) -> Result<BytesStart<'static>,
     let lang = edition.lang().to_string();
     let mut out = start.to_owned();
     out.push_attribute(("xml:lang", lang.as_str()));
+    out.push_attribute(("prefix", format!("{}: {}", metadata::RELATORS, metadata::RELATORS_AT).as_str()));
     Ok(out)
 }
 

@@ -3,8 +3,10 @@
 //! A file that is within the limits keeps its samples bit for bit. JPEG of four inks, WebP and drawn covers become what
 //! every reading system shows.
 
+mod gif;
 mod jpeg;
 mod png;
+mod webp;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -31,6 +33,8 @@ const MEMORY: u64 = 1 << 29;
 const QUALITIES: [u8; 3] = [92, 88, 84];
 /// Pixels of which a picture is not robbed for the sake of bytes.
 const LEAST_PIXELS: u64 = 1_000_000;
+/// Bytes less that are told.
+const WORTH_A_WORD: usize = 10_000;
 /// Height of a cover that was drawn.
 const COVER_HEIGHT: f32 = 2000.0;
 
@@ -73,12 +77,22 @@ impl Pictures {
         self.0.into_iter().map(part).collect()
     }
 
-    /// Says how much smaller pictures became.
+    /// Says how much smaller pictures became, and whose colours may have changed.
     fn report(&self, edition: &Edition, sink: &mut Sink) {
+        let inks = |asset: &&Asset| asset.kind == ImageKind::Jpeg && jpeg::components(&asset.bytes) == Some(4);
+        let inked = edition.assets().values().filter(inks).count();
+        if inked > 0 && !edition.image_limits().originals {
+            let message = "pictures in four inks became RGB for the EPUB";
+            let found = Diagnostic::new(Code::A023, message).times(inked);
+            sink.push(
+                found.help("look at their colours; convert them yourself to choose how, and use RGB for screens"),
+            );
+        }
         let sizes = self.0.iter().filter_map(|(key, picture)| {
             let before = edition.assets().get(key)?.bytes.len();
             // What stripping takes away is not worth a word.
-            (picture.bytes.len() < before / 10 * 9).then_some((before, picture.bytes.len()))
+            let after = picture.bytes.len();
+            (after < before / 10 * 9 && before - after >= WORTH_A_WORD).then_some((before, after))
         });
         let (count, before, after) =
             sizes.fold((0, 0, 0), |(count, before, after), (was, is)| (count + 1, before + was, after + is));
@@ -102,7 +116,8 @@ fn fitted<'a>(asset: &'a Asset, cover: bool, limits: &ImageLimits, drawing: &Dra
     let changed = match asset.kind {
         ImageKind::Svg if cover => drawn(&asset.bytes, drawing),
         // Moving pictures would stand still.
-        ImageKind::Gif | ImageKind::Svg => None,
+        ImageKind::Gif => gif::stripped(&asset.bytes).map(|stripped| (ImageKind::Gif, stripped)),
+        ImageKind::Svg => None,
         ImageKind::Jpeg => match jpeg::look(&asset.bytes) {
             Some(seen) if seen.upright && seen.components != 4 && is_within(asset, limits) => {
                 Some((ImageKind::Jpeg, seen.stripped))
@@ -115,7 +130,9 @@ fn fitted<'a>(asset: &'a Asset, cover: bool, limits: &ImageLimits, drawing: &Dra
             _ => recoded(asset, limits),
         },
         // Shelves show no WebP: the first frame is the cover.
-        ImageKind::Webp if asset.is_animated() && !cover => None,
+        ImageKind::Webp if asset.is_animated() && !cover => {
+            webp::stripped(&asset.bytes).map(|stripped| (ImageKind::Webp, stripped))
+        }
         ImageKind::Webp => recoded(asset, limits),
     };
     changed.map_or(original, |(kind, bytes)| (kind, Cow::Owned(bytes)))

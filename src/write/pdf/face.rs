@@ -302,6 +302,11 @@ fn parsed(face: &Face, name: &str) -> ParsedFont {
 }
 
 impl Embedded {
+    /// Whether any text has the glyph for missing characters.
+    pub fn shows_missing(&self) -> bool {
+        self.missing == 0 && self.glyphs.first().is_some_and(|glyph| glyph.cid.is_some())
+    }
+
     /// A glyph by its number in the face.
     pub fn glyph(&self, id: u16) -> Option<&Used> {
         self.glyphs.get(if id == 0 { self.missing } else { usize::from(id) })

@@ -5,13 +5,15 @@ use std::collections::BTreeMap;
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat, dictionary};
 use rayon::prelude::*;
 
-use super::content::{deflate, milli};
+use super::content::deflate;
 use super::face::Faces;
 use super::image::Images;
 use super::paint::{self, Painted};
+use super::place::Places;
+use super::role::Roles;
 use super::xobject::Spaces;
-use super::{binding, file, intent, label, link, meta, outline, typeface, view};
-use crate::layout::ink::{Abs, Page, Pages, Point, Rect};
+use super::{binding, file, intent, label, link, meta, outline, structure, typeface, view};
+use crate::layout::ink::{Abs, Page, Pages, Rect};
 use crate::profile::{Profile, Space};
 
 /// The pages of the document and what they may refer to.
@@ -54,16 +56,21 @@ pub(super) fn finish(
         })
         .collect();
     skeleton.press = press(document, &painted, skeleton.space);
-    let links: Vec<Vec<Object>> =
-        painted.iter().map(|painted| link::annotations(document, painted, pages, &skeleton.pages)).collect();
-    for ((page, painted), (&id, links)) in pages.pages.iter().zip(painted).zip(skeleton.pages.iter().zip(links)) {
-        finish_page(document, page, painted, id, links, &skeleton);
-    }
+    let links = link::all(document, &painted, pages);
     let mut catalog = catalog(document, pages, &skeleton.pages);
-    outline::add(document, &mut catalog, pages, &skeleton.pages);
+    let content = structure::Content { pages, painted: &painted, ids: &skeleton.pages, links: &links };
+    let elements = structure::add(document, &mut catalog, &content, Roles::of(profile));
+    let places = Places { pages, ids: &skeleton.pages, elements };
+    link::annotate(document, &painted, &links, &places);
+    outline::add(document, &mut catalog, &places);
+    link::name_destinations(document, &mut catalog, &places);
+    for (at, (page, painted)) in pages.pages.iter().zip(painted).enumerate() {
+        let of_page = links.partition_point(|link| link.page < at)..links.partition_point(|link| link.page <= at);
+        let own = links[of_page].iter().map(|link| link.annotation.into()).collect();
+        finish_page(document, page, painted, at, own, &skeleton);
+    }
     label::add(&mut catalog, pages);
     binding::add(&mut catalog, pages);
-    link::name_destinations(document, &mut catalog, pages, &skeleton.pages);
     intent::add(document, &mut catalog, profile, &mut spaces);
     view::add(&mut catalog, profile, &skeleton.pages);
     meta::add(document, &mut catalog, pages, &profile.standards);
@@ -135,10 +142,11 @@ fn finish_page(
     document: &mut Document,
     page: &Page,
     painted: Painted,
-    id: ObjectId,
+    at: usize,
     links: Vec<Object>,
     skeleton: &Skeleton,
 ) {
+    let (Some(&id), marked) = (skeleton.pages.get(at), !painted.marks.is_empty()) else { return };
     let filter = dictionary! { "Filter" => "FlateDecode" };
     let contents = document.add_object(Stream::new(filter, painted.content).with_compression(false));
     let fonts =
@@ -170,7 +178,14 @@ fn finish_page(
     }
     match links.is_empty() {
         true => drop(dictionary.remove(b"Annots")),
-        false => dictionary.set("Annots", links),
+        false => {
+            dictionary.set("Annots", links);
+            // Links in the order of the structure (PDF/UA-1 §7.18.3).
+            dictionary.set("Tabs", "S");
+        }
+    }
+    if marked {
+        dictionary.set("StructParents", at as i64);
     }
 }
 
@@ -226,10 +241,4 @@ pub(super) fn text(text: &str) -> Object {
     }
     let units = std::iter::once(0xFEFF).chain(text.encode_utf16());
     Object::String(units.flat_map(u16::to_be_bytes).collect(), StringFormat::Hexadecimal)
-}
-
-/// A destination that puts a point at the top left of the window and leaves the magnification (PDF 1.7 §12.3.2.2).
-pub(super) fn destination(page: &Page, id: ObjectId, at: Point) -> Object {
-    let y = milli(page.height - at.y);
-    Object::Array(vec![id.into(), "XYZ".into(), real(milli(at.x)), real(y), Object::Null])
 }

@@ -188,10 +188,12 @@ impl Inks {
     }
 }
 
+/// Relative colorimetric, or perceptual where the profile has that alone.
 fn to_press(from: &ColorProfile, press: &ColorProfile) -> Option<Arc<Transform8BitExecutor>> {
-    let options =
-        TransformOptions { rendering_intent: RenderingIntent::RelativeColorimetric, ..TransformOptions::default() };
-    from.create_transform_8bit(Layout::Rgb, press, Layout::Rgba, options).ok()
+    [RenderingIntent::RelativeColorimetric, RenderingIntent::Perceptual].into_iter().find_map(|rendering_intent| {
+        let options = TransformOptions { rendering_intent, ..TransformOptions::default() };
+        from.create_transform_8bit(Layout::Rgb, press, Layout::Rgba, options).ok()
+    })
 }
 
 /// Inks without a profile.

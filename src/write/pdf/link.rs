@@ -2,40 +2,64 @@
 
 use std::fmt::Write as _;
 
-use lopdf::{Dictionary, Document, Object, ObjectId, StringFormat, dictionary};
+use lopdf::{Dictionary, Document, Object, StringFormat, dictionary};
 
 use super::content::milli;
-use super::finish::{destination, real, text};
+use super::finish::{real, text};
 use super::paint::Painted;
+use super::place::Places;
+use super::structure::{Linked, leaves};
 use crate::layout::ink::{Abs, Pages, Rect, Target};
 
-/// The annotations of a page, as objects of their own. A label without a place gives none.
-pub(super) fn annotations(document: &mut Document, painted: &Painted, pages: &Pages, ids: &[ObjectId]) -> Vec<Object> {
-    let mut annotations = Vec::new();
-    for (rect, target) in &painted.links {
-        let Some(leads) = leads(target, pages, ids) else { continue };
+/// The links of all pages that lead somewhere, as objects that are still to be made. A label without a place leads nowhere.
+pub(super) fn all(document: &mut Document, painted: &[Painted], pages: &Pages) -> Vec<Linked> {
+    let mut links = Vec::new();
+    for (page, painted) in painted.iter().enumerate() {
+        for (at, (_, target, tag)) in painted.links.iter().enumerate() {
+            let leads = match target {
+                Target::Label(label) => pages.anchors.get(label).is_some_and(|(page, _)| *page < pages.pages.len()),
+                Target::Url(_) => true,
+            };
+            if leads {
+                links.push(Linked { annotation: document.new_object_id(), page, at, tag: *tag });
+            }
+        }
+    }
+    links
+}
+
+/// Makes the annotations of links (PDF 1.7 §12.5.6.5).
+pub(super) fn annotate(document: &mut Document, painted: &[Painted], links: &[Linked], places: &Places) {
+    for (number, link) in links.iter().enumerate() {
+        let Some(page) = painted.get(link.page) else { continue };
+        let Some((rect, target, _)) = page.links.get(link.at) else { continue };
         let mut annotation = dictionary! {
             "Type" => "Annot",
             "Subtype" => "Link",
-            "Rect" => corners(*rect, painted.height),
+            "Rect" => corners(*rect, page.height),
             "Border" => vec![0.into(), 0.into(), 0.into()],
             // Printed, not hidden.
             "F" => 4,
         };
-        annotation.extend(&leads);
-        annotations.push(document.add_object(annotation).into());
+        if !link.tag.is_none() {
+            annotation.set("StructParent", (painted.len() + number) as i64);
+        }
+        if let Some(leads) = leads(target, places) {
+            annotation.extend(&leads);
+        }
+        document.set_object(link.annotation, annotation);
     }
-    annotations
 }
 
 /// Where a link leads, and the words that say so.
-fn leads(target: &Target, pages: &Pages, ids: &[ObjectId]) -> Option<Dictionary> {
+fn leads(target: &Target, places: &Places) -> Option<Dictionary> {
     match target {
         Target::Label(label) => {
-            let &(page, at) = pages.anchors.get(label)?;
-            let place = destination(pages.pages.get(page)?, *ids.get(page)?, at);
-            let words = pages.outline.iter().rev().find(|mark| mark.page <= page).map_or("", |mark| &mark.title);
-            Some(dictionary! { "Dest" => place, "Contents" => text(words) })
+            let &(page, at) = places.pages.anchors.get(label)?;
+            let mut leads = places.leads(page, at)?;
+            let words = places.pages.outline.iter().rev().find(|mark| mark.page <= page);
+            leads.set("Contents", text(words.map_or("", |mark| &mark.title)));
+            Some(leads)
         }
         Target::Url(url) => {
             let action = dictionary! { "S" => "URI", "URI" => Object::string_literal(uri(url)) };
@@ -62,32 +86,15 @@ fn uri(url: &str) -> String {
     out
 }
 
-/// Names of a leaf of the name tree.
-const NAMES: usize = 64;
-
-/// Every label as a named destination, so that other documents can link into this one (PDF 1.7 §7.9.6).
-pub(super) fn name_destinations(document: &mut Document, catalog: &mut Dictionary, pages: &Pages, ids: &[ObjectId]) {
-    let places = pages.anchors.iter().filter_map(|(label, (page, at))| {
-        let place = destination(pages.pages.get(*page)?, *ids.get(*page)?, *at);
-        Some((Object::String(label.as_str().into(), StringFormat::Literal), place))
+/// Every label as a named destination, so that other documents can link into this one.
+pub(super) fn name_destinations(document: &mut Document, catalog: &mut Dictionary, places: &Places) {
+    let names = places.pages.anchors.iter().filter_map(|(label, (page, at))| {
+        Some([Object::String(label.as_str().into(), StringFormat::Literal), places.named(*page, *at)?])
     });
     // In the order of their bytes, as a name tree wants.
-    let places: Vec<(Object, Object)> = places.collect();
-    let leaf = |some: &[(Object, Object)]| -> Vec<Object> {
-        some.iter().flat_map(|(name, place)| [name.clone(), place.clone()]).collect()
-    };
-    let tree = match places.as_slice() {
-        [] => return,
-        few if few.len() <= NAMES => dictionary! { "Names" => leaf(few) },
-        many => {
-            let leaves = many.chunks(NAMES).filter_map(|some| {
-                let limits = vec![some.first()?.0.clone(), some.last()?.0.clone()];
-                Some(document.add_object(dictionary! { "Limits" => limits, "Names" => leaf(some) }).into())
-            });
-            let leaves: Vec<Object> = leaves.collect();
-            dictionary! { "Kids" => leaves }
-        }
-    };
-    let tree = document.add_object(tree);
-    catalog.set("Names", dictionary! { "Dests" => tree });
+    let names: Vec<Object> = names.flatten().collect();
+    if !names.is_empty() {
+        let tree = leaves(document, "Names", &names);
+        catalog.set("Names", dictionary! { "Dests" => tree });
+    }
 }

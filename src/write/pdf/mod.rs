@@ -4,6 +4,7 @@
 //! put in, with all that printpdf does not do, in one pass over its lopdf document (`finish`).
 
 mod binding;
+mod claim;
 mod content;
 mod dates;
 mod face;
@@ -19,9 +20,12 @@ mod link;
 mod meta;
 mod outline;
 mod paint;
+mod place;
 mod png;
 mod preflight;
+mod role;
 mod srgb;
+mod structure;
 mod svg;
 mod syntax;
 mod text;
@@ -39,21 +43,25 @@ use crate::layout::ink::{Abs, Page, Pages};
 use crate::profile::Profile;
 use inks::Inks;
 
+use role::Roles;
+
 pub(crate) use file::{page_tree, save};
 
 /// Writes a PDF that is made for what the profile says. The same pages give the same bytes.
 ///
 /// # Errors
-/// Stops with P001 where a face cannot be embedded. Pictures that cannot be read are
-/// reported (A002, A007) and left out.
+/// Stops with P001 where a face cannot be embedded, with P022 where an archive cannot be one. Pictures that cannot be read
+/// are reported (A002, A007) and left out.
 pub fn write(pages: &Pages, fonts: &Fonts, profile: &Profile, sink: &mut Sink) -> Outcome<Vec<u8>> {
     let faces = face::embed(pages, fonts, sink)?;
+    let profile = &Profile { standards: claim::kept(profile, &faces, sink)?, ..profile.clone() };
     let inks = Inks::new(profile);
     let images = image::embed(pages, fonts, &inks, sink);
     if let Some(press) = &profile.press {
         preflight::check(pages, &images, &inks, press, sink);
     }
-    let paint = |page| paint::page(page, &faces, &images, &inks);
+    let roles = Roles::of(profile);
+    let paint = |page| paint::page(page, &faces, &images, &inks, (&pages.tags, roles));
     let painted: Vec<paint::Painted> = pages.pages.par_iter().map(paint).collect();
     let skeleton = skeleton(pages, &faces);
     let mut document = skeleton.to_lopdf_document(&PdfSaveOptions::default(), &mut Vec::new());

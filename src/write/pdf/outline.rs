@@ -2,8 +2,8 @@
 
 use lopdf::{Dictionary, Document, Object, ObjectId, dictionary};
 
-use super::finish::{destination, text};
-use crate::layout::ink::Pages;
+use super::finish::text;
+use super::place::Places;
 
 /// A bookmark's place in the tree.
 struct Entry {
@@ -13,8 +13,8 @@ struct Entry {
 }
 
 /// Adds the outline, if there is any bookmark.
-pub(super) fn add(document: &mut Document, catalog: &mut Dictionary, pages: &Pages, ids: &[ObjectId]) {
-    let marks: Vec<_> = pages.outline.iter().filter(|mark| mark.page < ids.len()).collect();
+pub(super) fn add(document: &mut Document, catalog: &mut Dictionary, places: &Places) {
+    let marks: Vec<_> = places.pages.outline.iter().filter(|mark| mark.page < places.ids.len()).collect();
     if marks.is_empty() {
         return;
     }
@@ -29,8 +29,10 @@ pub(super) fn add(document: &mut Document, catalog: &mut Dictionary, pages: &Pag
         let mut item = dictionary! {
             "Title" => text(&mark.title),
             "Parent" => parent,
-            "Dest" => destination(&pages.pages[mark.page], ids[mark.page], mark.at),
         };
+        if let Some(leads) = places.leads(mark.page, mark.at) {
+            item.extend(&leads);
+        }
         if place > 0 {
             item.set("Prev", id(siblings[place - 1]));
         }

@@ -6,8 +6,9 @@ use super::content::{Content, deflate, milli};
 use super::face::{EM, Embedded, Faces};
 use super::image::Images;
 use super::inks::{Ink, Inks};
+use super::role::Roles;
 use super::text::clusters;
-use crate::layout::ink::{Abs, Color, GlyphRun, Item, Page, Point, Rect, Set, Target};
+use crate::layout::ink::{Abs, Artifact, Color, GlyphRun, Item, Page, Point, Rect, Set, TagId, Tags, Target};
 
 /// A page, painted.
 pub(super) struct Painted {
@@ -17,8 +18,12 @@ pub(super) struct Painted {
     pub fonts: BTreeSet<String>,
     /// Indices of pictures that it uses.
     pub images: BTreeSet<usize>,
-    /// Areas that lead somewhere.
-    pub links: Vec<(Rect, Target)>,
+    /// Areas that lead somewhere, with the elements of their text.
+    pub links: Vec<(Rect, Target, TagId)>,
+    /// Elements of the marked content, by its number.
+    pub marks: Vec<TagId>,
+    /// Where pictures stand that are elements.
+    pub boxes: Vec<(TagId, Rect)>,
     /// What else it uses.
     pub uses: Uses,
     /// Height of the page.
@@ -35,19 +40,24 @@ pub(super) struct Uses {
 }
 
 /// Paints a page.
-pub(super) fn page(page: &Page, faces: &Faces, images: &Images, inks: &Inks) -> Painted {
+pub(super) fn page(page: &Page, faces: &Faces, images: &Images, inks: &Inks, (tags, roles): (&Tags, Roles)) -> Painted {
     let mut painter = Painter {
         out: Content::default(),
         height: page.height,
         faces,
         inks,
+        tags,
+        roles,
         text: None,
         font: None,
         rise: 0,
         fill: inks.initial(),
         stroke: inks.initial(),
         over: (false, false),
-        artifacts: 0,
+        artifacts: Vec::new(),
+        open: None,
+        marks: Vec::new(),
+        boxes: Vec::new(),
         uses: Uses::default(),
         fonts: BTreeSet::new(),
         images: BTreeSet::new(),
@@ -60,9 +70,9 @@ pub(super) fn page(page: &Page, faces: &Faces, images: &Images, inks: &Inks) -> 
             painter.items(&cut.marks, images);
         }
     }
-    let Painter { out, fonts, images, uses, links, .. } = painter;
+    let Painter { out, fonts, images, uses, links, marks, boxes, .. } = painter;
     let fonts = fonts.into_iter().map(|(name, vertical)| resource(name, vertical)).collect();
-    Painted { content: deflate(&out.bytes), fonts, images, uses, links, height: page.height }
+    Painted { content: deflate(&out.bytes), fonts, images, uses, links, marks, boxes, height: page.height }
 }
 
 fn resource(name: &str, vertical: bool) -> String {
@@ -113,12 +123,21 @@ impl Turn {
     }
 }
 
+/// What content is marked as (PDF 1.7 §14.6).
+#[derive(Copy, Clone, Eq, PartialEq)]
+enum Mark {
+    Element(TagId),
+    Artifact(Artifact),
+}
+
 /// The graphics state, so that nothing is said twice.
 struct Painter<'a> {
     out: Content,
     height: Abs,
     faces: &'a Faces,
     inks: &'a Inks,
+    tags: &'a Tags,
+    roles: Roles,
     text: Option<Text>,
     font: Option<(&'a str, bool, Abs)>,
     rise: i64,
@@ -126,11 +145,16 @@ struct Painter<'a> {
     stroke: Option<Color>,
     /// Whether strokes and fills are printed over what lies below.
     over: (bool, bool),
-    artifacts: usize,
+    /// Artifacts that the items are in.
+    artifacts: Vec<Artifact>,
+    /// The marked content that is open, and whether it began in the text object.
+    open: Option<(Mark, bool)>,
+    marks: Vec<TagId>,
+    boxes: Vec<(TagId, Rect)>,
     uses: Uses,
     fonts: BTreeSet<(&'a str, bool)>,
     images: BTreeSet<usize>,
-    links: Vec<(Rect, Target)>,
+    links: Vec<(Rect, Target, TagId)>,
 }
 
 impl<'a> Painter<'a> {
@@ -157,25 +181,63 @@ impl<'a> Painter<'a> {
             Item::Glyphs(run) => self.glyphs(run),
             Item::Rule { rect, color } => self.rule(*rect, *color),
             Item::Path { points, width, color } => self.path(points, *width, *color),
-            Item::Image { image, rect, alt: _ } => self.image(*image, *rect, images),
-            Item::Link { rect, to } => self.links.push((*rect, to.clone())),
-            Item::Artifact => {
-                self.end_text();
-                self.artifacts += 1;
-                self.out.raw("/Artifact BMC\n");
-            }
-            Item::End if self.artifacts > 0 => {
-                self.end_text();
-                self.artifacts -= 1;
-                self.out.raw("EMC\n");
-            }
-            Item::End => {}
+            Item::Image { image, rect, alt: _, tag } => self.image(*image, *rect, *tag, images),
+            Item::Link { rect, to, tag } => self.links.push((*rect, to.clone(), *tag)),
+            Item::Artifact(kind) => self.artifacts.push(*kind),
+            Item::End => drop(self.artifacts.pop()),
         }
     }
 
     fn close(&mut self) {
         self.end_text();
-        for _ in 0..std::mem::take(&mut self.artifacts) {
+        self.end_mark();
+        self.artifacts.clear();
+    }
+
+    /// Marks what follows: as text of an element, or as no text of the book.
+    fn mark(&mut self, tag: TagId) {
+        let mark = self.mark_of(tag);
+        self.leave(mark);
+        self.enter(mark);
+    }
+
+    fn mark_of(&self, tag: TagId) -> Mark {
+        match self.artifacts.last() {
+            Some(kind) => Mark::Artifact(*kind),
+            None if tag.is_none() => Mark::Artifact(Artifact::Layout),
+            None => Mark::Element(tag),
+        }
+    }
+
+    /// Ends what is marked as something else.
+    fn leave(&mut self, mark: Mark) {
+        match self.open {
+            Some((open, _)) if open == mark => return,
+            // What began before the text object ends behind it.
+            Some((_, false)) => self.end_text(),
+            Some((_, true)) | None => {}
+        }
+        self.end_mark();
+    }
+
+    fn enter(&mut self, mark: Mark) {
+        if self.open.is_some() {
+            return;
+        }
+        match mark {
+            Mark::Artifact(kind) => drop(self.out.raw(self.roles.artifact(kind))),
+            Mark::Element(tag) => {
+                let name = self.tags.get(tag).map_or("Span", |element| self.roles.content_name(&element.tag));
+                self.out.raw("/").raw(name).raw(" <</MCID ").bare_number(self.marks.len() as i64 * 1000);
+                self.out.raw(">>BDC\n");
+                self.marks.push(tag);
+            }
+        }
+        self.open = Some((mark, self.text.is_some()));
+    }
+
+    fn end_mark(&mut self) {
+        if self.open.take().is_some() {
             self.out.raw("EMC\n");
         }
     }
@@ -187,6 +249,7 @@ impl<'a> Painter<'a> {
 
     fn rule(&mut self, rect: Rect, color: Color) {
         self.end_text();
+        self.mark(TagId::NONE);
         self.fill(color);
         let (x, y) = self.point(Point::new(rect.x, rect.y + rect.height));
         self.out.number(x).number(y).number(milli(rect.width)).number(milli(rect.height)).raw("re f\n");
@@ -194,6 +257,7 @@ impl<'a> Painter<'a> {
 
     fn path(&mut self, points: &[Point], width: Abs, color: Color) {
         self.end_text();
+        self.mark(TagId::NONE);
         if self.stroke != Some(color) {
             self.stroke = Some(color);
             self.color(color, true);
@@ -206,9 +270,13 @@ impl<'a> Painter<'a> {
         self.out.raw("S\n");
     }
 
-    fn image(&mut self, image: usize, rect: Rect, images: &Images) {
+    fn image(&mut self, image: usize, rect: Rect, tag: TagId, images: &Images) {
         let Some(turn) = images.0.get(&image).map(|picture| picture.turn) else { return };
         self.end_text();
+        self.mark(tag);
+        if !tag.is_none() {
+            self.boxes.push((tag, rect));
+        }
         // White in a drawing must cover what lies below.
         self.overprint((false, false));
         self.images.insert(image);
@@ -266,11 +334,14 @@ impl<'a> Painter<'a> {
         let Some(face) = self.faces.get(run.face).filter(|_| run.size > Abs::ZERO && !run.glyphs.is_empty()) else {
             return;
         };
-        self.fill(run.color);
+        let mark = self.mark_of(run.tag);
+        self.leave(mark);
         if self.text.is_none() {
             self.out.raw("BT\n");
             self.text = Some(Text { line: (0, 0), turn: Turn::None });
         }
+        self.enter(mark);
+        self.fill(run.color);
         self.font(face, run.set == Set::Upright, run.size);
         let at = self.point(run.at);
         self.go(at, Turn::of(run.set));
@@ -278,7 +349,11 @@ impl<'a> Painter<'a> {
     }
 
     fn end_text(&mut self) {
-        if self.text.take().is_some() {
+        if self.text.is_some() {
+            if self.open.is_some_and(|(_, inside)| inside) {
+                self.end_mark();
+            }
+            self.text = None;
             self.out.raw("ET\n");
         }
     }

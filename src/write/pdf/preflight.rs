@@ -84,7 +84,7 @@ fn colors(pages: &Pages, inks: &Inks, press: &Press, sink: &mut Sink) {
         match item {
             Item::Glyphs(run) => drop(all.insert(run.color)),
             Item::Rule { color, .. } | Item::Path { color, .. } => drop(all.insert(*color)),
-            Item::Image { .. } | Item::Link { .. } | Item::Artifact | Item::End => {}
+            Item::Image { .. } | Item::Link { .. } | Item::Artifact(_) | Item::End => {}
         }
     }
     for color in all {

@@ -12,7 +12,8 @@ use crate::doc::{Align, Block, Inline, InlineKind, Token};
 use crate::layout::ink::Color;
 use crate::layout::line::Line;
 use crate::layout::material::{Backdrop, FORBIDDEN, Ink, Piece, Seat, TOGETHER, WIDOW, stack};
-use crate::layout::para::Spec;
+use crate::layout::para::{self, Spec};
+use crate::layout::tags::{Tag, TagId};
 use crate::source::Span;
 use crate::theme::{Abs, Role, Style};
 use cells::Part;
@@ -47,6 +48,8 @@ struct Frame<'a> {
 impl Flow<'_> {
     /// A listing, with its title over it.
     pub(super) fn code(&mut self, text: &str, tokens: &[Token], block: &Block) {
+        let (title, code) = (self.tags.add(Tag::Paragraph, self.tag), self.tags.add(Tag::Paragraph, self.tag));
+        let tags = (title, self.tags.add(Tag::Code, code));
         let listing = Listing {
             text: text.strip_suffix('\n').unwrap_or(text),
             tokens,
@@ -56,11 +59,11 @@ impl Flow<'_> {
         };
         let title = ["caption", "title", "filename", "lst-cap"].iter().find_map(|key| block.attr.value(key));
         if self.setting.grid.vertical {
-            return self.code_upright(title, &listing);
+            return self.code_upright(title, &listing, tags);
         }
-        let title = title.map(|title| self.listing_title(title));
+        let title = title.map(|title| self.in_tag(tags.0, |flow| flow.listing_title(title)));
         let style = self.style(Role::Code);
-        let (outer, pieces) = self.listing(&listing);
+        let (outer, pieces) = self.in_tag(tags.1, |flow| flow.listing(&listing));
         let around = (self.lines(style.before), self.lines(style.after));
         self.on_tint(title.unwrap_or_default(), pieces, outer, around);
     }
@@ -104,7 +107,7 @@ impl Flow<'_> {
             let parts = parts(text, start, listing.tokens);
             start += text.len() + 1;
             let from = pieces.len();
-            self.code_line(&parts, &frame, listing.span, pieces);
+            self.tagged(Tag::Line, |flow| flow.code_line(&parts, &frame, listing.span, pieces));
             if let (Some(first), Some(piece)) = (listing.first, pieces.get_mut(from)) {
                 self.line_number(first + at, &frame, piece);
             }
@@ -170,7 +173,11 @@ impl Flow<'_> {
     /// Code set on one endless line. Every space of it counts, so none may be taken for a space between words.
     fn one_line(&mut self, text: &str, spec: &Spec, span: Span) -> Line {
         let code = Inline::new(InlineKind::Code(text.replace(' ', cells::FIXED)), span);
-        let mut line = self.set(&[code], spec).into_iter().next().unwrap_or_default();
+        let (assets, fonts) = (self.setting.edition.assets(), self.setting.fonts);
+        let lines = para::set(assets, fonts, &[code], spec, self.sink);
+        let mut line = lines.into_iter().next().unwrap_or_default();
+        line.parts.clear();
+        line.retag(|_| self.tag);
         cells::restore(&mut line, text);
         line
     }
@@ -222,12 +229,12 @@ impl Flow<'_> {
 
     /// A listing in a vertical book: it stands upright in the place of so many lines as it is wide, as a picture would.
     /// One that is longer than a line goes on beside itself.
-    fn code_upright(&mut self, title: Option<&str>, listing: &Listing) {
+    fn code_upright(&mut self, title: Option<&str>, listing: &Listing, tags: (TagId, TagId)) {
         let style = self.style(Role::Code);
         let (em, titled) = (self.setting.grid.size, title.is_some());
         let (title, mut lines) = self.upright(|flow| {
-            let title = title.map(|title| flow.listing_title(title)).unwrap_or_default();
-            (title, flow.listing(listing).1)
+            let title = title.map(|title| flow.in_tag(tags.0, |flow| flow.listing_title(title))).unwrap_or_default();
+            (title, flow.in_tag(tags.1, |flow| flow.listing(listing).1))
         });
         // The tint is no wider than the longest line asks for.
         let end = lines.iter().chain(&title).filter_map(|piece| Some(upright::reach(&piece.ink)?.end)).max();

@@ -8,6 +8,7 @@ use crate::layout::ink::Color;
 use crate::layout::line::Line;
 use crate::layout::material::{Ink, Piece, stack};
 use crate::layout::para::Spec;
+use crate::layout::tags::Tag;
 use crate::theme::{Abs, Family, Role, Style};
 
 /// What a word stands for. A line is broken between the items, and in one only if it is longer than a line.
@@ -32,9 +33,11 @@ pub(crate) fn colophon(setting: &Setting, sink: &mut Sink) -> Option<Column> {
     let han = rows.iter().filter(|row| !row.word.is_ascii());
     let longest = han.map(|row| row.word.chars().count()).max().unwrap_or(0);
     let start = measured.iter().map(|line| line.length).max().unwrap_or_default();
-    for row in &rows {
-        pieces.extend(flow.row(row, longest, start));
-    }
+    flow.tagged(Tag::List(None), |flow| {
+        for row in &rows {
+            pieces.extend(flow.tagged(Tag::Item, |flow| flow.row(row, longest, start)));
+        }
+    });
     if let Some(rights) = &meta.rights {
         pieces.push(flow.colophon_rule());
         pieces.extend(flow.colophon_lines(rights));
@@ -88,8 +91,10 @@ impl Flow<'_> {
 
     fn styled(&mut self, text: &str, style: &Style) -> Vec<Piece> {
         let spec = self.spec(style);
-        let lines = self.set(&[Inline::text(text)], &spec);
-        lines.into_iter().map(|line| self.piece_of(line, style)).collect()
+        self.tagged(Tag::Paragraph, |flow| {
+            let lines = flow.set(&[Inline::text(text)], &spec);
+            lines.into_iter().map(|line| flow.piece_of(line, style)).collect()
+        })
     }
 
     fn colophon_lines(&mut self, text: &str) -> Vec<Piece> {
@@ -119,15 +124,17 @@ impl Flow<'_> {
         let style = self.style(Role::Colophon);
         let grid = self.setting.grid;
         let size = grid.size_of(style);
-        let label = self.label(row.word, longest);
+        let label = self.tagged(Tag::Mark, |flow| flow.label(row.word, longest));
         self.scope.start = (start + size * 2).min(grid.measure / 2);
         let spec = self.spec(style);
         let mut pieces = Vec::new();
-        for text in self.filled(row, &spec) {
-            for line in self.set(&[Inline::text(text)], &spec) {
-                pieces.push(self.piece_of(line, style));
+        self.tagged(Tag::Body, |flow| {
+            for text in flow.filled(row, &spec) {
+                for line in flow.set(&[Inline::text(text)], &spec) {
+                    pieces.push(flow.piece_of(line, style));
+                }
             }
-        }
+        });
         self.scope.start = Abs::ZERO;
         if let Some(first) = pieces.first_mut() {
             let base = grid.base(grid.cell_of(style), size);

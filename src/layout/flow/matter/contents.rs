@@ -9,6 +9,7 @@ use crate::layout::ink::Target;
 use crate::layout::line::Line;
 use crate::layout::material::{Ink, Piece, stack};
 use crate::layout::para::Spec;
+use crate::layout::tags::{Tag, TagId};
 use crate::resolve::OutlineEntry;
 use crate::theme::{Abs, Numerals, Role, Style};
 
@@ -32,13 +33,35 @@ pub(crate) fn contents(setting: &Setting, labels: &BTreeMap<Label, String>, spac
             .is_none_or(|chapter| !matches!(chapter.role, ChapterRole::Dedication | ChapterRole::Epigraph))
     };
     let listed = |entry: &&OutlineEntry| looked_up(entry) && (sections || is_chapter(entry));
+    // Levels of the contents that are open, with the depths of their entries.
+    let mut levels: Vec<(u8, TagId)> = Vec::new();
     for entry in setting.edition.outline().iter().filter(listed) {
-        flow.entry(entry, labels.get(&entry.label).map_or("", String::as_str), space);
+        let level = flow.level_of(entry.depth, &mut levels);
+        let item = flow.tags.add(Tag::Entry, level);
+        let reference = flow.tags.add(Tag::Reference, item);
+        let link = flow.tags.add(Tag::Link, reference);
+        let page = labels.get(&entry.label).map_or("", String::as_str);
+        flow.in_tag(link, |flow| flow.entry(entry, page, space));
     }
     flow.finish()
 }
 
 impl Flow<'_> {
+    /// The level of the contents that an entry of a depth belongs to.
+    fn level_of(&mut self, depth: u8, levels: &mut Vec<(u8, TagId)>) -> TagId {
+        while levels.len() > 1 && levels.last().is_some_and(|(open, _)| *open > depth) {
+            levels.pop();
+        }
+        match levels.last() {
+            Some(&(open, level)) if open >= depth => level,
+            outer => {
+                let level = self.tags.add(Tag::Contents, outer.map_or(self.tag, |(_, outer)| *outer));
+                levels.push((depth, level));
+                level
+            }
+        }
+    }
+
     fn entry(&mut self, entry: &OutlineEntry, page: &str, space: i32) {
         let (role, start) = self.entry_role(entry);
         let style = self.style(role);
@@ -141,7 +164,8 @@ impl Flow<'_> {
         let mut whole = stack(pieces);
         let down = Abs::ZERO..whole.height;
         let to = Target::Label(entry.label.clone());
-        whole.ink.push(Ink::Link { along: self.scope.start..self.setting.grid.measure, down, to });
+        let along = self.scope.start..self.setting.grid.measure;
+        whole.ink.push(Ink::Link { along, down, to, tag: self.tag });
         self.apart(self.lines(style.before).per_mille(space));
         let part = self.style(Role::TocPart) == style;
         self.push(whole);

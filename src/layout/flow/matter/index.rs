@@ -6,7 +6,8 @@ use crate::layout::flow::{Column, Flow, Setting};
 use crate::layout::grid::Grid;
 use crate::layout::material::{FORBIDDEN, Piece};
 use crate::layout::page::Located;
-use crate::resolve::{IndexEntry, IndexPlace, SeeEntry};
+use crate::layout::tags::{Tag, Tags};
+use crate::resolve::{IndexEntry, IndexGroup, IndexPlace, SeeEntry};
 use crate::source::Span;
 use crate::theme::{Abs, Role};
 
@@ -21,21 +22,32 @@ pub(crate) fn index_opening(setting: &Setting, chapter: &Chapter, sink: &mut Sin
     flow.finish()
 }
 
-/// The entries, as long as a column is wide. `located` knows the pages of everything before the index.
-pub(crate) fn index(setting: &Setting, measure: Abs, located: &Located, sink: &mut Sink) -> Column {
+/// The entries, as long as a column is wide. `located` knows the pages of everything before the index. Their elements go
+/// into `tags`, the structure of what stands above them.
+pub(crate) fn index(setting: &Setting, measure: Abs, located: &Located, tags: Tags, sink: &mut Sink) -> Column {
     let setting = Setting { grid: Grid { measure, ..setting.grid }, ..*setting };
     let mut flow = Flow::new(setting, None, setting.edition.lang(), sink);
     flow.scope.flush = true;
+    flow.tags = tags;
+    let whole = flow.tags.add(Tag::Index, flow.tag);
     for group in &setting.edition.index().groups {
-        flow.index_heading(&group.heading);
-        for entry in &group.entries {
-            flow.index_entry(entry, located);
-        }
+        flow.in_tag(whole, |flow| flow.index_group(group, located));
     }
     flow.finish()
 }
 
 impl Flow<'_> {
+    fn index_group(&mut self, group: &IndexGroup, located: &Located) {
+        self.tagged(Tag::Paragraph, |flow| flow.index_heading(&group.heading));
+        self.tagged(Tag::List(None), |flow| {
+            for entry in &group.entries {
+                let item = flow.tags.add(Tag::Item, flow.tag);
+                let body = flow.tags.add(Tag::Body, item);
+                flow.in_tag(body, |flow| flow.index_entry(entry, located));
+            }
+        });
+    }
+
     fn index_heading(&mut self, heading: &str) {
         let style = self.style(Role::IndexGroup);
         self.apart(self.lines(style.before));

@@ -8,6 +8,7 @@ use crate::layout::flow::{Column, Flow, Setting};
 use crate::layout::line::Line;
 use crate::layout::material::{Ink, Piece, stack};
 use crate::layout::para::Spec;
+use crate::layout::tags::{Tag, TagId};
 use crate::theme::{Abs, Role, Style};
 
 /// Names on a line of the title page at most.
@@ -75,6 +76,12 @@ impl Flow<'_> {
         let mut space = Abs::ZERO;
         for (role, text) in parts {
             let style = self.style(*role);
+            let tag = match role {
+                Role::BookTitle | Role::ChapterTitle => Tag::Title,
+                _ => Tag::Paragraph,
+            };
+            let outer = std::mem::replace(&mut self.tag, TagId::NONE);
+            self.tag = self.tags.add(tag, outer);
             self.indented(style, |flow| {
                 let spec = flow.spec(style);
                 for line in flow.set(&[Inline::text(text.as_str())], &spec) {
@@ -82,6 +89,7 @@ impl Flow<'_> {
                     pieces.push(Piece { before: std::mem::take(&mut space), ..piece });
                 }
             });
+            self.tag = outer;
             space = self.lines(style.after);
         }
         pieces
@@ -89,12 +97,16 @@ impl Flow<'_> {
 
     /// Names in even columns, few to a line, and behind the last what they did. No line is broken in a name.
     fn names(&mut self, word: Credit, names: &[&str]) -> Vec<Piece> {
-        let style = self.style(Role::BookAuthor);
         let lang = self.scope.lang;
         if !lang.is_cjk() {
             let names = names.join(lang.words().and);
             return self.display(&[(Role::BookAuthor, credit(word, &names, lang))]);
         }
+        self.tagged(Tag::Paragraph, |flow| flow.in_columns(word, names))
+    }
+
+    fn in_columns(&mut self, word: Credit, names: &[&str]) -> Vec<Piece> {
+        let style = self.style(Role::BookAuthor);
         let longest = names.iter().map(|name| name.chars().count()).max().unwrap_or(0);
         let mut lines: Vec<Line> = names.iter().map(|name| self.name(name, longest, style)).collect();
         let em = self.setting.grid.size_of(style);

@@ -12,6 +12,7 @@ use crate::diag::{Code, Diagnostic, Sink};
 use crate::doc::{Align, Block, BlockKind, Cell, InlineKind, Row, Table, text_of};
 use crate::layout::ink::Color;
 use crate::layout::material::{FORBIDDEN, Ink, Piece, stack};
+use crate::layout::tags::{Tag, TagId};
 use crate::source::Span;
 use crate::theme::{Abs, Role};
 use widths::{Wish, forced, share};
@@ -316,16 +317,17 @@ impl Flow<'_> {
     /// Head and body rows as pieces.
     fn rows(&mut self, cells: &[Placed], table: &Table, columns: &Columns, span: Span) -> (Vec<Piece>, Vec<Piece>) {
         let count = table.head.len() + table.body.len();
+        let tags = self.row_tags(cells, (table.head.len(), count), columns.widths.len());
         let mut rows: Vec<Vec<Piece>> = (0..count).map(|_| Vec::new()).collect();
         let mut heights = vec![Abs::ZERO; count];
         let mut tall: Vec<(usize, usize, Abs)> = Vec::new();
-        for placed in cells {
+        for (placed, tag) in cells.iter().zip(tags) {
             let align = match table.columns.get(placed.column).copied().unwrap_or_default() {
                 // What is said of several columns stands over the middle of them.
                 Align::Start if placed.head && placed.columns > 1 => Align::Center,
                 align => align,
             };
-            let cell = self.cell(placed, columns, align);
+            let cell = self.in_tag(tag, |flow| flow.cell(placed, columns, align));
             match placed.rows {
                 1 => heights[placed.row] = heights[placed.row].max(cell.height),
                 rows => tall.push((placed.row, rows, cell.height)),
@@ -348,6 +350,38 @@ impl Flow<'_> {
         }
         let body = pieces.split_off(table.head.len());
         (pieces, body)
+    }
+
+    /// Elements of the cells, in those of their rows. Places that no cell takes have one too, so that each row has the same
+    /// number of columns (PDF/UA-1 §7.5).
+    fn row_tags(&mut self, cells: &[Placed], (heads, count): (usize, usize), width: usize) -> Vec<TagId> {
+        let mut taken = vec![false; width * count];
+        for cell in cells {
+            for row in cell.row..(cell.row + cell.rows).min(count) {
+                let end = (cell.column + cell.columns).min(width);
+                taken[row * width + cell.column..row * width + end].fill(true);
+            }
+        }
+        let mut tags = Vec::with_capacity(cells.len());
+        let mut part = self.tag;
+        let mut rest = cells.iter().peekable();
+        for row in 0..count {
+            if row == 0 || row == heads {
+                part = self.tags.add(if row < heads { Tag::TableHead } else { Tag::TableBody }, self.tag);
+            }
+            let line = self.tags.add(Tag::Row, part);
+            let head = row < heads;
+            for column in 0..width {
+                while let Some(cell) = rest.next_if(|cell| cell.row == row && cell.column <= column) {
+                    let [columns, rows] = [cell.columns, cell.rows].map(|n| u16::try_from(n).unwrap_or(u16::MAX));
+                    tags.push(self.tags.add(Tag::Cell { head, columns, rows }, line));
+                }
+                if !taken[row * width + column] {
+                    self.tags.add(Tag::Cell { head: false, columns: 1, rows: 1 }, line);
+                }
+            }
+        }
+        tags
     }
 
     /// A cell as one piece in its column.

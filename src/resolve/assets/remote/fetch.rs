@@ -15,6 +15,9 @@ const MOST: usize = 32 << 20;
 /// Redirections that are followed.
 const HOPS: usize = 5;
 
+/// A picture, and what it is.
+pub(super) type Found = (Arc<[u8]>, ImageKind);
+
 /// Why a picture was not taken.
 #[derive(Debug)]
 pub(super) enum Fault {
@@ -35,7 +38,7 @@ impl Fault {
 }
 
 /// Asks for a picture.
-pub(super) fn picture(web: &dyn Web, written: &str) -> Result<(Arc<[u8]>, ImageKind), Fault> {
+pub(super) fn picture(web: &dyn Web, written: &str) -> Result<Found, Fault> {
     let mut address = absolute(written).ok_or(Fault::Refused("only addresses of http and https are asked"))?;
     for _ in 0..=HOPS {
         if !web.is_private_allowed() && is_private_host(host(&address)) {
@@ -66,7 +69,7 @@ fn fault(fault: WebFault) -> Fault {
 }
 
 /// Takes pictures only: by what the server says, and by what is there.
-fn checked(media_type: Option<&str>, body: Vec<u8>) -> Result<(Arc<[u8]>, ImageKind), Fault> {
+fn checked(media_type: Option<&str>, body: Vec<u8>) -> Result<Found, Fault> {
     // Servers that do not know call everything a stream of octets.
     let vague = ["", "application/octet-stream", "binary/octet-stream", "text/xml", "application/xml"];
     if let Some(other) = media_type.filter(|kind| !kind.starts_with("image/") && !vague.contains(kind)) {

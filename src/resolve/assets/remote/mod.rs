@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use fetch::Fault;
+use fetch::{Fault, Found};
 use lock::{Lock, Locked};
 
 use crate::asset::ImageKind;
@@ -104,7 +104,7 @@ impl Remote {
         open.iter().for_each(|wanted| {
             distinct.entry(asked(wanted)).or_insert(wanted);
         });
-        let answers: BTreeMap<&String, Result<(Arc<[u8]>, ImageKind), Fault>> =
+        let answers: BTreeMap<&String, Result<Found, Fault>> =
             distinct.par_iter().map(|(asked, _)| (asked, fetch::picture(web, asked))).collect();
         let before = lock.clone();
         for (asked, answer) in answers {

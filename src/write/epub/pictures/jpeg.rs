@@ -44,6 +44,20 @@ pub(in crate::write::epub) fn look(bytes: &[u8]) -> Option<Seen> {
     }
 }
 
+/// Components of a pixel, by the header alone.
+pub(in crate::write::epub) fn components(bytes: &[u8]) -> Option<u8> {
+    let mut at = 2;
+    loop {
+        match (*bytes.get(at)?, *bytes.get(at + 1)?) {
+            (0xff, 0xff) => at += 1,
+            (0xff, 0xc0..=0xc3 | 0xc5..=0xc7 | 0xc9..=0xcb | 0xcd..=0xcf) => return bytes.get(at + 9).copied(),
+            (0xff, 0xda) => return None,
+            (0xff, _) => at += 2 + usize::from(u16::from_be_bytes([*bytes.get(at + 2)?, *bytes.get(at + 3)?])),
+            _ => return None,
+        }
+    }
+}
+
 /// Whether a segment is needed to show the picture: tables and frames, JFIF, a colour profile, Adobe's transform.
 fn is_kept(marker: u8, body: &[u8]) -> bool {
     match marker {

@@ -34,7 +34,9 @@ impl Xhtml<'_> {
                 self.inline(inline);
                 self.text(behind);
                 written = behind.len();
-                if open && !before_object {
+                let whole = written > 0 && written == text.len();
+                let goes_on = whole && inlines.get(at + 2).is_some_and(|next| self.is_object(next));
+                if open && !before_object && !goes_on {
                     self.close("span");
                     open = false;
                 }

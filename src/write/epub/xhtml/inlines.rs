@@ -6,7 +6,7 @@ use super::Xhtml;
 use crate::doc::walk::each_inline;
 use crate::doc::{Attr, Inline, InlineKind, Label, LinkTo, Mark, Ruby, RubyKind, RubyPiece, Token, text_of};
 use crate::lang::{Class, class, vertical};
-use crate::write::epub::escape::{push_attribute, push_text, url};
+use crate::write::epub::escape::{self, push_attribute, push_text, url};
 use crate::write::epub::names;
 use crate::write::epub::pagelist::{in_listing, leading, printed_page};
 
@@ -219,7 +219,7 @@ impl Xhtml<'_> {
         *count += 1;
         let note = names::id(label);
         let id = super::notes::mark_id(&note, *count);
-        let number = self.upright(number.unwrap_or(0));
+        let number = self.note_sign(number.unwrap_or(0));
         // A note that is marked again in a later document of the chapter stands with its first mark.
         let home = self.names.note(self.chapter, label);
         let file = if home == (self.chapter, self.part) { "" } else { self.names.document(home) };
@@ -232,9 +232,18 @@ impl Xhtml<'_> {
         );
     }
 
-    /// The number of a note, upright in vertical lines where it has room to be (rule V4).
-    pub(super) fn upright(&self, number: u32) -> String {
-        if self.vertical && number < 100 { format!("<span class=\"tcy\">{number}</span>") } else { number.to_string() }
+    /// The mark of a note as the theme wants it; in vertical lines what fits a cell stands upright (rule V4).
+    pub(super) fn note_sign(&self, number: u32) -> String {
+        let mark = self.note_mark.print(number);
+        if !self.vertical {
+            return escape::text(&mark);
+        }
+        let (sign, cell) = mark.split_at(mark.find(|ch: char| ch.is_ascii()).unwrap_or(mark.len()));
+        match cell.chars().count() {
+            0 => escape::text(sign),
+            1..=3 if number < 100 => format!("{}<span class=\"tcy\">{}</span>", escape::text(sign), escape::text(cell)),
+            _ => escape::text(&mark),
+        }
     }
 
     /// A picture; `class` says how it stands.

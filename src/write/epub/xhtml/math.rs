@@ -1,6 +1,6 @@
 //! Mathematics: TeX into MathML. What cannot be read stays as its source.
 
-use super::{Xhtml, mathml};
+use super::{Xhtml, mathml, mathparts};
 use crate::doc::Attr;
 use crate::math;
 use crate::write::epub::escape::push_text;
@@ -55,6 +55,10 @@ impl Xhtml<'_> {
         }
         let formula = math::read(tex).ok()?;
         self.math = true;
-        Some(mathml::write(&formula, tex.trim(), block))
+        let parts = if block { mathparts::parts(&formula.row) } else { Vec::new() };
+        Some(match parts.as_slice() {
+            [_, _, ..] => format!("<div class=\"parts\">{}</div>", mathml::write_parts(&formula, &parts)),
+            _ => mathml::write(&formula, tex.trim(), block),
+        })
     }
 }

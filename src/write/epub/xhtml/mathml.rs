@@ -4,29 +4,34 @@
 use std::fmt::Write as _;
 use std::ops::Range;
 
-use super::mathparts;
 use crate::math::{
     Class, Column, Cover, Face, Formula, Length, Line, Node, Place, Row, Style, Table, TableKind, TableRow, classes,
 };
 use crate::write::epub::escape::{push_attribute, push_text};
 
-/// Writes a formula; `alt` is its source. A long displayed one is in parts, which a narrow screen sets in several lines.
+/// Writes a formula; `alt` is its source.
 pub(super) fn write(formula: &Formula, alt: &str, block: bool) -> String {
-    let parts = if block { mathparts::parts(&formula.row) } else { Vec::new() };
-    let mut out = String::from("<math");
-    if parts.len() > 1 {
-        push_attribute(&mut out, "class", "parts");
-    }
-    push_attribute(&mut out, "alttext", alt);
     let display = if block { "block" } else { "inline" };
-    push_attribute(&mut out, "display", display);
-    out.push_str(" xmlns=\"http://www.w3.org/1998/Math/MathML\">");
-    let mut writer = Writer { out, leads: false };
-    match parts.as_slice() {
-        [_, _, ..] => writer.parts(&formula.row, &parts),
-        _ => writer.nodes(&formula.row, block, None),
-    }
+    let mut writer = Writer { out: String::new(), leads: false };
+    writer.open(alt, display, "");
+    writer.nodes(&formula.row, block, None);
     writer.out.push_str("</math>");
+    writer.out
+}
+
+/// Writes a long displayed formula as several, between which a line may end: within one no reading system breaks it.
+pub(super) fn write_parts(formula: &Formula, parts: &[Range<usize>]) -> String {
+    let mut writer = Writer { out: String::new(), leads: false };
+    let classes = classes(&formula.row, None);
+    for part in parts {
+        let row = &formula.row[part.clone()];
+        let alt: String = row.iter().map(Node::plain).collect();
+        writer.open(alt.trim(), "inline", " displaystyle=\"true\"");
+        writer.leads = part.start > 0;
+        let previous = classes[..part.start].iter().flatten().next_back().copied();
+        writer.run(row, &classes[part.clone()], true, previous);
+        writer.out.push_str("</math>");
+    }
     writer.out
 }
 
@@ -37,16 +42,12 @@ struct Writer {
 }
 
 impl Writer {
-    /// The nodes of a displayed row, in parts.
-    fn parts(&mut self, row: &[Node], parts: &[Range<usize>]) {
-        let classes = classes(row, None);
-        for part in parts {
-            self.out.push_str("<mrow>");
-            self.leads = part.start > 0;
-            let previous = classes[..part.start].iter().flatten().next_back().copied();
-            self.run(&row[part.clone()], &classes[part.clone()], true, previous);
-            self.out.push_str("</mrow>");
-        }
+    fn open(&mut self, alt: &str, display: &str, more: &str) {
+        self.out.push_str("<math");
+        push_attribute(&mut self.out, "alttext", alt);
+        push_attribute(&mut self.out, "display", display);
+        self.out.push_str(more);
+        self.out.push_str(" xmlns=\"http://www.w3.org/1998/Math/MathML\">");
     }
 
     /// The nodes of a row, one after another. `display` says whether limits stand over and under.

@@ -29,7 +29,7 @@ use super::{escape, nav};
 use crate::doc::{Attr, Block, Chapter, ChapterRole, Inline, Label, Matter, Role, text_of};
 use crate::lang::Lang;
 use crate::resolve::Edition;
-use crate::theme::Theme;
+use crate::theme::{NoteMark, Theme};
 
 /// Every chapter as a document, in reading order.
 pub(super) fn chapters(
@@ -97,6 +97,8 @@ pub(super) struct Xhtml<'a> {
     /// Language of the text at this point.
     lang: Lang,
     vertical: bool,
+    /// What marks notes.
+    note_mark: NoteMark,
     /// No ids, links or mathematics: text that stands a second time.
     plain: bool,
     /// Whether MathML was written.
@@ -116,6 +118,7 @@ impl<'a> Xhtml<'a> {
             part: 0,
             lang,
             vertical: false,
+            note_mark: NoteMark::Plain,
             plain: false,
             math: false,
             marks: BTreeMap::new(),
@@ -131,7 +134,8 @@ impl<'a> Xhtml<'a> {
     ) -> Xhtml<'a> {
         let lang = edition.chapters()[chapter].meta.lang.unwrap_or(edition.lang());
         let bare = Xhtml::bare(names, lang);
-        Xhtml { edition: Some(edition), pictures: Some(pictures), chapter, part, vertical: theme.vertical, ..bare }
+        let Theme { vertical, note_mark, .. } = *theme;
+        Xhtml { edition: Some(edition), pictures: Some(pictures), chapter, part, vertical, note_mark, ..bare }
     }
 
     fn document(&mut self, chapter: &Chapter) {

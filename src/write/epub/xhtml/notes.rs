@@ -9,6 +9,7 @@ use std::fmt::Write as _;
 use super::Xhtml;
 use crate::doc::walk::{each_inline, inlines};
 use crate::doc::{Block, BlockKind, Chapter, Inline, InlineKind, Label, Note};
+use crate::theme::NoteMark;
 use crate::write::epub::escape::{fragment, push_attribute};
 use crate::write::epub::names;
 
@@ -56,8 +57,9 @@ impl Xhtml<'_> {
 
     /// The number as a link back to the first mark, and a letter for each of the others.
     fn back_links(&self, id: &str, number: u32, marks: &[Mark]) -> String {
-        // A full stop behind an upright number would stand alone in a cell.
-        let shown = if self.vertical { self.upright(number) } else { format!("{number}.") };
+        // A full stop behind an upright number would stand alone in a cell, and behind another mark says nothing.
+        let stop = if self.vertical || self.note_mark != NoteMark::Plain { "" } else { "." };
+        let shown = self.note_sign(number) + stop;
         let [first, others @ ..] = marks else { return format!("<span class=\"backlink\">{shown}</span> ") };
         let mut out = self.back_link(id, number, first, &shown);
         if !others.is_empty() {
@@ -85,7 +87,8 @@ impl Xhtml<'_> {
     fn letter(&self, place: u32) -> String {
         let letter = u8::try_from(place).ok().filter(|place| *place <= 26).map(|place| char::from(b'a' + place - 1));
         match letter {
-            None => self.upright(place),
+            None if self.vertical && place < 100 => format!("<span class=\"tcy\">{place}</span>"),
+            None => place.to_string(),
             Some(letter) if self.vertical => format!("<span class=\"tcy\">{letter}</span>"),
             Some(letter) => letter.to_string(),
         }

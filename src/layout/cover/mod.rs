@@ -2,10 +2,15 @@
 //! the shelf of a reading system and on paper.
 //!
 //! Horizontal books bear a label in the upper half; vertical ones a title slip (題簽) and the thread of a bound book.
+//! `svg` makes a drawing of it for shelves; `wrap` puts it on paper with spine and back.
 
-use std::fmt::Write as _;
+mod barcode;
+mod svg;
+mod wrap;
 
-use super::ink::Set;
+pub use wrap::wrap;
+
+use super::ink::{Abs, Artifact, Color, GlyphRun, Item, Point, Rect, Tag, TagId, Tags};
 use super::line::Line;
 use super::para::{self, Spec};
 use crate::asset::{Asset, ImageKind};
@@ -13,14 +18,21 @@ use crate::diag::Sink;
 use crate::doc::{Align, Inline, Meta, Role as Did};
 use crate::font::Fonts;
 use crate::resolve::Edition;
-use crate::theme::{Abs, Family, Role, Theme};
+use crate::theme::{Family, Role, Theme};
 
 /// Grounds: the blue of old thread-bound books, ink, tea, pine, cinnabar, plum.
-const GROUNDS: [&str; 6] = ["#27405e", "#33383d", "#5a4632", "#2f4d43", "#7a332c", "#4d3650"];
+const GROUNDS: [Color; 6] = [
+    Color::Rgb(0x27, 0x40, 0x5E),
+    Color::Rgb(0x33, 0x38, 0x3D),
+    Color::Rgb(0x5A, 0x46, 0x32),
+    Color::Rgb(0x2F, 0x4D, 0x43),
+    Color::Rgb(0x7A, 0x33, 0x2C),
+    Color::Rgb(0x4D, 0x36, 0x50),
+];
 /// Paper of labels, and what is printed on the ground.
-const PAPER: &str = "#f5f0e4";
+const PAPER: Color = Color::Rgb(0xF5, 0xF0, 0xE4);
 /// Print on the paper.
-const INK: &str = "#23211e";
+const INK: Color = Color::Rgb(0x23, 0x21, 0x1E);
 
 /// Draws the cover of a book. `None` where it has no title to draw.
 pub fn cover(edition: &Edition, theme: &Theme, fonts: &Fonts) -> Option<Asset> {
@@ -29,22 +41,13 @@ pub fn cover(edition: &Edition, theme: &Theme, fonts: &Fonts) -> Option<Asset> {
     (!title.is_empty()).then_some(())?;
     let page = &theme.page;
     let (width, height) = (page.width.to_pt() as f32, page.height.to_pt() as f32);
-    let mut drawing = Drawing { edition, theme, fonts, out: String::new(), width, height };
+    let mut drawing = Drawing::new(edition, theme, fonts, width, height);
     drawing.rect(0.0, 0.0, width, height, ground(title));
-    if theme.vertical {
-        drawing.thread_bound(meta);
-    } else {
-        drawing.labelled(meta);
-    }
-    let svg = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width:.2}pt\" height=\"{height:.2}pt\" \
-         viewBox=\"0 0 {width:.2} {height:.2}\">{}</svg>",
-        drawing.out
-    );
+    drawing.front(meta);
     let pixels = |length: f32| (length * 96.0 / 72.0).round() as u32;
     Some(Asset {
         name: "cover.svg".to_owned(),
-        bytes: svg.into_bytes().into(),
+        bytes: svg::draw(&drawing.items, fonts, width, height).into_bytes().into(),
         kind: ImageKind::Svg,
         width: pixels(width),
         height: pixels(height),
@@ -52,7 +55,7 @@ pub fn cover(edition: &Edition, theme: &Theme, fonts: &Fonts) -> Option<Asset> {
 }
 
 /// The ground of a book: by its title, so that the books of a shelf differ and each stays as it is.
-fn ground(title: &str) -> &'static str {
+fn ground(title: &str) -> Color {
     let sum = title.chars().fold(0_u32, |sum, c| sum.wrapping_mul(31).wrapping_add(u32::from(c)));
     GROUNDS[sum as usize % GROUNDS.len()]
 }
@@ -61,11 +64,20 @@ struct Drawing<'a> {
     edition: &'a Edition,
     theme: &'a Theme,
     fonts: &'a Fonts,
-    out: String,
+    items: Vec<Item>,
+    tags: Tags,
+    /// The paragraph that lines are of.
+    tag: TagId,
+    /// Where its top left corner is on the sheet.
+    origin: Point,
     /// Points.
     width: f32,
     /// Points.
     height: f32,
+    /// Points that ink at an edge goes on beyond it.
+    bleed: f32,
+    /// Whether lines run from top to bottom.
+    vertical: bool,
 }
 
 /// Lines of one size, not placed yet.
@@ -86,7 +98,21 @@ impl Text {
     }
 }
 
-impl Drawing<'_> {
+impl<'a> Drawing<'a> {
+    fn new(edition: &'a Edition, theme: &'a Theme, fonts: &'a Fonts, width: f32, height: f32) -> Drawing<'a> {
+        let (origin, vertical) = (Point::new(Abs::ZERO, Abs::ZERO), theme.vertical);
+        let (items, tags, tag) = (Vec::new(), Tags::new(Tag::Document), TagId::ROOT);
+        Drawing { edition, theme, fonts, items, tags, tag, origin, width, height, bleed: 0.0, vertical }
+    }
+
+    /// What stands on the ground of the front.
+    fn front(&mut self, meta: &Meta) {
+        match self.theme.vertical {
+            true => self.thread_bound(meta),
+            false => self.labelled(meta),
+        }
+    }
+
     /// A label with title and subtitle, the authors below it, the publisher at the foot.
     fn labelled(&mut self, meta: &Meta) {
         let (w, h) = (self.width, self.height);
@@ -161,7 +187,7 @@ impl Drawing<'_> {
     fn thread(&mut self) {
         let (w, h) = (self.width, self.height);
         let (x, thick) = (w * 0.915, w * 0.0045);
-        self.rect(x, 0.0, thick, h, PAPER);
+        self.rect(x, -self.bleed, thick, h + self.bleed * 2.0, PAPER);
         for hole in [0.055, 0.275, 0.5, 0.725, 0.945] {
             self.rect(x, h * hole, w - x, thick, PAPER);
         }
@@ -254,7 +280,7 @@ impl Drawing<'_> {
             tracking: if lang.is_cjk() { 60 } else { 0 },
             align: Align::Start,
             justify: false,
-            vertical: self.theme.vertical,
+            vertical: self.vertical,
             ..Spec::new(lang, Abs::pt(f64::from(size)), Abs::ZERO)
         };
         // Characters that no face has are reported where they are text.
@@ -264,7 +290,8 @@ impl Drawing<'_> {
     }
 
     /// Lines about a vertical axis; gives where they end.
-    fn centred(&mut self, text: &Text, middle: f32, top: f32, color: &str) -> f32 {
+    fn centred(&mut self, text: &Text, middle: f32, top: f32, color: Color) -> f32 {
+        self.paragraph();
         for (at, line) in text.lines.iter().enumerate() {
             let base = top + text.size * 0.88 + text.leading * at as f32;
             self.line(line, middle - line.length.to_pt() as f32 / 2.0, base, color);
@@ -273,64 +300,64 @@ impl Drawing<'_> {
     }
 
     /// Vertical lines from `right` to the left.
-    fn columns(&mut self, text: &Text, right: f32, top: f32, color: &str) {
+    fn columns(&mut self, text: &Text, right: f32, top: f32, color: Color) {
+        self.paragraph();
         for (at, line) in text.lines.iter().enumerate() {
             let centre = right - text.size / 2.0 - text.leading * at as f32;
             self.line(line, centre, top, color);
         }
     }
 
-    /// A line as outlines, its start at a point: on the baseline, or at the top of the centre line.
-    fn line(&mut self, line: &Line, x: f32, y: f32, color: &str) {
-        let _ = write!(self.out, "<path fill=\"{color}\" d=\"");
-        let vertical = self.theme.vertical;
-        let pt = |length: Abs| length.to_pt() as f32;
+    /// Begins a paragraph.
+    fn paragraph(&mut self) {
+        self.tag = self.tags.add(Tag::Paragraph, TagId::ROOT);
+    }
+
+    /// A line, its start at a point: on the baseline, or at the top of the centre line.
+    fn line(&mut self, line: &Line, x: f32, y: f32, color: Color) {
+        let start = self.point(x, y);
         for run in &line.runs {
-            let face = self.fonts.face(run.face);
-            let scale = pt(run.size) / f32::from(face.metrics().upem);
-            for glyph in &run.glyphs {
-                let (along, across) = (pt(glyph.along), pt(glyph.across));
-                let (start, beside) = (pt(run.along), pt(run.across));
-                let path = match (vertical, run.set) {
-                    (false, _) => {
-                        let (x, y) = (x + start + along, y - beside - across);
-                        face.path(glyph.id, &|gx, gy| (x + gx * scale, y - gy * scale))
-                    }
-                    (true, Set::Upright) => {
-                        let (ox, oy) = face.vertical_origin(glyph.id);
-                        let (x, y) = (x + beside + across, y + start + along);
-                        let (ox, oy) = (ox as f32, oy as f32);
-                        face.path(glyph.id, &|gx, gy| (x + (gx - ox) * scale, y - (gy - oy) * scale))
-                    }
-                    (true, Set::Sideways) => {
-                        let (x, y) = (x + beside + across, y + start + along);
-                        face.path(glyph.id, &|gx, gy| (x + gy * scale, y + gx * scale))
-                    }
-                    (true, Set::Horizontal | Set::Upward) => {
-                        let (x, y) = (x + beside + along, y + start - across);
-                        face.path(glyph.id, &|gx, gy| (x + gx * scale, y - gy * scale))
-                    }
-                };
-                self.out.push_str(&path);
-            }
+            let at = match self.vertical {
+                false => Point::new(start.x + run.along, start.y - run.across),
+                true => Point::new(start.x + run.across, start.y + run.along),
+            };
+            self.items.push(Item::Glyphs(GlyphRun {
+                face: run.face,
+                size: run.size,
+                at,
+                set: run.set,
+                color,
+                lang: run.lang,
+                text: run.text.clone(),
+                glyphs: run.glyphs.clone(),
+                tag: self.tag,
+                span: run.span,
+            }));
         }
-        self.out.push_str("\"/>");
     }
 
-    fn rect(&mut self, x: f32, y: f32, width: f32, height: f32, color: &str) {
-        let _ = write!(
-            self.out,
-            "<rect x=\"{x:.2}\" y=\"{y:.2}\" width=\"{width:.2}\" height=\"{height:.2}\" fill=\"{color}\"/>"
-        );
+    fn point(&self, x: f32, y: f32) -> Point {
+        Point::new(self.origin.x + length(x), self.origin.y + length(y))
     }
 
-    fn frame(&mut self, x: f32, y: f32, width: f32, height: f32, color: &str, thick: f32) {
-        let _ = write!(
-            self.out,
-            "<rect x=\"{x:.2}\" y=\"{y:.2}\" width=\"{width:.2}\" height=\"{height:.2}\" fill=\"none\" \
-             stroke=\"{color}\" stroke-width=\"{thick:.2}\"/>"
-        );
+    fn rect(&mut self, x: f32, y: f32, width: f32, height: f32, color: Color) {
+        let at = self.point(x, y);
+        let rect = Rect::new(at.x, at.y, length(width), length(height));
+        self.items.extend([Item::Artifact(Artifact::Background), Item::Rule { rect, color }, Item::End]);
     }
+
+    /// A frame of lines about the edges of a rectangle.
+    fn frame(&mut self, x: f32, y: f32, width: f32, height: f32, color: Color, thick: f32) {
+        let (left, top) = (x - thick / 2.0, y - thick / 2.0);
+        self.rect(left, top, width + thick, thick, color);
+        self.rect(left, top + height, width + thick, thick, color);
+        self.rect(left, top + thick, thick, height - thick, color);
+        self.rect(left + width, top + thick, thick, height - thick, color);
+    }
+}
+
+fn length(points: f32) -> Abs {
+    Abs::pt(f64::from(points))
 }
 
 /// A title cut behind its colon or dash, or at a wide space.

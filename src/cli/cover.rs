@@ -1,0 +1,52 @@
+//! `cover`.
+
+use std::io::{self, IsTerminal};
+use std::path::Path;
+use std::process::ExitCode;
+
+use banxin::config::Override;
+
+use super::args::Cover;
+use super::disk::DiskWorld;
+use super::output::{file_name, write_all};
+use super::progress::Progress;
+use super::report::Reporter;
+use super::request::{self, is_standard};
+use super::{Failure, Status, print_bytes};
+
+/// Makes the cover around a book.
+pub fn run(args: &Cover, reporter: &mut Reporter) -> Status {
+    let world = DiskWorld::new(args.manuscript.settings.timestamp)?;
+    let project = request::project_with(&world, &args.manuscript, overrides(args), reporter)?;
+    let Some(project) = project else { return Ok(ExitCode::from(2)) };
+    let covered = {
+        let progress = Progress::new(reporter.shows_progress());
+        banxin::cover(&world, &project, &|stage| progress.stage(stage))
+    };
+    reporter.findings(&covered.diagnostics, &covered.sources)?;
+    let Some(bytes) = covered.bytes else { return Ok(ExitCode::from(1)) };
+    if args.output.as_deref().is_some_and(is_standard) {
+        if io::stdout().is_terminal() {
+            return Err(Failure::Usage("a cover is not written to a terminal: redirect standard output".to_owned()));
+        }
+        return print_bytes(&bytes);
+    }
+    let default = || Path::new("out").join(format!("{}-cover.pdf", file_name(&covered.title)));
+    let path = args.output.clone().unwrap_or_else(default);
+    write_all(&[(path.clone(), &bytes)])?;
+    reporter.covered(&path, bytes.len(), covered.pages, covered.spine)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn overrides(args: &Cover) -> Vec<Override> {
+    let options = [
+        ("--paper", "cover.paper", &args.paper),
+        ("--spine", "cover.spine", &args.spine),
+        ("--flaps", "cover.flaps", &args.flaps),
+        ("--price", "cover.price", &args.price),
+        ("--add-on", "cover.add-on", &args.add_on),
+    ];
+    let given = options.into_iter().filter_map(|(option, key, value)| Some((option, key, value.as_deref()?)));
+    let pages = args.pages.and_then(|pages| Override::set(&format!("cover.pages={pages}")));
+    given.map(|(option, key, value)| Override::option(option, key, value)).chain(pages).collect()
+}
