@@ -1,5 +1,6 @@
 //! Flow and pages: goldens of whole small books, and what must hold on every page of any book.
 
+mod around;
 mod breaks;
 mod design;
 mod forced;

@@ -123,6 +123,7 @@ codes! {
     L016 Note "lines are opened wide"
     L050 Note "lines are left short"
     L017 Warning "marks cannot hang in this language and direction"
+    L060 Note "a table is not turned"
     L023 Warning "no room in a margin for running heads or page numbers"
     E001 Error "the EPUB cannot be put together"
     E002 Note "the fonts in the EPUB are large"

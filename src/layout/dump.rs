@@ -90,6 +90,7 @@ fn glyphs(run: &GlyphRun, made: Made) -> String {
         Set::Horizontal => "",
         Set::Upright => " upright",
         Set::Sideways => " sideways",
+        Set::Upward => " upward",
     };
     let (color, why) = (ink(run.color), reasons(made));
     format!("{} {} {}{set}{color}{why} {}", point(run.at), pt(run.size), run.face, run.text)

@@ -200,6 +200,8 @@ pub enum Set {
     Upright,
     /// Turned 90° clockwise, top to bottom.
     Sideways,
+    /// Turned 90° anticlockwise, bottom to top: tables that are too wide for a horizontal page.
+    Upward,
 }
 
 /// A placed glyph.

@@ -21,6 +21,8 @@ pub(crate) const HYPHEN: i32 = 150;
 pub(crate) const WIDOW: i32 = 12_000;
 /// Heading with one line of text below it (rule G4): rather a page that is five lines short.
 pub(crate) const LONELY_HEADING: i32 = 6000;
+/// What is announced, by a colon, on the page after: rather one that is four lines short.
+pub(crate) const ANNOUNCED: i32 = 1500;
 /// A paragraph that is set in a line less or more than is best for it, beside what its lines cost.
 pub(crate) const CHANGED: i32 = 30;
 /// A break inside a block that would rather stay together.
@@ -174,8 +176,11 @@ pub(crate) enum Ink {
         /// The element whose text leads there.
         tag: TagId,
     },
-    /// A block set in horizontal lines that stands upright in vertical ones. Its ink counts from its own top left corner.
+    /// A block set in horizontal lines that stands upright in vertical ones, or is turned by 90° in any. Its ink counts from
+    /// its own top left corner.
     Inset {
+        /// Whether it is turned: its lines run up a horizontal page, and down a vertical one.
+        turned: bool,
         /// From where to where along the measure.
         along: Range<Abs>,
         /// From where to where down.

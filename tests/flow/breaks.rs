@@ -43,6 +43,19 @@ fn no_line_of_a_paragraph_is_left_alone_at_the_top() {
     }
 }
 
+/// Paragraphs of two lines and more, where pages can be had that are no more than two lines short (rule A2).
+#[test]
+fn no_first_line_of_a_paragraph_is_left_alone_at_the_foot() {
+    for seed in 0..8 {
+        let laid = lay(&[("a.md", &manuscript_of(40, seed, 23).replace("## 題目\n\n", ""))], small);
+        for (at, page) in laid.pages.pages.iter().enumerate().rev().skip(1) {
+            let lines = lines(page);
+            let last = lines.last().expect("a line");
+            assert!(!last.contains('始') || last.contains('終'), "seed {seed}, page {}: {last}", at + 1);
+        }
+    }
+}
+
 #[test]
 fn headings_have_two_lines_below_them() {
     for seed in 0..8 {

@@ -84,6 +84,14 @@ fn a_signature_stays_with_the_line_above_it() {
 }
 
 #[test]
+fn what_a_colon_announces_stands_on_its_page() {
+    for before in 1..12 {
+        let pages = pages_of(before, "如下：\n\n- 甲\n- 乙\n- 丙", &["如下", "甲"]);
+        assert_eq!(pages[0], pages[1], "after {before} lines");
+    }
+}
+
+#[test]
 fn a_short_box_is_not_broken_and_a_long_one_leaves_no_line_alone() {
     for before in 1..12 {
         let pages = pages_of(before, "> [!NOTE]\n> 甲\n>\n> 乙\n>\n> 丙", &["甲", "乙", "丙"]);

@@ -62,6 +62,10 @@ fn glyphs(out: &mut String, run: &GlyphRun, fonts: &Fonts) {
                 let (x, y) = (x + across, y + along);
                 face.path(glyph.id, &|gx, gy| (x + gy * scale, y + gx * scale))
             }
+            Set::Upward => {
+                let (x, y) = (x - across, y - along);
+                face.path(glyph.id, &|gx, gy| (x - gy * scale, y - gx * scale))
+            }
         };
         out.push_str(&path);
     }

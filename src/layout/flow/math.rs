@@ -111,7 +111,7 @@ impl Flow<'_> {
         let ink = vec![Ink::Line { line, along: Abs::ZERO, base, size: spec.size, artifact: false }];
         Some(Piece {
             height: width + grid.gap(),
-            ink: vec![Ink::Inset { along: start..start + height, down: Abs::ZERO..width, ink }],
+            ink: vec![Ink::Inset { turned: false, along: start..start + height, down: Abs::ZERO..width, ink }],
             ..Piece::default()
         })
     }

@@ -26,7 +26,7 @@ use rayon::prelude::*;
 
 use super::grid::Grid;
 use super::line::Line;
-use super::material::{Backdrop, FORBIDDEN, Ink, LONELY_HEADING, Material, Piece, Seat};
+use super::material::{ANNOUNCED, Backdrop, FORBIDDEN, Ink, LONELY_HEADING, Material, Piece, Seat};
 use super::para;
 use super::tags::{Adopted, Tag, TagId, Tags};
 use crate::diag::Sink;
@@ -196,6 +196,8 @@ pub(crate) struct Flow<'a> {
     space: Abs,
     /// Pieces that must follow the last heading.
     keep: u8,
+    /// Whether what stands before says that something follows.
+    announced: bool,
     turn: Option<PageBreak>,
     anchors: Vec<Label>,
     notes: BTreeMap<Label, usize>,
@@ -252,6 +254,7 @@ impl<'a> Flow<'a> {
             scope,
             space: Abs::ZERO,
             keep: 0,
+            announced: false,
             turn: None,
             anchors: Vec::new(),
             notes: BTreeMap::new(),
@@ -359,7 +362,7 @@ impl<'a> Flow<'a> {
                 self.tagged(Tag::Formula(tex.clone()), |flow| flow.math(tex, &block.attr, block.span));
             }
             BlockKind::Figure { number, body, caption } => self.figure(number.as_deref(), body, caption, block),
-            BlockKind::Table(table) => self.tagged(Tag::Table, |flow| flow.table(table, block.span)),
+            BlockKind::Table(table) => self.tagged(Tag::Table, |flow| flow.table(table, block)),
             BlockKind::Container { kind, title, body } => self.container(*kind, title.as_deref(), body, block),
             BlockKind::SceneBreak => self.tagged(Tag::Paragraph, Flow::scene_break),
             BlockKind::BlankLine => self.blank_line(block.span),
@@ -442,6 +445,9 @@ impl<'a> Flow<'a> {
             _ => FORBIDDEN,
         });
         self.keep = self.keep.saturating_sub(1);
+        if std::mem::take(&mut self.announced) {
+            piece.cost = piece.cost.saturating_add(ANNOUNCED);
+        }
         piece.turn = piece.turn.or(self.turn.take());
         if !self.anchors.is_empty() {
             let mut anchors = std::mem::take(&mut self.anchors);

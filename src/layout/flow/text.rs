@@ -46,10 +46,12 @@ impl Flow<'_> {
                 para::set_alternatives(assets, fonts, content, &spec, self.sink)
             });
             self.adopt_ways(&mut lines, &mut others);
-            return self.remembered(content, span, |flow| flow.fork(lines, others, style, span));
+            self.remembered(content, span, |flow| flow.fork(lines, others, style, span));
+        } else {
+            let lines = self.set(content, &spec);
+            self.remembered(content, span, |flow| flow.lines_of(lines, style, span));
         }
-        let lines = self.set(content, &spec);
-        self.remembered(content, span, |flow| flow.lines_of(lines, style, span));
+        self.announced = crate::doc::text_of(content).trim_end().ends_with(['：', ':']);
     }
 
     /// Whether paragraphs here may be set in a line more or less for the sake of the page: plain text in the column.

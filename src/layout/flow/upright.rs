@@ -15,6 +15,11 @@ impl Flow<'_> {
         self.page.depth() - self.page.gap()
     }
 
+    /// How wide a block may be that is turned.
+    pub(super) fn turned_room(&self) -> Abs {
+        if self.page.vertical { self.measure() } else { self.upright_room() }
+    }
+
     /// Runs `f` on a horizontal grid as wide as an upright block may be.
     pub(super) fn upright<T>(&mut self, f: impl FnOnce(&mut Self) -> T) -> T {
         self.upright_in(self.upright_room(), f)
@@ -47,7 +52,7 @@ impl Flow<'_> {
                 Align::Center => free / 2,
                 Align::End => free,
             };
-        let ink = vec![Ink::Inset { along: start..start + height, down: Abs::ZERO..width, ink }];
+        let ink = vec![Ink::Inset { turned: false, along: start..start + height, down: Abs::ZERO..width, ink }];
         Piece { height: width, ink, notes, anchors, section, span, cost, ..Piece::default() }
     }
 }

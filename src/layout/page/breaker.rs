@@ -318,3 +318,63 @@ fn prune(bests: &mut Vec<Best>) {
     let all = bests.clone();
     bests.retain(|best| !all.iter().any(|other| betters(other, best)));
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::layout::material::{ORPHAN, Piece, Seat, WIDOW};
+
+    const LINE: Abs = Abs::raw(1 << 16);
+
+    fn grid(lines: i32) -> Grid {
+        Grid { vertical: false, size: LINE, leading: LINE, measure: LINE * 10, lines }
+    }
+
+    /// Paragraphs of so many lines.
+    fn material(paragraphs: &[usize]) -> Material {
+        let mut material = Material::default();
+        for &count in paragraphs {
+            material.pieces.extend((0..count).map(|at| Piece {
+                height: LINE,
+                seat: Seat::Top,
+                cost: if at == 1 { ORPHAN } else { 0 } + if at > 0 && at + 1 == count { WIDOW } else { 0 },
+                ..Piece::default()
+            }));
+        }
+        material
+    }
+
+    /// The least cost of all page sets from a piece on: every one of them is tried. `other` is how short the page before in
+    /// the spread is.
+    fn tried(costs: &[i32], from: usize, place: u8, other: Option<i64>, lines: usize) -> i64 {
+        let all = (1..=lines.min(costs.len() - from)).map(|count| {
+            let to = from + count;
+            let missing = (lines - count) as i64;
+            if to == costs.len() {
+                return if from > 0 { cost::FEW.get(count).copied().unwrap_or(0) } else { 0 };
+            }
+            let unequal = other.map_or(0, |other| cost::UNEQUAL * (other - missing).abs());
+            let own = cost::SHORT * missing * missing + i64::from(costs[to]) + unequal;
+            own + tried(costs, to, 1 - place, (place == 0).then_some(missing), lines)
+        });
+        all.min().unwrap_or(0)
+    }
+
+    /// No page set is cheaper than the one that is chosen: where a line is left alone, all others cost more.
+    #[test]
+    fn every_other_page_set_costs_as_much() {
+        for seed in 0..60_usize {
+            let paragraphs: Vec<usize> = (0..7).map(|at| 1 + (seed * 31 + at * at * 17 + at * seed) % 5).collect();
+            let material = material(&paragraphs);
+            let facts = Facts::of(&material);
+            let grid = grid(5);
+            let filler = Filler { facts: &facts, grid, separator: LINE, limit: grid.depth() };
+            let breaker = Breaker { filler, columns: 1 };
+            let state = State { start: Start::at(0), beside: Beside { place: 1, short: None } };
+            let ways = breaker.search(state, facts.len(), &mut Ends::new(0..facts.len()));
+            let costs: Vec<i32> = material.pieces.iter().map(|piece| piece.cost).collect();
+            let least = tried(&costs, 0, 1, None, 5);
+            assert_eq!(ways.iter().map(|way| way.cost).sum::<i64>(), least, "seed {seed}: {paragraphs:?}");
+        }
+    }
+}

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::draft::{Draft, DraftPage};
-use super::place::{Area, Placer};
+use super::place::{Area, Lines, Placer};
 use crate::doc::{Label, PageBreak};
 use crate::layout::flow::Setting;
 use crate::layout::ink::{Artifact, Color, Item, Page, Point, Rect, TagId};
@@ -285,7 +285,7 @@ impl<'a> Frame<'a> {
             false => Point::new(self.area.x + by, self.area.y),
             true => Point::new(self.area.x + self.area.width, self.area.y + by),
         };
-        Area { vertical, origin }
+        Area { lines: if vertical { Lines::Down } else { Lines::Across }, origin }
     }
 
     /// Whether the fore-edge is at the right.
@@ -361,7 +361,7 @@ impl<'a> Frame<'a> {
             Role::Folio => self.area.y + self.area.height - page.size * 2 - line.length,
             _ => self.area.y + page.size * 4,
         };
-        let area = Area { vertical: true, origin: Point::new(x, y) };
+        let area = Area { lines: Lines::Down, origin: Point::new(x, y) };
         self.artifact(placer, line, area, Abs::ZERO, role);
     }
 
@@ -375,7 +375,7 @@ impl<'a> Frame<'a> {
             Some(inward) if self.outer_right() => self.area.x + self.area.width - line.length - inward,
             Some(inward) => self.area.x + inward,
         };
-        let area = Area { vertical: false, origin: Point::new(x, Abs::ZERO) };
+        let area = Area { lines: Lines::Across, origin: Point::new(x, Abs::ZERO) };
         self.artifact(placer, line, area, base, role);
     }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::layout::grid::ascent;
-use crate::layout::ink::{Artifact, Color, GlyphRun, Item, Point, Rect, TagId};
+use crate::layout::ink::{Artifact, Color, GlyphRun, Item, Point, Rect, Set, TagId};
 use crate::layout::line::{Line, Made, Picture, Run, Stroke};
 use crate::layout::material::Ink;
 use crate::theme::Abs;
@@ -12,26 +12,55 @@ use crate::theme::Abs;
 /// Where a column stands on its page.
 #[derive(Copy, Clone, Debug)]
 pub(super) struct Area {
-    /// Vertical lines, from right to left.
-    pub vertical: bool,
-    /// Where the first line begins: top left corner, or top right corner in vertical writing.
+    /// Where its lines run.
+    pub lines: Lines,
+    /// Where the first line begins.
     pub origin: Point,
+}
+
+/// Where the lines of a column run.
+#[derive(Copy, Clone, Eq, PartialEq, Debug)]
+pub(super) enum Lines {
+    /// From left to right, one below the other.
+    Across,
+    /// Down, from right to left: vertical writing.
+    Down,
+    /// Horizontal lines turned to run down, from right to left.
+    TurnedDown,
+    /// Horizontal lines turned to run up, from left to right.
+    TurnedUp,
 }
 
 impl Area {
     /// A point this far along a line and down the column.
     pub fn point(&self, along: Abs, down: Abs) -> Point {
-        match self.vertical {
-            false => Point::new(self.origin.x + along, self.origin.y + down),
-            true => Point::new(self.origin.x - down, self.origin.y + along),
+        let Point { x, y } = self.origin;
+        match self.lines {
+            Lines::Across => Point::new(x + along, y + down),
+            Lines::Down | Lines::TurnedDown => Point::new(x - down, y + along),
+            Lines::TurnedUp => Point::new(x + down, y - along),
         }
     }
 
     fn rect(&self, along: Range<Abs>, down: Range<Abs>) -> Rect {
         let (length, depth) = (along.end - along.start, down.end - down.start);
-        match self.vertical {
-            false => Rect::new(self.origin.x + along.start, self.origin.y + down.start, length, depth),
-            true => Rect::new(self.origin.x - down.end, self.origin.y + along.start, depth, length),
+        let Point { x, y } = self.origin;
+        match self.lines {
+            Lines::Across => Rect::new(x + along.start, y + down.start, length, depth),
+            Lines::Down | Lines::TurnedDown => Rect::new(x - down.end, y + along.start, depth, length),
+            Lines::TurnedUp => Rect::new(x + down.start, y - along.end, depth, length),
+        }
+    }
+
+    /// Where the lines of a block that is turned in it run, from the place that it takes.
+    fn turned(&self, rect: Rect) -> Area {
+        match self.lines {
+            Lines::Across | Lines::TurnedUp => {
+                Area { lines: Lines::TurnedUp, origin: Point::new(rect.x, rect.y + rect.height) }
+            }
+            Lines::Down | Lines::TurnedDown => {
+                Area { lines: Lines::TurnedDown, origin: Point::new(rect.x + rect.width, rect.y) }
+            }
         }
     }
 
@@ -76,10 +105,13 @@ impl Placer<'_> {
                 let (rect, tag) = (self.area.rect(along, down), tag.moved(self.tags));
                 self.items.push(Item::Link { rect, to, tag });
             }
-            Ink::Inset { along, down, ink } => {
+            Ink::Inset { turned, along, down, ink } => {
                 let rect = self.area.rect(along, down);
-                let around =
-                    std::mem::replace(&mut self.area, Area { vertical: false, origin: Point::new(rect.x, rect.y) });
+                let own = match turned {
+                    true => self.area.turned(rect),
+                    false => Area { lines: Lines::Across, origin: Point::new(rect.x, rect.y) },
+                };
+                let around = std::mem::replace(&mut self.area, own);
                 ink.into_iter().for_each(|ink| self.ink(ink));
                 self.area = around;
             }
@@ -102,7 +134,7 @@ impl Placer<'_> {
             self.run(run, start, base);
         }
         pictures.for_each(|picture| self.inline_picture(picture, start, base));
-        let over = if self.area.vertical { size / 2 } else { ascent(size) };
+        let over = if self.area.lines == Lines::Down { size / 2 } else { ascent(size) };
         for (along, to, tag) in line.links {
             let rect = self.area.beside(start + along.start..start + along.end, base, over - size..over);
             self.items.push(Item::Link { rect, to, tag: tag.moved(self.tags) });
@@ -117,14 +149,19 @@ impl Placer<'_> {
     fn inline_picture(&mut self, picture: Picture, start: Abs, base: Abs) {
         let along = start + picture.along..start + picture.along + picture.length;
         // On the baseline, or about the centre line.
-        let foot = if self.area.vertical { -(picture.height / 2) } else { Abs::ZERO };
+        let foot = if self.area.lines == Lines::Down { -(picture.height / 2) } else { Abs::ZERO };
         let rect = self.area.beside(along, base, foot..foot + picture.height);
         self.picture(picture.path, picture.alt, rect, picture.tag);
     }
 
     fn run(&mut self, run: Run, start: Abs, base: Abs) {
         let at = self.area.point(start + run.along, base - run.across);
-        let Run { face, size, set, color, lang, text, glyphs, tag, span, along: _, across: _ } = run;
+        let set = match self.area.lines {
+            Lines::Across | Lines::Down => run.set,
+            Lines::TurnedDown => Set::Sideways,
+            Lines::TurnedUp => Set::Upward,
+        };
+        let Run { face, size, set: _, color, lang, text, glyphs, tag, span, along: _, across: _ } = run;
         let tag = tag.moved(self.tags);
         self.items.push(Item::Glyphs(GlyphRun { face, size, at, set, color, lang, text, glyphs, tag, span }));
     }

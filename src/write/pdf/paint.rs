@@ -93,7 +93,34 @@ pub(super) fn state(over: (bool, bool)) -> &'static str {
 struct Text {
     /// Start of the line, in thousandths of a point.
     line: (i64, i64),
-    turned: bool,
+    turn: Turn,
+}
+
+/// How a line of text lies on the page.
+#[derive(Copy, Clone, Eq, PartialEq)]
+enum Turn {
+    None,
+    Clockwise,
+    Anticlockwise,
+}
+
+impl Turn {
+    fn of(set: Set) -> Turn {
+        match set {
+            Set::Horizontal | Set::Upright => Turn::None,
+            Set::Sideways => Turn::Clockwise,
+            Set::Upward => Turn::Anticlockwise,
+        }
+    }
+
+    /// The first four numbers of the text matrix.
+    fn matrix(self) -> &'static str {
+        match self {
+            Turn::None => "1 0 0 1 ",
+            Turn::Clockwise => "0 -1 1 0 ",
+            Turn::Anticlockwise => "0 1 -1 0 ",
+        }
+    }
 }
 
 /// What content is marked as (PDF 1.7 §14.6).
@@ -311,13 +338,13 @@ impl<'a> Painter<'a> {
         self.leave(mark);
         if self.text.is_none() {
             self.out.raw("BT\n");
-            self.text = Some(Text { line: (0, 0), turned: false });
+            self.text = Some(Text { line: (0, 0), turn: Turn::None });
         }
         self.enter(mark);
         self.fill(run.color);
         self.font(face, run.set == Set::Upright, run.size);
         let at = self.point(run.at);
-        self.go(at, run.set == Set::Sideways);
+        self.go(at, Turn::of(run.set));
         self.show(face, run, at);
     }
 
@@ -341,15 +368,15 @@ impl<'a> Painter<'a> {
         }
     }
 
-    /// Starts a line of text at a point; `turned` by 90° clockwise.
-    fn go(&mut self, (x, y): (i64, i64), turned: bool) {
-        let old = self.text.replace(Text { line: (x, y), turned });
+    /// Starts a line of text at a point.
+    fn go(&mut self, (x, y): (i64, i64), turn: Turn) {
+        let old = self.text.replace(Text { line: (x, y), turn });
         match old {
-            Some(Text { line, turned: false }) if !turned => {
+            Some(Text { line, turn: Turn::None }) if turn == Turn::None => {
                 self.out.number(x - line.0).number(y - line.1).raw("Td\n");
             }
             _ => {
-                self.out.raw(if turned { "0 -1 1 0 " } else { "1 0 0 1 " }).number(x).number(y).raw("Tm\n");
+                self.out.raw(turn.matrix()).number(x).number(y).raw("Tm\n");
             }
         }
     }
@@ -386,7 +413,7 @@ impl<'a> Painter<'a> {
                 let across = milli(glyph.across);
                 if upright && across != 0 {
                     array.close(&mut self.out);
-                    self.go((origin.0 + across, origin.1 - milli(glyph.along)), false);
+                    self.go((origin.0 + across, origin.1 - milli(glyph.along)), Turn::None);
                     pen = wanted;
                 } else if !upright && self.rise != across {
                     array.close(&mut self.out);
@@ -398,7 +425,7 @@ impl<'a> Painter<'a> {
                 pen += gap * 100 + if upright { used.upright[0] } else { used.width };
                 if upright && across != 0 {
                     array.close(&mut self.out);
-                    self.go(origin, false);
+                    self.go(origin, Turn::None);
                     pen = 0;
                 }
             }

@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use super::{Flow, upright};
 use crate::diag::{Code, Diagnostic, Sink};
-use crate::doc::{Align, Block, BlockKind, Cell, Row, Table, text_of};
+use crate::doc::{Align, Block, BlockKind, Cell, InlineKind, Row, Table, text_of};
 use crate::layout::ink::Color;
 use crate::layout::material::{FORBIDDEN, Ink, Piece, stack};
 use crate::layout::tags::{Heads, Tag, TagId};
@@ -22,6 +22,9 @@ const SIZES: [i32; 3] = [1000, 920, 840];
 
 /// Up to so many characters are left on one line: a broken name costs more than a narrow neighbour.
 const WHOLE: i32 = 6;
+
+/// Columns of text that are narrower, in em, are strips.
+const STRIP: i32 = 4;
 
 /// A cell with the place it takes.
 struct Placed<'a> {
@@ -76,13 +79,18 @@ impl Columns {
 }
 
 impl Flow<'_> {
-    /// A table. In a vertical book it stands upright, as a picture does.
-    pub(super) fn table(&mut self, table: &Table, span: Span) {
-        let count = columns_of(table);
+    /// A table. In a vertical book it stands upright, as a picture does. One that asks for it, or is too wide even in small
+    /// print, is turned.
+    pub(super) fn table(&mut self, table: &Table, block: &Block) {
+        let (count, span) = (columns_of(table), block.span);
         if count == 0 {
             return;
         }
-        if self.setting.grid.vertical {
+        if self.is_turned(table, count, block) {
+            let measure = self.turned_room();
+            let set = self.upright_in(measure, |flow| flow.set_table(table, count, span));
+            self.put_turned(set, measure);
+        } else if self.setting.grid.vertical {
             let measure = self.upright_measure(table, count);
             let set = self.upright_in(measure, |flow| flow.set_table(table, count, span));
             self.put_upright(set);
@@ -113,6 +121,43 @@ impl Flow<'_> {
                 let (head, body) = flow.rows(&cells, table, &columns, Span::NONE);
                 head.iter().chain(&body).map(|row| row.height).sum()
             })
+        })
+    }
+
+    /// Whether a table is to be turned: where its author says so, and where its columns would be strips and turning it
+    /// makes them wider. Pictures are not turned, nor is what stands inside something else.
+    fn is_turned(&mut self, table: &Table, count: usize, block: &Block) -> bool {
+        let plain = self.on_grid() && !self.aside && self.scope.lists == 0 && self.setting.theme.page.columns < 2;
+        let mut pictures = false;
+        crate::doc::walk::inlines(std::slice::from_ref(block), &mut |inline| {
+            pictures |= matches!(inline.kind, InlineKind::Image { .. })
+        });
+        let asked = block.attr.has_class("turned");
+        if !plain || pictures {
+            if asked {
+                self.sink.push(
+                    Diagnostic::new(Code::L060, "this table is not turned")
+                        .at(block.span)
+                        .help("only tables without pictures, outside of lists and boxes, in pages of one column are"),
+                );
+            }
+            return false;
+        }
+        let upright = if self.setting.grid.vertical { self.upright_room() } else { self.measure() };
+        asked || self.turned_room() > upright && self.is_narrow(table, count, upright)
+    }
+
+    /// Whether a column of text would be a strip.
+    fn is_narrow(&self, table: &Table, count: usize, measure: Abs) -> bool {
+        let mut sink = Sink::default();
+        let mut flow = Flow::new(self.setting, None, self.scope.lang, &mut sink);
+        flow.upright_in(measure, |flow| {
+            let cells = place(table, count);
+            let columns = flow.columns(&cells, table, count, Span::NONE);
+            flow.scope.scale = columns.scale;
+            let wishes = flow.wishes(&cells, &columns.points, columns.gap, WHOLE);
+            let strip = flow.em_of(Role::Table) * STRIP;
+            columns.widths.iter().zip(&wishes).any(|(width, wish)| *width < strip && *width < wish.least)
         })
     }
 

@@ -29,8 +29,39 @@ impl Flow<'_> {
     pub(super) fn put_upright(&mut self, set: Set) {
         let (before, after) = self.around_table();
         let room = self.measure();
+        let span = set.span;
+        for mut whole in self.parts(set, room) {
+            (whole.span, whole.cost) = (span, 0);
+            let height = whole.height;
+            let inset = self.inset(whole, height, Align::Center);
+            self.in_whole_lines(inset, before, after);
+        }
+    }
+
+    /// A table that is turned: pages of its own, as many as it needs, each with its head.
+    pub(super) fn put_turned(&mut self, set: Set, measure: Abs) {
+        let (grid, span) = (self.setting.grid, set.span);
+        let room = if grid.vertical { self.upright_room() } else { self.measure() };
+        for whole in self.parts(set, room) {
+            let Piece { ink, notes, anchors, height: width, .. } = whole;
+            // In the middle of the page, both ways.
+            let along = match grid.vertical {
+                true => self.scope.start..self.scope.start + measure,
+                false => self.scope.start + (room - width) / 2..self.scope.start + (room + width) / 2,
+            };
+            let down = match grid.vertical {
+                true => (room - width) / 2..(room + width) / 2,
+                false => Abs::ZERO..measure,
+            };
+            let ink = vec![Ink::Inset { turned: true, along, down, ink }];
+            self.push(Piece { height: grid.depth(), ink, notes, anchors, span, float: true, ..Piece::default() });
+        }
+    }
+
+    /// A table in parts that are no taller than the room, each under the head.
+    fn parts(&mut self, set: Set, room: Abs) -> Vec<Piece> {
         let extent = |pieces: &[Piece]| pieces.iter().map(|piece| piece.before + piece.height).sum::<Abs>();
-        let Set { caption, head, body, again, span } = set;
+        let Set { caption, head, body, again, span: _ } = set;
         let mut rows: Vec<Piece> = Vec::with_capacity(body.len());
         let step = self.setting.grid.cell_of(self.style(Role::Table));
         body.into_iter().for_each(|row| self.cut(row, (room * 3 / 4, step), &mut rows));
@@ -51,12 +82,7 @@ impl Flow<'_> {
                 break;
             }
         }
-        for mut whole in parts {
-            (whole.span, whole.cost) = (span, 0);
-            let height = whole.height;
-            let inset = self.inset(whole, height, Align::Center);
-            self.in_whole_lines(inset, before, after);
-        }
+        parts
     }
 
     fn around_table(&self) -> (Abs, Abs) {

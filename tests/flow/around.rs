@@ -1,0 +1,181 @@
+//! What stands upright or turned in pages, and the text around it.
+
+use banxin::config::Project;
+use banxin::diag::Code;
+use banxin::layout::ink::{Item, Page, Rect, Set};
+use banxin::theme::Abs;
+
+use super::{Laid, check, lay, runs, text};
+
+const TABLE: &str =
+    "| 坊 | 年 | 刻工 |\n|--|--|--|\n| 甲坊 | 三年 | 六人 |\n| 乙坊 | 五年 | 八人 |\n| 丙坊 | 七年 | 兩人 |\n\n: 書坊";
+
+/// A vertical page of 32 characters by 14 lines.
+fn vertical(project: &mut Project) {
+    project.vertical = Some(true);
+    project.page.size = Some((Abs::mm(150.0), Abs::mm(160.0)));
+    project.page.chars = Some(32);
+    project.page.lines = Some(14);
+}
+
+/// Paragraphs of 100 characters each, that begin with 始 and end with 終.
+fn paragraphs(count: usize) -> String {
+    let words: Vec<char> = "窗外的雨下了一整夜排字房的燈還亮著老先生把鉛字一個一個放回架上".chars().collect();
+    let one = |at: usize| (0..98).map(|n| words[(n + at) % words.len()]).collect::<String>();
+    (0..count).map(|at| format!("始{}終\n\n", one(at))).collect()
+}
+
+fn vertical_book(before: usize, block: &str, after: usize) -> Laid {
+    let source = format!("# 書\n\n{}{block}\n\n{}", paragraphs(before), paragraphs(after));
+    let laid = lay(&[("a.md", &source)], vertical);
+    check(&laid);
+    laid
+}
+
+/// The page with a table, and from where to where its rules reach.
+fn table_of(laid: &Laid) -> (&Page, Rect) {
+    let found = laid.pages.pages.iter().find_map(|page| {
+        let mut rules = page.items.iter().filter_map(|item| match item {
+            Item::Rule { rect, .. } if rect.width > rect.height * 20 => Some(*rect),
+            _ => None,
+        });
+        let (first, last) = (rules.next()?, rules.next_back()?);
+        Some((page, Rect::new(first.x, first.y, first.width, last.y - first.y)))
+    });
+    found.expect("a table")
+}
+
+#[test]
+fn text_runs_below_a_table_in_a_vertical_page() {
+    for before in 1..8 {
+        let laid = vertical_book(before, TABLE, 8);
+        let (page, table) = table_of(&laid);
+        let below =
+            runs(page).filter(|run| run.set == Set::Upright && run.at.x > table.x && run.at.x < table.x + table.width);
+        let below: Vec<_> = below.collect();
+        assert!(!below.is_empty(), "after {before} paragraphs nothing stands below the table");
+        let foot = table.y + table.height;
+        assert!(below.iter().all(|run| run.at.y > foot), "after {before} paragraphs text runs into the table");
+        // Nothing is lost or set twice on the way.
+        assert_eq!(text(&laid.pages).matches('始').count(), before + 8);
+        assert_eq!(text(&laid.pages).matches('終').count(), before + 8);
+        assert_eq!(text(&laid.pages).chars().filter(|ch| *ch == '窗').count(), source_count(before + 8, '窗'));
+    }
+}
+
+fn source_count(count: usize, ch: char) -> usize {
+    // Both parts of the book begin with the first paragraph.
+    let (before, after) = (paragraphs(count - 8), paragraphs(8));
+    before.matches(ch).count() + after.matches(ch).count()
+}
+
+#[test]
+fn headings_and_items_run_below_a_table_too() {
+    let rest = "## 節\n\n- 甲項\n- 乙項\n- 丙項\n\n> 引文一段\n";
+    let laid = vertical_book(2, &format!("{TABLE}\n\n{rest}"), 6);
+    let (page, table) = table_of(&laid);
+    let below = |run: &&banxin::layout::ink::GlyphRun| run.at.x > table.x && run.at.x < table.x + table.width;
+    let there: String = runs(page).filter(below).map(|run| run.text.as_str()).collect();
+    assert!(["節", "甲項", "乙項"].iter().all(|words| there.contains(words)), "{there}");
+}
+
+#[test]
+fn a_note_stays_on_the_page_of_a_mark_that_is_set_again() {
+    for at in 0..4 {
+        let marked = paragraphs(4)
+            .split("\n\n")
+            .enumerate()
+            .map(|(nth, one)| if nth == at { format!("{one}[^n]\n\n") } else { format!("{one}\n\n") });
+        let source = format!(
+            "# 書\n\n{}{TABLE}\n\n{}{}\n[^n]: 註文\n",
+            paragraphs(2),
+            marked.collect::<String>(),
+            paragraphs(3)
+        );
+        let laid = lay(&[("a.md", &source)], vertical);
+        check(&laid);
+        let note = laid.pages.pages.iter().position(|page| runs(page).any(|run| run.text.contains("註文")));
+        let mark =
+            &laid.pages.anchors.iter().find(|(label, _)| label.to_string().ends_with("/mark")).expect("a mark").1;
+        assert_eq!(note, Some(mark.0), "in paragraph {at}");
+    }
+}
+
+#[test]
+fn a_table_that_ends_a_chapter_does_not_stand_alone() {
+    for before in 5..10 {
+        let laid = vertical_book(before, TABLE, 0);
+        let (page, _) = table_of(&laid);
+        assert!(runs(page).any(|run| run.set == Set::Upright), "after {before} paragraphs");
+    }
+}
+
+/// A table of so many columns of three characters.
+fn wide(columns: usize, attr: &str) -> String {
+    let row = |cell: &str| format!("|{}\n", format!(" {cell} |").repeat(columns));
+    format!("{}{}{}\n: 印量 {attr}\n", row("印量數"), row("--"), row("一二三四").repeat(3))
+}
+
+fn sets(laid: &Laid, words: &str) -> Vec<(usize, Set)> {
+    let pages = laid.pages.pages.iter().enumerate();
+    pages
+        .flat_map(|(at, page)| runs(page).filter(|run| run.text.contains(words)).map(move |run| (at, run.set)))
+        .collect()
+}
+
+#[test]
+fn a_table_is_turned_where_its_author_says_so() {
+    let source = |attr: &str| format!("# 書\n\n{}{}\n\n{}", paragraphs(2), wide(3, attr), paragraphs(4));
+    let turned = lay(&[("a.md", &source("{.turned}"))], |project| super::small(project));
+    check(&turned);
+    let cells = sets(&turned, "一二三四");
+    assert_eq!(cells.len(), 9);
+    assert!(cells.iter().all(|(page, set)| *page == cells[0].0 && *set == Set::Upward), "{cells:?}");
+    // It has its page for itself.
+    let page = &turned.pages.pages[cells[0].0];
+    assert!(runs(page).all(|run| run.set == Set::Upward));
+    let upright = lay(&[("a.md", &source(""))], |project| super::small(project));
+    assert!(sets(&upright, "一二三四").iter().all(|(_, set)| *set == Set::Horizontal));
+    let down = lay(&[("a.md", &source("{.turned}"))], vertical);
+    check(&down);
+    assert!(sets(&down, "一二三四").iter().all(|(_, set)| *set == Set::Sideways));
+}
+
+#[test]
+fn a_table_is_turned_where_its_columns_would_be_strips() {
+    let source = |columns: usize| format!("# 書\n\n{}\n\n尾\n", wide(columns, ""));
+    let tall = |project: &mut Project| {
+        super::small(project);
+        project.page.size = Some((Abs::mm(70.0), Abs::mm(200.0)));
+        project.page.lines = Some(28);
+    };
+    let set_of = |columns: usize| sets(&lay(&[("a.md", &source(columns))], tall), "一")[0].1;
+    assert_eq!([set_of(2), set_of(6)], [Set::Horizontal, Set::Upward]);
+}
+
+#[test]
+fn a_long_turned_table_goes_on_under_its_head() {
+    let rows = "| 甲 | 乙 |\n".repeat(40);
+    let source = format!("| 首 | 次 |\n|--|--|\n{rows}\n: 名 {{#tbl-a .turned}}\n");
+    let laid = lay(&[("a.md", &source)], super::small);
+    check(&laid);
+    let cells = sets(&laid, "甲");
+    assert_eq!(cells.len(), 40);
+    let pages = laid
+        .pages
+        .pages
+        .iter()
+        .filter(|page| page.items.iter().any(|item| matches!(item, Item::Glyphs(run) if run.text.contains('首'))));
+    assert_eq!(pages.count(), cells.last().expect("cells").0 - cells[0].0 + 1);
+}
+
+#[test]
+fn what_is_not_turned_is_told() {
+    let source =
+        format!("- 項\n\n{}\n", wide(2, "{.turned}").lines().map(|line| format!("  {line}\n")).collect::<String>());
+    let told = |source: &str| {
+        let laid = lay(&[("a.md", source)], super::small);
+        laid.sink.list().iter().any(|found| found.code == Code::L060)
+    };
+    assert_eq!([told(&source), told(&wide(2, "{.turned}"))], [true, false]);
+}
