@@ -82,7 +82,8 @@ fn headings_and_items_run_below_a_table_too() {
 #[test]
 fn a_note_stays_on_the_page_of_a_mark_that_is_set_again() {
     for at in 0..4 {
-        let marked = paragraphs(4)
+        let all = paragraphs(4);
+        let marked = all
             .split("\n\n")
             .enumerate()
             .map(|(nth, one)| if nth == at { format!("{one}[^n]\n\n") } else { format!("{one}\n\n") });

@@ -86,20 +86,22 @@ fn irregular_tables_have_cells_everywhere() {
                 <tr><td>戊</td><td></td></tr></table>\n";
     for text in [text, html] {
         let tree = tree::dump(&file(&[("a.md", text)], &Profile::default(), |_| {}));
-        let mut rows: Vec<usize> = Vec::new();
+        // Cells of each row, and those that reach into the rows below it.
+        let (mut rows, mut below): (Vec<usize>, Vec<usize>) = (Vec::new(), Vec::new());
         for line in tree.lines().map(str::trim_start) {
             let span = |key: &str| {
                 let at = line.find(key)? + key.len();
                 line[at..].split(' ').next()?.parse().ok()
             };
             match line.split(' ').next() {
-                Some("TR") => rows.push(0),
+                Some("TR") => {
+                    rows.push(if below.is_empty() { 0 } else { below.remove(0) });
+                }
                 Some("TH" | "TD") => {
-                    let last = rows.len() - 1;
-                    rows.resize(rows.len().max(last + span("RowSpan=").unwrap_or(1)), 0);
-                    for row in &mut rows[last..last + span("RowSpan=").unwrap_or(1)] {
-                        *row += span("ColSpan=").unwrap_or(1);
-                    }
+                    let (down, across) = (span("RowSpan=").unwrap_or(1), span("ColSpan=").unwrap_or(1));
+                    *rows.last_mut().expect("a row") += across;
+                    below.resize(below.len().max(down - 1), 0);
+                    below[..down - 1].iter_mut().for_each(|row| *row += across);
                 }
                 _ => {}
             }
