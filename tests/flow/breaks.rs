@@ -188,8 +188,8 @@ fn facing_pages_end_on_the_same_line() {
             unequal += usize::from(spread[0] != spread[1]);
         }
     }
-    // Where a heading or a first line would stand alone, one line is the lesser evil.
-    assert!(unequal * 12 < spreads_in_all, "{unequal} of {spreads_in_all}");
+    // Where a heading or a first line would stand alone, a line or two are the lesser evil.
+    assert!(unequal * 8 < spreads_in_all, "{unequal} of {spreads_in_all}");
 }
 
 #[test]
