@@ -26,6 +26,7 @@ use doc::Book;
 use font::Fonts;
 use layout::ink::Pages;
 use profile::Profile;
+use rayon::prelude::*;
 use resolve::{Edition, PageMap};
 use source::Sources;
 use theme::Theme;
@@ -224,7 +225,7 @@ fn write_all(
     let (edition, theme, fonts) = ready(world, project, book, &mut built.sources, sink)?;
     built.title = edition.meta().title.clone();
     built.chapters = edition.written();
-    built.characters = edition.chapters().iter().map(doc::Chapter::characters).sum();
+    built.characters = edition.chapters().par_iter().map(doc::Chapter::characters).sum();
     let book = Ready { edition: &edition, theme: &theme, fonts: &fonts, profile: &project.pdf, progress };
     let (pdf, epub) = match [Format::Pdf, Format::Epub].map(|format| formats.contains(&format)) {
         [true, true] => book.both(),

@@ -1,7 +1,7 @@
 //! Where text came from: decoded sources, byte spans, line and column.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use serde::{Deserialize, Serialize};
 
@@ -117,24 +117,27 @@ pub struct Source {
     pub text: Arc<str>,
     /// Name of the encoding that was used, for example `UTF-8` or `Big5`.
     pub encoding: &'static str,
-    lines: Arc<[u32]>,
+    /// First bytes of the lines, found when a place is asked for.
+    lines: Arc<OnceLock<Vec<u32>>>,
 }
 
 impl Source {
     /// A source from text already decoded.
     pub fn new(path: impl Into<PathBuf>, text: impl Into<Arc<str>>, encoding: &'static str) -> Source {
-        let text = text.into();
-        let lines = std::iter::once(0)
-            .chain(text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(at, _)| at as u32 + 1))
-            .collect();
-        Source { path: path.into(), text, encoding, lines }
+        Source { path: path.into(), text: text.into(), encoding, lines: Arc::default() }
+    }
+
+    fn lines(&self) -> &[u32] {
+        let ends = || self.text.bytes().zip(1..).filter(|(byte, _)| *byte == b'\n').map(|(_, at)| at);
+        self.lines.get_or_init(|| std::iter::once(0).chain(ends()).collect())
     }
 
     /// Line and column (both from 1, the column in characters) of a byte offset.
     pub fn line_column(&self, at: usize) -> (usize, usize) {
         let at = at.min(self.text.len());
-        let line = self.lines.partition_point(|&start| start as usize <= at).max(1);
-        let start = self.lines[line - 1] as usize;
+        let lines = self.lines();
+        let line = lines.partition_point(|&start| start as usize <= at).max(1);
+        let start = lines[line - 1] as usize;
         let column = self.text.get(start..at).map_or(at - start, |text| text.chars().count());
         (line, column + 1)
     }

@@ -2,6 +2,7 @@
 
 mod harness;
 
+mod anthology;
 mod batch;
 mod books;
 mod cli;

@@ -1,6 +1,7 @@
 //! Paragraphs: the rules of typesetting on a font of plain numbers, and properties of any paragraph.
 
 mod faces;
+mod forced;
 mod least;
 mod lines;
 mod marks;

@@ -1,6 +1,5 @@
 //! The cover around a book, read back from its PDF.
 
-use std::collections::BTreeMap;
 
 use banxin::config::Project;
 use banxin::diag::Code;
@@ -20,7 +19,7 @@ struct Cover {
 
 fn cover(vertical: bool, isbn: Option<&str>, wrap: Wrap) -> Cover {
     let (world, project) = harness::project(&[("a.md", "# 潮\n\n潮水每天晚五十分鐘。\n")]);
-    let agent = Agent { name: "藍正帆".to_owned(), role: Role::Author, sort: None, other: BTreeMap::new() };
+    let agent = Agent::new("藍正帆", Role::Author);
     let meta = Meta {
         title: "潮間帶 Tide".to_owned(),
         agents: vec![agent],

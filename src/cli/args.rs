@@ -118,6 +118,30 @@ pub struct Settings {
     /// Cover picture (book.cover)
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub cover: Option<String>,
+    /// Sort articles by name, date, title or author (anthology.sort)
+    #[arg(long, value_name = "BY")]
+    pub sort: Option<String>,
+    /// Turn the order round: the newest first (anthology.reverse)
+    #[arg(long)]
+    pub reverse: bool,
+    /// Make parts of folder, none, tag, year or author (anthology.group)
+    #[arg(long, value_name = "BY")]
+    pub group: Option<String>,
+    /// Only articles with this tag; may be repeated (anthology.tags)
+    #[arg(long, value_name = "TAG")]
+    pub tag: Vec<String>,
+    /// Only articles of this date and later, for example 2024-05 (anthology.since)
+    #[arg(long, value_name = "DATE")]
+    pub since: Option<String>,
+    /// Only articles of this date and before (anthology.until)
+    #[arg(long, value_name = "DATE")]
+    pub until: Option<String>,
+    /// Only files that fit this pattern, for example 'essays/**'; may be repeated (anthology.only)
+    #[arg(long, value_name = "PATTERN")]
+    pub only: Vec<String>,
+    /// No files that fit this pattern; may be repeated (anthology.skip)
+    #[arg(long, value_name = "PATTERN")]
+    pub skip: Vec<String>,
     /// Set any key, for example page.chars=28; may be repeated
     #[arg(long, value_name = "KEY=VALUE")]
     pub set: Vec<String>,

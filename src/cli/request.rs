@@ -80,6 +80,7 @@ pub fn overrides(args: &Settings) -> Result<Vec<Override>, Failure> {
         all.push(over.ok_or_else(|| Failure::Usage(format!("`--set {argument}` has no `=`: write KEY=VALUE")))?);
     }
     all.extend(args.system_fonts.then(|| Override::set("fonts.system=true")).flatten());
+    all.extend(args.reverse.then(|| Override::set("anthology.reverse=true")).flatten());
     let vertical = args.vertical.then(|| "vertical-rl".to_owned());
     let cleanup = match (args.cleanup, args.no_cleanup) {
         (true, _) => Some("always".to_owned()),
@@ -91,6 +92,10 @@ pub fn overrides(args: &Settings) -> Result<Vec<Override>, Failure> {
         ("--lang", "book.language", &args.lang),
         ("--cover", "book.cover", &args.cover),
         ("--theme", "theme", &args.theme),
+        ("--sort", "anthology.sort", &args.sort),
+        ("--group", "anthology.group", &args.group),
+        ("--since", "anthology.since", &args.since),
+        ("--until", "anthology.until", &args.until),
         ("--vertical", "writing-mode", &vertical),
         ("--pdf-profile", "pdf.profile", &args.pdf_profile),
         ("--encoding", "read.encoding", &args.encoding),
@@ -102,6 +107,9 @@ pub fn overrides(args: &Settings) -> Result<Vec<Override>, Failure> {
     let lists = [
         ("--author", "book.authors", &args.author),
         ("--font-dir", "fonts.paths", &args.font_dir),
+        ("--tag", "anthology.tags", &args.tag),
+        ("--only", "anthology.only", &args.only),
+        ("--skip", "anthology.skip", &args.skip),
         ("--allow", "lint.allow", &args.allow),
         ("--deny", "lint.deny", &args.deny),
     ];

@@ -180,6 +180,27 @@ fn matching(world: &dyn World, dir: &Path, parts: &[&str], depth: u8, found: &mu
     }
 }
 
+/// Whether a path, relative to where the pattern counts from, fits it. A pattern without `/` is about the name alone.
+pub fn fits_path(path: &str, pattern: &str) -> bool {
+    let pattern = pattern.trim_start_matches("./");
+    let parts: Vec<&str> = path.split('/').collect();
+    if !pattern.contains('/') {
+        return parts.iter().any(|part| fits(part, pattern));
+    }
+    let wanted: Vec<&str> = pattern.split('/').filter(|part| !part.is_empty()).collect();
+    fits_parts(&parts, &wanted)
+}
+
+/// A pattern that fits a folder fits everything in it.
+fn fits_parts(parts: &[&str], wanted: &[&str]) -> bool {
+    match (parts.split_first(), wanted.split_first()) {
+        (_, None) => true,
+        (None, Some((&want, rest))) => want == "**" && rest.is_empty(),
+        (Some((_, others)), Some((&"**", rest))) => fits_parts(parts, rest) || fits_parts(others, wanted),
+        (Some((part, others)), Some((want, rest))) => fits(part, want) && fits_parts(others, rest),
+    }
+}
+
 /// Whether a name fits a pattern of `*` and `?`.
 fn fits(name: &str, pattern: &str) -> bool {
     let (name, pattern): (Vec<char>, Vec<char>) = (name.chars().collect(), pattern.chars().collect());

@@ -55,6 +55,7 @@ fn agents(book: &RawBook) -> Vec<Agent> {
             name: table.name.clone(),
             role: table.role.unwrap_or(role),
             sort: table.sort.clone(),
+            bio: table.bio.clone(),
             other: table.other.clone(),
         },
     };
@@ -88,7 +89,7 @@ pub fn check_isbn(isbn: &str) -> Result<(), String> {
 }
 
 /// A year, a year and month, or a day, as EPUB's `dc:date` wants it.
-fn is_date(text: &str) -> bool {
+pub(super) fn is_date(text: &str) -> bool {
     let parts: Vec<&str> = text.split('-').collect();
     let number = |part: &str, length: usize, most: u32| {
         part.len() == length && part.parse::<u32>().is_ok_and(|number| (1..=most).contains(&number))

@@ -3,6 +3,7 @@
 //! `raw` is the configuration as written, `project` as needed; `tree` holds it before it has types, `keys` checks it;
 //! `metadata`, `contents`, `settings`, `pdf` and `cover` go from one to the other. `files` and `natural` find and order manuscripts.
 
+mod anthology;
 mod contents;
 mod cover;
 mod files;
@@ -19,10 +20,12 @@ mod settings;
 mod tree;
 mod value;
 
-pub use files::is_tree;
+pub use anthology::{Anthology, ArticleSort, Grouping, Selection};
+pub use files::{fits_path, is_tree};
 pub use load::{Input, Request, project};
 pub use measure::{SIZES, length, size};
 pub use metadata::check_isbn;
+pub use natural::path_key as natural_path;
 pub use project::{
     Cleanup, CoverWish, Embedding, Entry, EntrySource, FontOptions, Format, Headings, LineBreaks, Output, PageOptions,
     Project, ProjectKind, ReadOptions,

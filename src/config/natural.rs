@@ -9,6 +9,11 @@ pub fn key(path: &Path) -> (Vec<Piece>, String) {
     (pieces(&stem), name)
 }
 
+/// Key to sort a whole path: folders first by theirs.
+pub fn path_key(path: &str) -> Vec<(Vec<Piece>, String)> {
+    path.split('/').map(|part| key(Path::new(part))).collect()
+}
+
 /// A piece of a name. Numbers sort before text.
 #[derive(Clone, Debug, Eq, PartialEq, Ord, PartialOrd)]
 pub enum Piece {

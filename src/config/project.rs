@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
+use super::Anthology;
 use crate::asset::ImageLimits;
 use crate::diag::Lint;
 use crate::doc::{ChapterRole, Matter, Meta};
@@ -23,6 +24,8 @@ pub struct Project {
     pub contents: Vec<Entry>,
     /// How files become chapters.
     pub kind: ProjectKind,
+    /// How articles become a book.
+    pub anthology: Anthology,
     /// Cover picture.
     pub cover: Option<(PathBuf, Span)>,
     /// Whether a cover is drawn where there is no picture.
@@ -76,6 +79,7 @@ impl Default for Project {
             meta: Meta::default(),
             contents: Vec::new(),
             kind: ProjectKind::Single,
+            anthology: Anthology::default(),
             cover: None,
             cover_wish: CoverWish::default(),
             read: ReadOptions::default(),

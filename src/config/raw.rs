@@ -23,6 +23,8 @@ pub struct Raw {
     pub book: RawBook,
     /// What the book consists of.
     pub contents: RawContents,
+    /// How articles become a book: which, in which order, under which parts.
+    pub anthology: RawAnthology,
     /// The index at the end, where terms are marked: `[term]{.index}`.
     pub index: RawIndex,
     /// The printed page.
@@ -118,6 +120,9 @@ pub struct AgentTable {
     /// Name to sort by.
     #[serde(default)]
     pub sort: Option<String>,
+    /// A few sentences on who it is, for the notes on contributors.
+    #[serde(default)]
+    pub bio: Option<String>,
     /// Name in other languages or scripts: `{ en = "Lin Bai" }`.
     #[serde(default)]
     pub other: BTreeMap<Lang, String>,
@@ -163,6 +168,39 @@ pub struct RawContents {
     pub number_sections: Option<bool>,
     /// Whether chapters are numbered where their item does not say. Default: false.
     pub number_chapters: Option<bool>,
+}
+
+/// An anthology: articles of a folder, or of a list of files and patterns.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
+pub struct RawAnthology {
+    /// What articles are sorted by: `name`, `date`, `title`, `author`. Default: by file name or `order`, as they come.
+    pub sort: Option<super::ArticleSort>,
+    /// Whether the order is turned round: the newest first. Default: false.
+    pub reverse: Option<bool>,
+    /// How titles, names and tags are sorted: `stroke`, `pinyin`, `zhuyin`, `kana`, `hangul`, `alphabet`. Default: as
+    /// books of the language do.
+    pub order: Option<IndexOrder>,
+    /// What the parts are: `folder`, `none`, `tag`, `year`, `author`. Default: `folder`.
+    pub group: Option<super::Grouping>,
+    /// Only articles with one of these tags.
+    pub tags: Vec<String>,
+    /// Only articles of this date and later: `2024`, `2024-05`, `2024-05-31`.
+    pub since: Option<At<Date>>,
+    /// Only articles of this date and before.
+    pub until: Option<At<Date>>,
+    /// Only files that fit one of these patterns: `essays/**`.
+    pub only: Vec<String>,
+    /// No files that fit one of these patterns.
+    pub skip: Vec<String>,
+    /// Whether the book ends with a list of where its articles come from. Default: if any of them says.
+    pub credits: Option<bool>,
+    /// Whether it ends with notes on its authors. Default: if any is given (`bio`).
+    pub contributors: Option<bool>,
+    /// Whether it ends with an index of authors. Default: false.
+    pub author_index: Option<bool>,
+    /// Whether it ends with an index of tags. Default: false.
+    pub tag_index: Option<bool>,
 }
 
 /// The index.

@@ -3,11 +3,15 @@
 use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 
-use super::raw::{Raw, RawCleanup, RawFonts, RawImages, RawLint, RawOutput, RawPage, RawRead, RawTarget, WritingMode};
+use super::raw::{
+    Raw, RawAnthology, RawCleanup, RawFonts, RawImages, RawLint, RawOutput, RawPage, RawRead, RawTarget, WritingMode,
+};
 use super::tree::Origins;
-use super::value::At;
-use super::{Cleanup, CoverWish, FontOptions, Format, Headings, Output, PageOptions, Project, ReadOptions};
-use super::{files, measure};
+use super::value::{At, Date};
+use super::{
+    Anthology, Cleanup, CoverWish, FontOptions, Format, Headings, Output, PageOptions, Project, ReadOptions, Selection,
+};
+use super::{files, measure, metadata};
 use crate::asset::ImageLimits;
 use crate::diag::{Code, Diagnostic, Lint, Severity, Sink};
 use crate::theme::Abs;
@@ -42,6 +46,7 @@ impl Settings<'_> {
             Some(cover) if cover.as_str() == "none" => (None, CoverWish::Never),
             Some(cover) => (Some((self.path(cover), self.origins.span(&cover.range()))), CoverWish::default()),
         };
+        project.anthology = self.anthology(&raw.anthology);
         project.page = self.page(&raw.page);
         project.pdf = self.pdf(&raw.pdf);
         project.wrap = self.wrap(&raw.cover);
@@ -94,6 +99,35 @@ impl Settings<'_> {
             top: self.length(raw.top.as_ref(), 0.0..=1000.0),
             columns: self.bounded(raw.columns.as_ref(), 1..=4),
         }
+    }
+
+    fn anthology(&mut self, raw: &RawAnthology) -> Anthology {
+        Anthology {
+            sort: raw.sort,
+            reverse: raw.reverse.unwrap_or(false),
+            order: raw.order,
+            group: raw.group.unwrap_or_default(),
+            select: Selection {
+                tags: raw.tags.clone(),
+                since: self.date(raw.since.as_ref()),
+                until: self.date(raw.until.as_ref()),
+                only: raw.only.clone(),
+                skip: raw.skip.clone(),
+            },
+            credits: raw.credits,
+            contributors: raw.contributors,
+            author_index: raw.author_index.unwrap_or(false),
+            tag_index: raw.tag_index.unwrap_or(false),
+        }
+    }
+
+    fn date(&mut self, value: Option<&At<Date>>) -> Option<String> {
+        let value = value?;
+        if metadata::is_date(&value.0) {
+            return Some(value.0.clone());
+        }
+        self.wrong(value, format!("`{}` is not a date", value.0), "write 2026, 2026-11 or 2026-11-24");
+        None
     }
 
     pub(super) fn bounded<N: Copy + PartialOrd + std::fmt::Display>(

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Attr, Inline};
+use super::{Attr, Inline, InlineKind, text_of};
 use crate::lang::numerals;
 use crate::source::Span;
 
@@ -237,21 +237,36 @@ impl Counter {
         Counter::Stem,
     ];
 
+    /// What it counts with, from 1 on, where each number has a sign of its own.
+    pub fn symbols(self) -> Option<&'static str> {
+        match self {
+            Counter::Circled => {
+                Some("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㉑㉒㉓㉔㉕㉖㉗㉘㉙㉚㉛㉜㉝㉞㉟㊱㊲㊳㊴㊵㊶㊷㊸㊹㊺㊻㊼㊽㊾㊿")
+            }
+            Counter::Stem => Some("甲乙丙丁戊己庚辛壬癸"),
+            Counter::Decimal
+            | Counter::LowerAlpha
+            | Counter::UpperAlpha
+            | Counter::LowerRoman
+            | Counter::UpperRoman
+            | Counter::Han => None,
+        }
+    }
+
     /// A number in this way of counting; in digits where it does not go so far.
     pub fn print(self, n: u64) -> String {
         let small = u32::try_from(n).unwrap_or(u32::MAX);
         let from = |symbols: &str| symbols.chars().nth(small.checked_sub(1)? as usize).map(String::from);
+        if let Some(symbols) = self.symbols() {
+            return from(symbols).unwrap_or_else(|| n.to_string());
+        }
         let text = match self {
-            Counter::Decimal => None,
+            Counter::Decimal | Counter::Circled | Counter::Stem => None,
             Counter::UpperAlpha => Some(numerals::letter(small.min(9999))),
             Counter::LowerAlpha => Some(numerals::letter(small.min(9999)).to_lowercase()),
             Counter::LowerRoman => Some(numerals::roman(small.min(9999))),
             Counter::UpperRoman => Some(numerals::roman(small.min(9999)).to_uppercase()),
             Counter::Han => Some(numerals::han(small)),
-            Counter::Circled => {
-                from("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㉑㉒㉓㉔㉕㉖㉗㉘㉙㉚㉛㉜㉝㉞㉟㊱㊲㊳㊴㊵㊶㊷㊸㊹㊺㊻㊼㊽㊾㊿")
-            }
-            Counter::Stem => from("甲乙丙丁戊己庚辛壬癸"),
         };
         text.filter(|text| !text.is_empty()).unwrap_or_else(|| n.to_string())
     }
@@ -400,6 +415,36 @@ pub enum PageBreak {
     Recto,
     /// The next verso.
     Verso,
+}
+
+impl Table {
+    /// Whether the first column names the rows: the author has set all of it bold.
+    pub fn names_rows(&self) -> bool {
+        let strong = |block: &Block| match &block.kind {
+            BlockKind::Para(content) => {
+                !content.is_empty() && content.iter().all(|inline| matches!(inline.kind, InlineKind::Strong(_)))
+            }
+            _ => false,
+        };
+        let plain = |cell: &Cell| cell.columns == 1 && cell.rows == 1;
+        !self.body.is_empty()
+            && self.columns.len() > 1
+            && self.body.iter().all(|row| {
+                row.cells.iter().all(plain)
+                    && row.cells.first().is_some_and(|cell| cell.body.iter().all(strong) && !cell.body.is_empty())
+            })
+    }
+}
+
+impl Cell {
+    /// Whether no word is in it.
+    pub fn is_empty(&self) -> bool {
+        let blank = |block: &Block| match &block.kind {
+            BlockKind::Para(content) => text_of(content).trim().is_empty(),
+            _ => false,
+        };
+        self.body.iter().all(blank)
+    }
 }
 
 impl Block {

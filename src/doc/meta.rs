@@ -81,6 +81,9 @@ pub struct Agent {
     /// Name to sort by.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sort: Option<String>,
+    /// A few sentences on who it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bio: Option<String>,
     /// Name in other languages or scripts.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub other: BTreeMap<Lang, String>,
@@ -200,7 +203,7 @@ pub struct Series {
 impl Agent {
     /// A person in a role.
     pub fn new(name: impl Into<String>, role: Role) -> Agent {
-        Agent { name: name.into(), role, sort: None, other: BTreeMap::new() }
+        Agent { name: name.into(), role, sort: None, bio: None, other: BTreeMap::new() }
     }
 }
 

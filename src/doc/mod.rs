@@ -121,6 +121,8 @@ pub enum ChapterRole {
     Contributors,
     /// 版權頁
     Colophon,
+    /// 出處一覽
+    Credits,
     /// 索引
     Index,
 }

@@ -319,7 +319,8 @@ impl Chapter {
     /// How many characters are printed of title, text and notes, blanks not counted. Readings beside characters and
     /// formulas do not count.
     pub fn characters(&self) -> usize {
-        let printed = |text: &str| text.chars().filter(|c| !c.is_whitespace()).count();
+        // Beyond the ideographic space there is no other.
+        let printed = |text: &str| text.chars().filter(|c| *c > '\u{3000}' || !c.is_whitespace()).count();
         let mut count = 0;
         self.inlines(&mut |inline| {
             count += match &inline.kind {

@@ -11,7 +11,7 @@ use skrifa::string::StringId;
 use skrifa::{GlyphId, Tag};
 
 use super::builtin::{self, Cut};
-use super::map::{Advances, CharMap, vertical_forms};
+use super::map::{self, Advances, CharMap, vertical_forms};
 use super::math::{Constants, ScriptForms};
 use super::shape::{Plans, Run};
 use super::subset;
@@ -36,9 +36,10 @@ pub struct Face {
     /// Language of this region: the face is shaped in it, whatever the text's.
     lang: Option<Lang>,
     scale: i32,
-    chars: OnceLock<CharMap>,
-    vertical: OnceLock<Box<[u16]>>,
-    advances: OnceLock<Advances>,
+    chars: CharMap,
+    vertical: OnceLock<BTreeMap<u16, u16>>,
+    wide: Advances,
+    tall: Option<Advances>,
     plans: Plans,
     pub(super) constants: OnceLock<Constants>,
     pub(super) scripts: OnceLock<ScriptForms>,
@@ -108,9 +109,10 @@ impl Face {
             lang: region.map(builtin::lang),
             region,
             scale: cut.map_or(1000, Cut::scale),
-            chars: OnceLock::new(),
+            chars: CharMap::new(),
             vertical: OnceLock::new(),
-            advances: OnceLock::new(),
+            wide: Advances::wide(&tables)?,
+            tall: Advances::tall(&tables),
             plans: Plans::default(),
             constants: OnceLock::new(),
             scripts: OnceLock::new(),
@@ -195,13 +197,9 @@ impl Face {
         FontRef::from_index(&self.bytes, self.index).ok()
     }
 
-    fn chars_map(&self) -> &CharMap {
-        self.chars.get_or_init(|| CharMap::new(&self.font))
-    }
-
     /// The glyph of a character by the character map alone, without shaping: the fast path for Han and kana.
     pub fn glyph(&self, ch: char) -> Option<u16> {
-        self.chars_map().get(ch)
+        self.chars.get(&self.font, ch)
     }
 
     /// Whether the character map knows the form of a character that a variation selector asks for.
@@ -212,33 +210,24 @@ impl Face {
 
     /// Every character of the character map, in order.
     pub fn chars(&self) -> impl Iterator<Item = char> {
-        self.chars_map().chars()
+        map::chars(&self.font).into_iter()
     }
 
     /// The vertical form of a glyph (`vert`), or the glyph itself.
     pub fn vertical(&self, glyph: u16) -> u16 {
-        let forms = self.vertical.get_or_init(|| {
-            self.tables().map_or_else(Default::default, |tables| vertical_forms(&tables, self.font.num_glyphs()))
-        });
-        forms.get(usize::from(glyph)).copied().unwrap_or(glyph)
-    }
-
-    fn advances(&self) -> &Advances {
-        self.advances.get_or_init(|| {
-            let tables = self.tables();
-            let advances = |tables| Advances::new(&tables, self.font.num_glyphs(), self.metrics.upem);
-            tables.map_or(Advances { wide: Box::default(), tall: Box::default() }, advances)
-        })
+        let forms = || self.tables().map_or_else(BTreeMap::new, |tables| vertical_forms(&tables));
+        self.vertical.get_or_init(forms).get(&glyph).copied().unwrap_or(glyph)
     }
 
     /// Advance of a glyph in font units.
     pub fn advance(&self, glyph: u16) -> i32 {
-        self.advances().wide.get(usize::from(glyph)).copied().unwrap_or(0).into()
+        self.wide.get(&self.bytes, glyph).unwrap_or(0).into()
     }
 
     /// Advance of an upright glyph in a vertical line, in font units.
     pub fn vertical_advance(&self, glyph: u16) -> i32 {
-        self.advances().tall.get(usize::from(glyph)).copied().unwrap_or(self.metrics.upem).into()
+        let tall = self.tall.as_ref().and_then(|tall| tall.get(&self.bytes, glyph));
+        tall.unwrap_or(self.metrics.upem).into()
     }
 
     /// Where the pen of a vertical line meets an upright glyph, from its horizontal origin, in font units: half its

@@ -137,11 +137,11 @@ fn replaced(base: &FontRef, other: Option<&FontRef>, taken: &[&[u8; 4]], names: 
 fn is_whole(face: &Face, subset: &[u8], chars: &BTreeSet<char>) -> bool {
     let Ok(tables) = FontRef::new(subset) else { return false };
     let Some(font) = skrifa::font::Font::new(subset.to_vec(), 0) else { return false };
-    let map = CharMap::new(&font);
-    let forms = vertical_forms(&tables, font.num_glyphs());
-    let kept = |ch: char| match (face.glyph(ch), map.get(ch)) {
+    let map = CharMap::new();
+    let forms = vertical_forms(&tables);
+    let kept = |ch: char| match (face.glyph(ch), map.get(&font, ch)) {
         (Some(old), Some(new)) => {
-            let form = forms.get(usize::from(new)).copied().unwrap_or(new);
+            let form = forms.get(&new).copied().unwrap_or(new);
             face.vertical(old) == old || form != new
         }
         (old, _) => old.is_none(),

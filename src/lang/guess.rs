@@ -1,7 +1,7 @@
 //! The language of a text that does not say it, by its characters.
 
 use super::Lang;
-use super::repertoire::{in_big5, in_gb2312};
+use super::repertoire::Repertoire;
 use super::script::{is_han, is_hangul, is_kana, is_latin_letter};
 
 /// Characters looked at.
@@ -39,15 +39,20 @@ struct Counts {
 impl Counts {
     fn of(text: &str) -> Counts {
         let mut counts = Counts::default();
+        let repertoire = Repertoire::get();
         for c in text.chars().filter(|&c| is_unified(c) || c.is_alphabetic()).take(SAMPLE) {
             if is_han(c) {
                 counts.han += 1;
-                counts.traditional += usize::from(in_big5(c) && !in_gb2312(c));
-                counts.simplified += usize::from(in_gb2312(c) && !in_big5(c));
+                let (traditional, simplified) = repertoire.one_of(c);
+                counts.traditional += usize::from(traditional);
+                counts.simplified += usize::from(simplified);
+            }
+            if is_unified(c) {
+                continue;
             }
             counts.kana += usize::from(is_kana(c));
             counts.hangul += usize::from(is_hangul(c));
-            counts.latin += usize::from(!is_unified(c) && is_latin_letter(c));
+            counts.latin += usize::from(is_latin_letter(c));
         }
         counts
     }

@@ -30,6 +30,17 @@ pub struct Words {
     /// Titles of a note, a tip, something important, a warning and a caution that bring none.
     pub admonitions: [&'static str; 5],
     pub index: IndexWords,
+    pub anthology: AnthologyWords,
+}
+
+/// Titles of what an anthology has behind its articles.
+#[derive(Debug)]
+#[allow(missing_docs, reason = "each is named by its meaning")]
+pub struct AnthologyWords {
+    pub contributors: &'static str,
+    pub credits: &'static str,
+    pub authors: &'static str,
+    pub tags: &'static str,
 }
 
 /// Words of an index.
@@ -90,6 +101,9 @@ const TW: Words = Words {
         clause: "；",
         after_see: "",
     },
+    anthology: AnthologyWords {
+        contributors: "作者簡介", credits: "出處一覽", authors: "作者索引", tags: "標籤索引"
+    },
 };
 
 const CN: Words = Words {
@@ -122,6 +136,9 @@ const CN: Words = Words {
         gap: "\u{3000}",
         clause: "；",
         after_see: "",
+    },
+    anthology: AnthologyWords {
+        contributors: "作者简介", credits: "出处一览", authors: "作者索引", tags: "标签索引"
     },
 };
 
@@ -156,6 +173,12 @@ const JA: Words = Words {
         clause: "；",
         after_see: "",
     },
+    anthology: AnthologyWords {
+        contributors: "執筆者紹介",
+        credits: "初出一覧",
+        authors: "著者索引",
+        tags: "タグ索引",
+    },
 };
 
 const KO: Words = Words {
@@ -188,6 +211,12 @@ const KO: Words = Words {
         gap: " ",
         clause: "; ",
         after_see: " ",
+    },
+    anthology: AnthologyWords {
+        contributors: "지은이 소개",
+        credits: "출처",
+        authors: "지은이 찾아보기",
+        tags: "태그 찾아보기",
     },
 };
 
@@ -222,6 +251,12 @@ const EN: Words = Words {
         clause: "; ",
         after_see: " ",
     },
+    anthology: AnthologyWords {
+        contributors: "Contributors",
+        credits: "Credits",
+        authors: "Index of Authors",
+        tags: "Index of Tags",
+    },
 };
 
 impl Lang {
@@ -240,6 +275,15 @@ impl Lang {
     pub fn quoted(self, title: &str) -> String {
         let (open, close) = self.words().quote;
         format!("{open}{title}{close}")
+    }
+
+    /// A word before what it announces: 原刊：, Source: .
+    pub fn said(self, word: &str) -> String {
+        let colon = match self.typography() {
+            Region::Tw | Region::Hk | Region::Cn | Region::Ja => "：",
+            Region::Ko | Region::Latin => ": ",
+        };
+        format!("{word}{colon}")
     }
 
     /// The article in which something stands, before the name of that: 〈版心記〉圖 1; “On margins”, Figure 1.

@@ -13,9 +13,9 @@ const EMERGENCY: i32 = 250;
 /// Pages as text: page, then what is on it in reading order, then places and bookmarks. The same for the same pages.
 ///
 /// A run says where it begins, size and face; the first of a line also what brought the line to its measure, in em:
-/// `opened` the space given to every place between characters (`emergency` above a quarter), `spaced` what word spaces
-/// and those between Han and Latin got, `squeezed` what marks and spaces gave, then `half` or `hung` for its last mark,
-/// `hyphen`, and `over` for what it is too long.
+/// `opened` the space given to every place between characters (`emergency` above a quarter, where no way to break the
+/// paragraph by the rules does without), `spaced` what word spaces and those between Han and Latin got, `squeezed` what
+/// marks and spaces gave, then `half` or `hung` for its last mark, `hyphen`, and `over` for what it is too long.
 ///
 /// ```text
 /// page 3 [1] 419.5x595.3

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::line::Made;
-pub use super::tags::{Element, Tag, TagId, Tags};
+pub use super::tags::{Element, Heads, Tag, TagId, Tags};
 use crate::asset::Asset;
 use crate::doc::{Label, Meta};
 use crate::font::FaceId;

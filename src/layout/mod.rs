@@ -43,7 +43,7 @@ use crate::diag::{Code, Diagnostic, Outcome, Sink};
 use crate::doc::{Chapter, ChapterRole, Inline, Label, Matter, Meta, PageBreak, Role as Did, text_of};
 use crate::font::Fonts;
 use crate::lang::spacing::may_hang;
-use crate::resolve::{Edges, Edition};
+use crate::resolve::{Edges, Edition, Index};
 use crate::theme::{Abs, Apparatus, ColophonPlace, HeadText, OpeningStart, PageSpec, Theme};
 
 /// Lays out a book.
@@ -269,9 +269,9 @@ fn bind(setting: &Setting, chapters: Vec<Set>, sink: &mut Sink) -> Bound {
             add_contents(setting, &mut bound, sink);
         }
         let mut draft = set.breaks.draft(bound.sheets.recto(set.run.start));
-        if setting.edition.index().chapter == Some(at) {
-            // The last chapter: all pages that it names are there.
-            draft = index_draft(setting, draft, &page::Located::new(&bound.runs, &bound.sheets), sink);
+        if let Some(index) = setting.edition.index_of(at) {
+            // Indexes are the last chapters: all pages that they name are there.
+            draft = index_draft(setting, index, draft, &page::Located::new(&bound.runs, &bound.sheets), sink);
         }
         bound.add_chapter(Run { draft, ..set.run }, chapter.depth);
         let before = bound.runs.last().map_or(0, |run| run.tags);
@@ -337,11 +337,10 @@ fn contents_draft(setting: &Setting, labels: &BTreeMap<Label, String>, sink: &mu
 }
 
 /// The pages of the index: below its title, or behind what its author says in `intro`.
-fn index_draft(setting: &Setting, intro: Draft, located: &page::Located, sink: &mut Sink) -> Draft {
+fn index_draft(setting: &Setting, index: &Index, intro: Draft, located: &page::Located, sink: &mut Sink) -> Draft {
     let page = &setting.theme.page;
     let side = page::Side::of(setting.grid, page.span(), page.columns);
-    let own = setting.edition.index().chapter.and_then(|at| setting.edition.chapters().get(at));
-    let bare = own.filter(|chapter| chapter.blocks.is_empty());
+    let bare = setting.edition.chapters().get(index.chapter).filter(|chapter| chapter.blocks.is_empty());
     // Its findings are those of the chapter, which has been set before.
     let opening = bare.map(|chapter| matter::index_opening(setting, chapter, &mut Sink::default()));
     let (mut pages, mut tags) = (intro.pages, intro.tags);
@@ -349,7 +348,7 @@ fn index_draft(setting: &Setting, intro: Draft, located: &page::Located, sink: &
     if bare.is_some() {
         (pages, tags) = (Vec::new(), std::mem::take(&mut opening.tags));
     }
-    let column = matter::index(setting, side.measure, located, tags, sink);
+    let column = matter::index(setting, index, side.measure, located, tags, sink);
     let below = page::side_by_side(opening, column, setting.grid, side);
     pages.extend(below.pages);
     Draft { pages, tags: below.tags }

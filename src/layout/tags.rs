@@ -71,10 +71,10 @@ pub enum Tag {
     TableBody,
     /// A row.
     Row,
-    /// A cell over so many columns and rows, one of the head or not.
+    /// A cell over so many columns and rows.
     Cell {
-        /// Whether it heads its columns.
-        head: bool,
+        /// What it heads.
+        heads: Heads,
         /// Columns.
         columns: u16,
         /// Rows.
@@ -120,6 +120,17 @@ pub enum Tag {
     Strong,
     /// Text in another language.
     Span,
+}
+
+/// What a cell heads.
+#[derive(Copy, Clone, Eq, PartialEq, Debug)]
+pub enum Heads {
+    /// Nothing: it is one of those that others head.
+    Nothing,
+    /// Its columns.
+    Columns,
+    /// Its rows.
+    Rows,
 }
 
 impl Tag {

@@ -1,5 +1,6 @@
 //! Chapters → book: order, roles, metadata, language.
 
+use super::anthology::{self, Article};
 use super::frontmatter::Front;
 use super::sections::File;
 use crate::config::{Entry, EntrySource, Project, ProjectKind};
@@ -12,29 +13,28 @@ use crate::world::normalize;
 /// Puts the chapters of all files together.
 pub(super) fn book(project: &Project, files: Vec<File<'_>>, sources: &Sources, sink: &mut Sink) -> Book {
     let mut files = leave_drafts_out(files, sink);
-    if project.kind == ProjectKind::Anthology && files.iter().any(|file| file.front.order.is_some()) {
+    if project.kind == ProjectKind::Anthology
+        && project.anthology.sort.is_none()
+        && files.iter().any(|file| file.front.order.is_some())
+    {
         files.sort_by_key(|file| file.front.order.unwrap_or(i64::MAX));
     }
     let given: Meta = match (project.kind, files.as_slice()) {
         (ProjectKind::Single, [file]) => single_meta(file),
         _ => Meta::default(),
     };
-    let (mut chapters, mut fixed) = (Vec::new(), Vec::new());
-    for file in files {
-        let entry = file.entry;
-        for mut chapter in file.chapters {
-            place(&mut chapter, entry, &file.front, sink);
-            fixed.push(entry.role.is_some());
-            chapters.push(chapter);
-        }
-    }
-    tell_roles(&mut chapters, &fixed);
+    let articles: Vec<Article> = files.into_iter().map(|file| article(file, sink)).collect();
     let mut meta = project.meta.clone();
     meta.fill(given);
+    meta.lang = meta.lang.or_else(|| language(project, articles.iter().flat_map(|article| &article.chapters)));
+    let lang = meta.lang.unwrap_or_default();
+    let articles = anthology::arrange(&project.anthology, articles, lang, sink);
+    let fixed: Vec<bool> = articles.iter().flat_map(|article| article.chapters.iter().map(|_| article.fixed)).collect();
+    let mut chapters: Vec<Chapter> = articles.into_iter().flat_map(|article| article.chapters).collect();
+    tell_roles(&mut chapters, &fixed);
     if meta.agents.is_empty() {
         meta.agents = everybody(&chapters);
     }
-    meta.lang = meta.lang.or_else(|| language(project, &chapters));
     let root = normalize(&project.root);
     let relative = |path: &std::path::Path| {
         let path = normalize(path);
@@ -42,6 +42,13 @@ pub(super) fn book(project: &Project, files: Vec<File<'_>>, sources: &Sources, s
     };
     let sources = sources.iter().map(|(_, source)| relative(&source.path)).collect();
     Book { meta, chapters, root: project.root.to_string_lossy().into_owned(), sources }
+}
+
+/// A file with what the contents say of it.
+fn article(file: File<'_>, sink: &mut Sink) -> Article {
+    let File { entry, front, mut chapters } = file;
+    chapters.iter_mut().for_each(|chapter| place(chapter, entry, &front, sink));
+    Article { chapters, fixed: entry.role.is_some() }
 }
 
 fn leave_drafts_out<'p>(files: Vec<File<'p>>, sink: &mut Sink) -> Vec<File<'p>> {
@@ -190,8 +197,8 @@ fn everybody(chapters: &[Chapter]) -> Vec<Agent> {
 }
 
 /// That of the first file which says one, that of the options, or one guessed from the text.
-fn language(project: &Project, chapters: &[Chapter]) -> Option<Lang> {
-    let said = chapters.iter().find_map(|chapter| chapter.meta.lang);
+fn language<'c>(project: &Project, chapters: impl Iterator<Item = &'c Chapter> + Clone) -> Option<Lang> {
+    let said = chapters.clone().find_map(|chapter| chapter.meta.lang);
     said.or(project.read.lang).or_else(|| {
         let mut text = String::new();
         for chapter in chapters {

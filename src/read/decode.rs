@@ -3,6 +3,7 @@
 //! In order: the encoding asked for, a byte order mark, UTF-8, UTF-16 without a mark, UTF-8 with a few bad bytes,
 //! the legacy encodings of East Asia by score, and what chardetng says of the rest.
 
+use std::borrow::Cow;
 use std::path::Path;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
@@ -32,9 +33,9 @@ pub(super) fn decode(
         return id;
     }
     let (encoding, guessed) = choose(path, bytes, options, sink);
-    let (text, _) = encoding.decode_with_bom_removal(bytes);
-    let source = Source::new(path, unify_line_ends(&text), encoding.name());
-    let lost = lost(&source, bytes);
+    let (text, faulty) = encoding.decode_with_bom_removal(bytes);
+    let source = Source::new(path, unify_line_ends(text), encoding.name());
+    let lost = if faulty { lost(&source, bytes) } else { Vec::new() };
     let id = sources.add(source);
     if guessed {
         sink.push(
@@ -174,8 +175,11 @@ fn score(encoding: &'static Encoding, sample: &[u8]) -> i64 {
 }
 
 /// `\r\n` and `\r` become `\n`.
-fn unify_line_ends(text: &str) -> String {
-    text.replace("\r\n", "\n").replace('\r', "\n")
+fn unify_line_ends(text: Cow<str>) -> String {
+    match text.as_bytes().contains(&b'\r') {
+        true => text.replace("\r\n", "\n").replace('\r', "\n"),
+        false => text.into_owned(),
+    }
 }
 
 /// Places where decoding put U+FFFD; none where the file itself holds all there are.

@@ -3,6 +3,7 @@
 //! `load` brings in the files and what they include, `markdown` and `plain` turn each into text with places,
 //! `sections` makes chapters of a text, `assemble` the book of the chapters. `json` takes a finished tree instead.
 
+mod anthology;
 mod assemble;
 mod attrs;
 mod characters;

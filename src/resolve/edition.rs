@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::asset::{Asset, ImageLimits};
 use crate::config::CoverWish;
-use crate::doc::{BlockKind, Book, Chapter, ChapterRole, Inline, InlineKind, Label, Meta, walk};
+use crate::doc::{BlockKind, Book, Chapter, Inline, InlineKind, Label, Meta, walk};
 use crate::lang::Lang;
 use crate::source::Span;
 
@@ -22,7 +22,9 @@ pub struct Edition {
     pub(super) lang: Lang,
     pub(super) places: BTreeMap<Label, Place>,
     pub(super) outline: Vec<OutlineEntry>,
-    pub(super) index: Index,
+    pub(super) indexes: Vec<Index>,
+    /// Chapters that somebody wrote: those that banxin makes stand behind them.
+    pub(super) written: usize,
     pub(super) assets: BTreeMap<String, Asset>,
     pub(super) cover: Option<String>,
     pub(super) timestamp: i64,
@@ -68,11 +70,11 @@ pub struct OutlineEntry {
     pub authors: Vec<String>,
 }
 
-/// The index of a book; empty where no term is marked.
-#[derive(Clone, Default, Debug)]
+/// An index of a book: of its terms, its authors, its tags.
+#[derive(Clone, Debug)]
 pub struct Index {
     /// The chapter that ends with it.
-    pub chapter: Option<usize>,
+    pub chapter: usize,
     /// Its groups in order.
     pub groups: Vec<IndexGroup>,
 }
@@ -170,15 +172,19 @@ impl Edition {
         &self.outline
     }
 
-    /// The index.
-    pub fn index(&self) -> &Index {
-        &self.index
+    /// The indexes, each with a chapter at the end of the book.
+    pub fn indexes(&self) -> &[Index] {
+        &self.indexes
     }
 
-    /// Chapters that somebody wrote: without one that only holds the index.
+    /// The index that a chapter ends with.
+    pub fn index_of(&self, chapter: usize) -> Option<&Index> {
+        self.indexes.iter().find(|index| index.chapter == chapter)
+    }
+
+    /// How many chapters somebody wrote: without those that hold an index or a list and nothing else.
     pub fn written(&self) -> usize {
-        let is_index = |chapter: &&Chapter| chapter.path.is_empty() && chapter.role == ChapterRole::Index;
-        self.book.chapters.len() - usize::from(self.book.chapters.last().filter(is_index).is_some())
+        self.written
     }
 
     /// Pictures by the path that images carry in this edition.

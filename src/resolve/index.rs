@@ -7,12 +7,12 @@ use std::collections::BTreeMap;
 
 use super::edition::{Index, IndexEntry, IndexGroup, IndexPlace, Place, SeeEntry};
 use super::identify::Names;
+use super::matter::made;
 use super::outline::plain;
 use crate::config::Project;
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::doc::{
-    Attr, AttrData, Block, BlockKind, Book, Chapter, ChapterRole, Inline, InlineKind, Label, Matter, Meta, RubyKind,
-    text_of, walk,
+    Attr, AttrData, Block, BlockKind, Book, ChapterRole, Inline, InlineKind, Label, Meta, Role, RubyKind, text_of, walk,
 };
 use crate::lang::{Collation, IndexOrder, Lang};
 use crate::source::Span;
@@ -21,15 +21,65 @@ use crate::source::Span;
 const DEPTH: usize = 3;
 
 /// Collects the terms of the book. Where there are any, a chapter that holds the index ends the book.
-pub(super) fn build(project: &Project, lang: Lang, book: &mut Book, names: &mut Names, sink: &mut Sink) -> Index {
-    if !project.index {
-        return Index::default();
+pub(super) fn build(project: &Project, lang: Lang, book: &mut Book, names: &mut Names, sink: &mut Sink) -> Vec<Index> {
+    let words = lang.words();
+    let terms = if project.index { marks(project, lang, book, names) } else { Vec::new() };
+    let by = |wanted: bool, of: &dyn Fn(&Meta) -> Vec<(String, Option<String>)>| match wanted {
+        true => articles(book, of),
+        false => Vec::new(),
+    };
+    let authors = by(project.anthology.author_index, &|meta| {
+        let authors = meta.agents.iter().filter(|agent| agent.role == Role::Author);
+        authors.map(|author| (author.name.clone(), author.sort.clone())).collect()
+    });
+    let tags =
+        by(project.anthology.tag_index, &|meta| meta.subjects.iter().map(|subject| (subject.clone(), None)).collect());
+    let title = project.index_title.as_deref().unwrap_or(words.index.title);
+    let own = book.chapters.iter().rposition(|chapter| chapter.role == ChapterRole::Index && !chapter.path.is_empty());
+    let wanted = [
+        (terms, "index", title, project.index_order, own),
+        (authors, "index-authors", words.anthology.authors, project.anthology.order, None),
+        (tags, "index-tags", words.anthology.tags, project.anthology.order, None),
+    ];
+    let mut indexes = Vec::new();
+    for (marks, name, title, order, own) in wanted {
+        if marks.is_empty() {
+            continue;
+        }
+        let chapter = own.unwrap_or_else(|| home(name, title, lang, book, names));
+        let order = order.unwrap_or(IndexOrder::of(lang));
+        indexes.push(index(marks, chapter, order, lang, book, names, sink));
     }
-    let marks = marks(project, lang, book, names);
-    if marks.is_empty() {
-        return Index::default();
+    indexes
+}
+
+/// What the metadata of each article names, as terms that stand where it begins.
+fn articles(book: &Book, of: &dyn Fn(&Meta) -> Vec<(String, Option<String>)>) -> Vec<Mark> {
+    let mut marks = Vec::new();
+    for chapter in book.chapters.iter().filter(|chapter| !chapter.path.is_empty()) {
+        let Some(label) = &chapter.label else { continue };
+        for (name, reading) in of(&chapter.meta) {
+            marks.push(Mark {
+                path: vec![Level { term: vec![Inline::text(name)], reading }],
+                place: Some(IndexPlace { label: label.clone(), section: Some(label.clone()) }),
+                see: Vec::new(),
+                see_also: Vec::new(),
+                span: Span::NONE,
+            });
+        }
     }
-    let order = project.index_order.unwrap_or(IndexOrder::of(lang));
+    marks
+}
+
+fn index(
+    marks: Vec<Mark>,
+    chapter: usize,
+    order: IndexOrder,
+    lang: Lang,
+    book: &Book,
+    names: &mut Names,
+    sink: &mut Sink,
+) -> Index {
     let mut root = Node::default();
     for mark in marks {
         root.add(mark);
@@ -38,11 +88,10 @@ pub(super) fn build(project: &Project, lang: Lang, book: &mut Book, names: &mut 
     if order == IndexOrder::Kana {
         report_unread(&root, sink);
     }
-    let chapter = home(project, lang, book, names);
     let home = book.chapters[chapter].label.as_ref().map_or("index", Label::as_str).to_owned();
     let labels = root.labels(&home, chapter, names);
     let groups = groups(&root, &Collation::new(order, lang), &labels, sink);
-    Index { chapter: Some(chapter), groups }
+    Index { chapter, groups }
 }
 
 /// A marked term.
@@ -279,28 +328,11 @@ fn report_unread(root: &Node, sink: &mut Sink) {
     }
 }
 
-/// The chapter that holds the index: the last one, if the author calls it so, or a new one.
-fn home(project: &Project, lang: Lang, book: &mut Book, names: &mut Names) -> usize {
-    let last = book.chapters.len().saturating_sub(1);
-    if book.chapters.last().is_some_and(|chapter| chapter.role == ChapterRole::Index) {
-        return last;
-    }
+/// A new chapter at the end of the book that holds an index.
+fn home(name: &str, title: &str, lang: Lang, book: &mut Book, names: &mut Names) -> usize {
     let chapter = book.chapters.len();
-    let title = project.index_title.clone().unwrap_or_else(|| lang.words().index.title.to_owned());
-    book.chapters.push(Chapter {
-        role: ChapterRole::Index,
-        matter: Matter::Back,
-        depth: 0,
-        numbered: false,
-        number: None,
-        title: vec![Inline::text(title)],
-        meta: Meta { lang: Some(lang), ..Meta::default() },
-        blocks: Vec::new(),
-        notes: BTreeMap::new(),
-        path: String::new(),
-        label: Some(names.claim("index", Place { chapter, span: Span::NONE })),
-        span: Span::NONE,
-    });
+    let label = names.claim(name, Place { chapter, span: Span::NONE });
+    book.chapters.push(made(ChapterRole::Index, title, lang, label));
     chapter
 }
 

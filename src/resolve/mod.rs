@@ -7,6 +7,7 @@ mod highlight;
 mod identify;
 mod index;
 mod links;
+mod matter;
 mod meta;
 mod notes;
 mod number;
@@ -36,11 +37,13 @@ pub fn edition(world: &dyn World, project: &Project, mut book: Book, sink: &mut 
     let mut names = identify::labels(&mut book, sink);
     let targets = number::all(project, lang, &mut book);
     notes::number(&mut book, sink);
+    let written = book.chapters.len();
+    matter::add(project, lang, &mut book, &mut names);
     let (assets, cover) = assets::collect(world, project, &mut book, sink);
     refs::resolve(&mut book, lang, &names, &targets, sink);
     links::resolve(&mut book, lang, &names, &targets, sink);
     highlight::mark(&mut book, sink);
-    let index = index::build(project, lang, &mut book, &mut names, sink);
+    let indexes = index::build(project, lang, &mut book, &mut names, sink);
     let outline = outline::entries(project, lang, &book);
     sink.check()?;
     Ok(Edition {
@@ -48,7 +51,8 @@ pub fn edition(world: &dyn World, project: &Project, mut book: Book, sink: &mut 
         lang,
         places: names.places,
         outline,
-        index,
+        indexes,
+        written,
         assets,
         cover,
         timestamp: world.timestamp(),

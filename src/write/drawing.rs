@@ -1,5 +1,6 @@
 //! SVG read with the faces of the book, and drawn in pixels.
 
+use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use resvg::tiny_skia::{Pixmap, Transform};
@@ -65,10 +66,21 @@ impl<'a> Drawing<'a> {
 
 /// Draws a picture `scale` times as large as it is; `None` where that is too large.
 pub(super) fn draw(tree: &Tree, scale: f32) -> Option<Pixmap> {
-    let size = tree.size();
+    let (width, height) = pixels(tree, scale);
+    draw_band(tree, (width, height), 0..height)
+}
+
+/// Width and height in pixels of a picture that is drawn `scale` times as large as it is.
+pub(super) fn pixels(tree: &Tree, scale: f32) -> (u32, u32) {
     let side = |length: f32| ((length * scale).ceil() as u32).max(1);
-    let mut pixmap = Pixmap::new(side(size.width()), side(size.height()))?;
-    let fit = Transform::from_scale(pixmap.width() as f32 / size.width(), pixmap.height() as f32 / size.height());
-    resvg::render(tree, fit, &mut pixmap.as_mut());
+    (side(tree.size().width()), side(tree.size().height()))
+}
+
+/// Draws some rows of a picture of so many pixels.
+pub(super) fn draw_band(tree: &Tree, (width, height): (u32, u32), rows: Range<u32>) -> Option<Pixmap> {
+    let size = tree.size();
+    let mut pixmap = Pixmap::new(width, rows.end - rows.start)?;
+    let fit = Transform::from_scale(width as f32 / size.width(), height as f32 / size.height());
+    resvg::render(tree, fit.post_translate(0.0, -(rows.start as f32)), &mut pixmap.as_mut());
     Some(pixmap)
 }

@@ -3,11 +3,15 @@
 
 #![allow(missing_docs, reason = "criterion's macros write undocumented functions")]
 
+use std::collections::BTreeSet;
+
 use banxin::config::{self, Format};
 use banxin::diag::Sink;
 use banxin::doc::{BlockKind, Inline};
+use banxin::lang::Lang;
 use banxin::layout::para;
 use banxin::source::Sources;
+use banxin::theme::Family;
 use banxin::world::MemWorld;
 use banxin::{font, layout, read, resolve, theme, write};
 use criterion::{Criterion, criterion_group, criterion_main};
@@ -81,6 +85,30 @@ fn stages(c: &mut Criterion) {
     group.finish();
 }
 
+/// What a book costs however short it is: one article whole, and its faces cut down.
+fn least(c: &mut Criterion) {
+    let world = anthology(1);
+    let (mut sources, mut sink) = (Sources::default(), Sink::default());
+    let request = config::Request { inputs: vec![config::Input::Path("book".into())], ..config::Request::default() };
+    let project = config::project(&world, &request, &mut sources, &mut sink).expect("a project");
+    let fonts = font::load(&world, &project.fonts, &mut sink).expect("fonts");
+    let wish = font::Wish { family: Family::Song, bold: false, italic: false, lang: Lang::ZH_HANT };
+    let face = fonts.face(fonts.choose(wish, '一', true).expect("a face for Han"));
+    // As many characters as a book of essays has.
+    let chars: BTreeSet<char> = ('一'..='龥').step_by(7).filter(|ch| face.glyph(*ch).is_some()).collect();
+    let glyphs: BTreeSet<u16> = chars.iter().filter_map(|ch| face.glyph(*ch)).collect();
+
+    let mut group = c.benchmark_group("one article");
+    group.sample_size(20);
+    group.bench_function("fonts", |b| b.iter(|| font::load(&world, &project.fonts, &mut Sink::default())));
+    group.bench_function("subset for pdf", |b| b.iter(|| face.subset_for_pdf(&glyphs)));
+    group.bench_function("subset for epub", |b| b.iter(|| face.subset_for_epub(&chars, "bench")));
+    for format in [Format::Pdf, Format::Epub] {
+        group.bench_function(format!("{format:?}"), |b| b.iter(|| banxin::build(&world, &project, &[format], &|_| {})));
+    }
+    group.finish();
+}
+
 /// The four parts of a build that are worked on apart.
 fn small(c: &mut Criterion) {
     let world = anthology(10);
@@ -122,5 +150,5 @@ fn small(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, small, stages);
+criterion_group!(benches, least, small, stages);
 criterion_main!(benches);

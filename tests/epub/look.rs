@@ -122,9 +122,11 @@ fn a_long_formula_goes_on_in_the_next_line() {
 #[test]
 fn a_picture_of_a_vertical_book_leaves_room_for_its_caption() {
     let svg = |width: u32| format!("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"90\"/>");
-    let (mut world, mut project) =
-        harness::project(&[("a.md", "# 題\n\n![甲](a.svg)\n\n![乙](b.svg)\n\n![丙](c.svg){width=50%}\n")]);
-    for (name, width) in [("a.svg", 600), ("b.svg", 100), ("c.svg", 700)] {
+    let (mut world, mut project) = harness::project(&[(
+        "a.md",
+        "# 題\n\n![甲](a.svg)\n\n![乙](b.svg)\n\n![丙](c.svg){width=40%}\n\n![丁](d.svg){width=90%}\n",
+    )]);
+    for (name, width) in [("a.svg", 600), ("b.svg", 100), ("c.svg", 700), ("d.svg", 700)] {
         world = world.with(name, svg(width));
     }
     project.vertical = Some(true);
@@ -133,7 +135,9 @@ fn a_picture_of_a_vertical_book_leaves_room_for_its_caption() {
     let files = check(&write(&world, &project, &edition.expect("an edition")).0);
     let document = text(&files, "EPUB/text/a.xhtml");
     assert!(document.contains("alt=\"甲\" class=\"large\"/>") && document.contains("alt=\"乙\"/>"), "{document}");
-    assert!(document.contains("style=\"width: 50vw\""), "{document}");
+    assert!(document.contains("style=\"width: 40vw\"") && document.contains("style=\"width: 55vw\""), "{document}");
+    // A table that scrolls begins at its first column.
+    assert!(text(&files, "EPUB/style/book.css").contains("pre, table, .wide-table, math, .math { -epub-writing-mode"));
 }
 
 /// Reading systems cannot part horizontal lines of a vertical book at the end of a screen.

@@ -43,7 +43,6 @@ fn lines<'a>(tree: &'a str, words: &[&str]) -> Vec<&'a str> {
 
 #[test]
 fn notes_are_where_they_are_read() {
-    let words = ["H1", "H2", "H3", "Note", "P", "“船", "“人", "“早", "“晚", "“渡"];
     let tree = |place: &str| tree::dump(&themed(&format!("notes = \"{place}\"\n"), &[("a.md", NOTED)]));
     let foot = tree("foot");
     let text = |tree: &str| lines(tree, &["“船", "“人", "“早", "“晚", "“岸"]).join("");
@@ -54,7 +53,6 @@ fn notes_are_where_they_are_read() {
         assert_eq!(text(&end), "“船到了。”“岸”“人散了。”“早上。”“晚上。”", "{end}");
         assert_eq!(lines(&end, &["Note ID"]), ["Note ID=note000001", "Note ID=note000002"], "{end}");
     }
-    assert!(!lines(&foot, &words).is_empty());
 }
 
 #[test]
@@ -108,12 +106,6 @@ fn irregular_tables_have_cells_everywhere() {
         }
         assert!(rows.windows(2).all(|pair| pair[0] == pair[1]), "{rows:?}\n{tree}");
     }
-}
-
-#[test]
-fn every_book_is_whole() {
-    let root = harness::root().join("tests/books");
-    let _ = root;
 }
 
 #[test]

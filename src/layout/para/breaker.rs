@@ -167,7 +167,7 @@ impl<'a, H: Fn(usize) -> Abs> Breaker<'a, H> {
         let mut demand = self.sums.line(from.at, to.end - 1, &to.tail);
         demand.natural -= from.trim;
         demand.wide = Abs::raw((self.em * WIDE) as i32) * demand.sites;
-        demand.torn = Abs::raw((self.em * TORN) as i32) * demand.sites.max(demand.letters);
+        demand.torn = self.spec.size.per_mille((TORN * 1000.0) as i32) * demand.sites.max(demand.letters);
         demand.shrink[from.trim_cap.0] -= from.trim_cap.1;
         demand
     }

@@ -18,7 +18,7 @@ const AFTER_HYPHEN: u16 = 20;
 
 /// Cost of a break that is better only than wide gaps.
 const LAST_RESORT: u16 = 20_000;
-/// Stands for the cost of a break that is better only than a line that is too long, or shorter than any.
+/// Stands for the cost of a break that is made only where a line would be too long without.
 pub(super) const NOT_AT_ALL: u16 = u16::MAX;
 /// Cost of a break between the groups of a number, as far as one can tell (rule U2).
 const INSIDE_NUMBER: u16 = NOT_AT_ALL;
@@ -46,7 +46,8 @@ pub(super) fn mark(stream: &mut Stream, spec: &Spec) {
             _ => 0,
         };
         if let Some(before) = previous {
-            stream.atoms[at - 1].brk = between(stream, before, at, dots, spec);
+            let plain = before + 1 == at && stream.is_plain_pair(before, at);
+            stream.atoms[at - 1].brk = if plain { Break::At(0) } else { between(stream, before, at, dots, spec) };
         }
         previous = Some(at);
     }
@@ -91,6 +92,9 @@ fn between(stream: &Stream, a: usize, b: usize, dots: usize, spec: &Spec) -> Bre
         // Inside a number (U2).
         return Break::No;
     }
+    if first.class == Class::NoteMark && ends_no_line(stream, a) {
+        return Break::No;
+    }
     match (left.kind, right.kind) {
         (Kind::Tcy, Kind::Tcy) if first.style == second.style => Break::Never,
         // Parts of one formula say themselves where it breaks.
@@ -99,6 +103,15 @@ fn between(stream: &Stream, a: usize, b: usize, dots: usize, spec: &Spec) -> Bre
         (Kind::Script, _) if second.class.is_latin() && !second.class.is_cjk() => Break::No,
         _ => pair,
     }
+}
+
+/// Whether a mark of a note stands behind what may not end a line, and so may not do so either.
+fn ends_no_line(stream: &Stream, mark: usize) -> bool {
+    let noted = stream.atoms[..mark].iter().rev().find(|atom| atom.class != Class::NoteMark);
+    noted.is_some_and(|noted| {
+        let style = stream.style(noted);
+        breaking::forbids_end(noted.class, style.region, style.level)
+    })
 }
 
 fn after_space(stream: &Stream, a: usize, b: usize, pair: Break) -> Break {

@@ -24,6 +24,10 @@ pub(super) fn mark(stream: &mut Stream, spec: &Spec) {
     }
     let mut at = 0;
     while at < stream.atoms.len() {
+        if stream.atoms[at].class != Class::Letter {
+            at += 1;
+            continue;
+        }
         let end = word_end(stream, at);
         if end >= at + WORD {
             word(stream, at, end);

@@ -131,21 +131,20 @@ impl<F: Faces> Walker<'_, F> {
 
     fn text(&mut self, text: &str, style: Style) {
         let index = self.style(style, text.len());
-        self.stream.text.reserve(text.len());
+        let stream = &mut self.stream;
+        let start = stream.text.len() as u32;
+        stream.text.push_str(text);
         // Three bytes to a Han character.
-        self.stream.atoms.reserve(text.len() / 3);
-        for ch in text.chars() {
-            let class = match (style.kind, class(ch)) {
-                (_, class) if style.wish.lang.typography() == Region::Latin && wide(ch).is_some() => class,
-                (Kind::Text, class) => {
-                    if wide(ch).is_some() {
-                        self.stream.shared.push(self.stream.atoms.len());
-                    }
-                    class
-                }
-                (_, class) => class,
-            };
-            self.push(ch, class, index);
+        stream.atoms.reserve(text.len() / 3);
+        let shares = style.kind == Kind::Text && style.wish.lang.typography() != Region::Latin;
+        let atom = Atom { marks: style.region.marks(), ..blank(' ', Class::Space, index) };
+        for (at, ch) in text.char_indices() {
+            let class = class(ch);
+            if shares && class != Class::Ideograph && wide(ch).is_some() {
+                stream.shared.push(stream.atoms.len());
+            }
+            let (at, len) = (start + at as u32, ch.len_utf8() as u8);
+            stream.atoms.push(Atom { ch, shown: ch, class, at, len, ..atom });
         }
     }
 

@@ -9,6 +9,7 @@ use super::space::own;
 use super::stream::{Gap, Stream};
 use super::sums::{self, give, grow};
 use crate::doc::Align;
+use crate::lang::Class;
 use crate::theme::Abs;
 
 /// Where the atoms of a line stand.
@@ -81,7 +82,7 @@ impl Spread {
 
     /// The share of the next place.
     fn next(&mut self, capacity: i64) -> Abs {
-        if self.whole <= 0 || capacity <= 0 {
+        if self.amount == 0 || self.whole <= 0 || capacity <= 0 {
             return Abs::ZERO;
         }
         self.seen = (self.seen + capacity).min(self.whole);
@@ -103,8 +104,16 @@ pub(super) fn place(stream: &Stream, spec: &Spec, line: &Broken, hyphen: Abs) ->
     for at in line.start..line.end {
         let atom = &stream.atoms[at];
         let (first, last) = (at == line.start, at + 1 == line.end);
+        if atom.class == Class::Ideograph && atom.gap == Gap::Open && !first && !last {
+            let body = pen + atom.before;
+            let end = body + atom.body + atom.after;
+            cells.push(Cell { start: pen, body, end });
+            length = end;
+            pen = end + atom.glue + spreads.open.next(1);
+            continue;
+        }
         let give = give(stream, at);
-        let (own_before, own_after) = own(atom, stream.style(atom), spec);
+        let (own_before, own_after) = if last { own(atom, stream.style(atom), spec) } else { Default::default() };
         let centred = own_before > Abs::ZERO && own_after > Abs::ZERO;
         let before = match () {
             () if first && line.trim => Abs::ZERO,
@@ -145,8 +154,14 @@ impl Spreads {
         let mut letters = 0;
         let raw = |length: Abs| i64::from(length.to_raw());
         for at in line.start..line.end {
-            let (atom, give) = (&stream.atoms[at], give(stream, at));
+            let atom = &stream.atoms[at];
             let last = at + 1 == line.end;
+            if atom.class == Class::Ideograph && atom.gap == Gap::Open {
+                // It opens, and gives nothing.
+                sites += i64::from(!last);
+                continue;
+            }
+            let give = give(stream, at);
             let lost = last && line.fit.end == End::Half;
             let before = give.before.filter(|_| !(at == line.start && line.trim || lost));
             let inner = [give.after, give.gap].map(|room| room.filter(|_| !last));

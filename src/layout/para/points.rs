@@ -45,13 +45,14 @@ impl<H: Fn(usize) -> Abs> Breaker<'_, H> {
         let mut points = vec![self.point(start, 0.0, false)];
         for at in start + 1..end {
             let (cost, hyphen) = match self.stream.atoms[at - 1].brk {
+                // One of the emergency points of a way that is too long.
+                Break::At(NOT_AT_ALL) => continue,
                 Break::At(cost) => (cost, false),
                 Break::Hyphen(cost) => (cost, true),
                 Break::No | Break::Never => continue,
             };
             if !self.is_dropped(at) {
-                let cost = if cost == NOT_AT_ALL { INSIDE_NUMBER } else { f64::from(cost) };
-                let point = self.point(at, cost, hyphen);
+                let point = self.point(at, f64::from(cost), hyphen);
                 self.admit(&mut points, point);
             }
         }
@@ -71,7 +72,8 @@ impl<H: Fn(usize) -> Abs> Breaker<'_, H> {
             for at in before + 1..point.at {
                 let class = self.stream.atoms[at].class;
                 marks = if class.is_mark() && class != Class::Opening { marks + 1 } else { 0 };
-                if self.stream.atoms[at - 1].brk != Break::No || self.is_dropped(at) {
+                let brk = self.stream.atoms[at - 1].brk;
+                if !matches!(brk, Break::No | Break::At(NOT_AT_ALL)) || self.is_dropped(at) {
                     continue;
                 }
                 let shared = wide(self.stream.atoms[at].ch).is_some();
@@ -80,6 +82,7 @@ impl<H: Fn(usize) -> Abs> Breaker<'_, H> {
                 }
                 let inside = token.start < at && at < token.end;
                 let cost = match () {
+                    () if brk != Break::No => INSIDE_NUMBER,
                     () if marks >= 3 => AMONG_MARKS,
                     // A token that a line has room for stays whole.
                     () if inside && self.has_room(&token) => FORBIDDEN,

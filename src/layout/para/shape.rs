@@ -56,6 +56,8 @@ struct Usual {
     face: FaceId,
     upem: i32,
     size: Abs,
+    /// The advance met last, in font units and at size: most glyphs have the same.
+    advance: (i32, Abs),
 }
 
 impl<F: Faces> Shaper<'_, F> {
@@ -89,7 +91,7 @@ impl<F: Faces> Shaper<'_, F> {
     fn usual_of(&self, index: u32, style: &Style, face: FaceId) -> Usual {
         let upem = i32::from(self.fonts.metrics(face).upem);
         let size = style.size.per_mille(self.fonts.scale(face));
-        Usual { style: index, face, upem, size }
+        Usual { style: index, face, upem, size, advance: (upem, size) }
     }
 
     fn place(&self, stream: &mut Stream, at: usize, usual: Usual, glyph: u16) {
@@ -109,7 +111,9 @@ impl<F: Faces> Shaper<'_, F> {
                 sized.across = self.off_centre(usual, sized.id);
             }
         } else {
-            sized.advance = usual.size.scale(self.fonts.advance(usual.face, glyph), usual.upem);
+            let (units, length) = usual.advance;
+            let advance = self.fonts.advance(usual.face, glyph);
+            sized.advance = if advance == units { length } else { usual.size.scale(advance, usual.upem) };
         }
         let advance = sized.advance;
         stream.glyphs.push(sized);

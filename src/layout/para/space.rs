@@ -70,6 +70,9 @@ fn cell(atom: &Atom, style: &Style, spec: &Spec) -> Option<Cell> {
 fn cells(stream: &mut Stream, spec: &Spec) {
     for at in 0..stream.atoms.len() {
         let atom = &stream.atoms[at];
+        if atom.combined == Combined::No && atom.class == Class::Ideograph {
+            continue;
+        }
         let style = stream.style(atom);
         let size = style.size;
         match atom.combined {
@@ -129,6 +132,10 @@ fn pairs(stream: &mut Stream, spec: &Spec) {
     let mut exclamations = 0;
     for at in 0..stream.atoms.len() {
         let atom = &stream.atoms[at];
+        if atom.is_plain() {
+            (previous, exclamations) = (None, 0);
+            continue;
+        }
         if atom.is_joined() || over && atom.class == Class::NoteMark {
             // Marks of notes that stand beside the text part nothing in it.
             continue;
@@ -169,6 +176,11 @@ fn gaps(stream: &mut Stream, spec: &Spec) {
             continue;
         }
         if let Some(before) = previous {
+            if before + 1 == at && stream.is_plain_pair(before, at) {
+                (stream.atoms[before].gap, stream.atoms[before].glue) = (Gap::Open, Abs::ZERO);
+                previous = Some(at);
+                continue;
+            }
             let spaced = (before + 1..at).rev().find(|&i| stream.atoms[i].class.is_space());
             if spaced.is_some_and(|at| stream.atoms[at].ch == '\u{3000}') {
                 // The author's own space of one em stays as it is.

@@ -15,7 +15,7 @@ use crate::theme::Abs;
 /// One character, or one object, in the order of reading.
 ///
 /// Its cell is `before + body + after`; the space to the next atom is `glue`.
-#[derive(Clone, Debug)]
+#[derive(Copy, Clone, Debug)]
 pub(super) struct Atom {
     pub ch: char,
     /// The character whose glyph is set.
@@ -60,6 +60,12 @@ impl Atom {
             Space | NoBreakSpace | ZeroBreak | SoftHyphen | Object => false,
             _ => self.count == 0,
         }
+    }
+
+    /// Whether it is an ideograph with a cell of its own: most atoms are, and nothing is to be known of two of them side
+    /// by side but that.
+    pub fn is_plain(&self) -> bool {
+        self.class == Class::Ideograph && self.count > 0 && self.combined != Combined::Rest
     }
 
     /// Its cell along the line.
@@ -209,6 +215,15 @@ pub(super) struct Stream {
 }
 
 impl Stream {
+    /// Whether two atoms are neighbours in the middle of Chinese or Japanese text: plain ideographs of one style.
+    pub fn is_plain_pair(&self, a: usize, b: usize) -> bool {
+        let (first, second) = (&self.atoms[a], &self.atoms[b]);
+        first.style == second.style && first.is_plain() && second.is_plain() && {
+            let style = self.style(second);
+            style.kind == Kind::Text && style.region != Region::Ko
+        }
+    }
+
     pub fn style(&self, atom: &Atom) -> &Style {
         &self.styles[atom.style as usize]
     }

@@ -145,6 +145,11 @@ pub(super) fn sites(stream: &Stream, at: usize) -> i32 {
     }
 }
 
+/// Whether a character counts as one of the text; most of those that are asked about are Han.
+fn is_letter(ch: char) -> bool {
+    matches!(ch, '\u{4e00}'..='\u{9fff}') || ch.is_alphanumeric()
+}
+
 impl Sums {
     pub fn of(stream: &Stream) -> Sums {
         let mut sums = Vec::with_capacity(stream.atoms.len() + 1);
@@ -152,6 +157,13 @@ impl Sums {
         sums.push(sum);
         for (at, atom) in stream.atoms.iter().enumerate() {
             sum.natural += i64::from((atom.width() + atom.glue).to_raw());
+            if atom.class == Class::Ideograph && matches!(atom.gap, Gap::Open | Gap::Closed) {
+                // Nothing of it gives.
+                sum.sites += i32::from(atom.gap == Gap::Open);
+                sum.han += i32::from(is_letter(atom.ch));
+                sums.push(sum);
+                continue;
+            }
             let give = give(stream, at);
             for (tier, room) in [give.before, give.after, give.gap].into_iter().flatten() {
                 sum.shrink[tier] += i64::from(room.to_raw());
@@ -165,7 +177,7 @@ impl Sums {
                 Gap::Closed | Gap::Open => {}
             }
             sum.sites += sites(stream, at);
-            sum.han += i32::from(atom.class.is_cjk() && atom.ch.is_alphanumeric());
+            sum.han += i32::from(atom.class.is_cjk() && is_letter(atom.ch));
             sum.latin += i32::from(matches!(atom.class, Class::Letter | Class::Digit | Class::Object));
             sums.push(sum);
         }

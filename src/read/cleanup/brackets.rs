@@ -9,15 +9,17 @@ use crate::lang::script;
 const PAIRS: [(&str, &str); 8] =
     [("(（", ")）"), ("《", "》"), ("〈", "〉"), ("【", "】"), ("〔", "〕"), ("〖", "〗"), ("［", "］"), ("｛", "｝")];
 
+/// Whether a character is one of [`PAIRS`].
+fn is_bracket(c: char) -> bool {
+    matches!(c, '('..=')' | '《'..='》' | '〈'..='〉' | '【'..='】' | '〔'..='〗' | '（'..='）' | '［' | '］' | '｛' | '｝')
+}
+
 /// Finds the pairs of parentheses, in order of their openers, and reports brackets of any kind without partner.
 /// Each kind is paired by itself: a bracket that crosses another one is not a reason to change either.
 pub(super) fn pair(work: &mut Work) -> Vec<Range<usize>> {
     let mut found = Vec::new();
-    let is_bracket = |c: char| PAIRS.iter().any(|(openers, closers)| openers.contains(c) || closers.contains(c));
-    // All of them stand among ASCII, in the block of CJK marks or in that of full-width forms.
-    let near = |c: char| matches!(c, '('..=')' | '\u{3000}'..='\u{303F}' | '\u{FF00}'..='\u{FFEF}');
     let marks: Vec<(usize, char)> =
-        (0..work.len()).filter_map(|at| work.open(at).filter(|&c| near(c) && is_bracket(c)).map(|c| (at, c))).collect();
+        (0..work.len()).filter_map(|at| work.open(at).filter(|&c| is_bracket(c)).map(|c| (at, c))).collect();
     if marks.is_empty() {
         return found;
     }
@@ -119,5 +121,16 @@ impl Letters {
     /// Whether there are Latin letters and no CJK ones.
     pub(super) fn is_latin(&self, cells: Range<usize>) -> bool {
         Self::sum(&self.latin, &cells) > 0 && !self.has_cjk(cells)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn brackets_are_those_of_the_pairs() {
+        let in_pairs = |c: char| PAIRS.iter().any(|(openers, closers)| openers.contains(c) || closers.contains(c));
+        assert!(('\0'..=char::MAX).all(|c| is_bracket(c) == in_pairs(c)));
     }
 }

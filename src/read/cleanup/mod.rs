@@ -164,7 +164,11 @@ fn repair(work: &mut Work, region: Region) {
 /// At least four CJK letters, or two for each Latin word.
 pub(super) fn is_cjk_paragraph(text: &str) -> bool {
     // A half-width voiced mark is no letter of its own.
-    let cjk = text.chars().filter(|&c| script::is_cjk(c) && !matches!(c, '\u{FF9E}' | '\u{FF9F}')).count();
+    let letters = text.chars().filter(|&c| script::is_cjk(c) && !matches!(c, '\u{FF9E}' | '\u{FF9F}'));
+    let cjk = letters.take(4).count();
+    if cjk >= 4 {
+        return true;
+    }
     let mut words = 0;
     let mut inside = false;
     for c in text.chars() {
@@ -172,14 +176,18 @@ pub(super) fn is_cjk_paragraph(text: &str) -> bool {
         words += usize::from(letter && !inside);
         inside = letter;
     }
-    cjk >= 4 || cjk > 0 && cjk >= words * 2
+    cjk > 0 && cjk >= words * 2
 }
 
 /// Region whose marks hold in a paragraph: that of the language, unless kana or hangul make up a good part of it.
 fn paragraph_region(work: &Work, lang: Lang) -> Region {
     let (mut cjk, mut kana, mut hangul) = (0, 0, 0);
-    for c in work.chars().filter(|&c| script::is_cjk(c)) {
-        cjk += 1;
+    for c in work.chars() {
+        if matches!(c, '\u{4E00}'..='\u{9FFF}') {
+            cjk += 1;
+            continue;
+        }
+        cjk += usize::from(script::is_cjk(c));
         kana += usize::from(script::is_kana(c));
         hangul += usize::from(script::is_hangul(c));
     }

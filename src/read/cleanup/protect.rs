@@ -16,6 +16,11 @@ pub(super) fn protect(work: &mut Work) {
     text.label().into_iter().for_each(|cells| work.shut(cells, Guard::Shut));
     let mut at = 0;
     while at < chars.len() {
+        // What is protected begins with ASCII, or is an apostrophe.
+        if !chars[at].is_ascii() && chars[at] != '’' {
+            at += 1;
+            continue;
+        }
         if let Some(end) = text.address(at) {
             work.shut(at..end, Guard::Address);
             at = end;

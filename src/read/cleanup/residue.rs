@@ -1,6 +1,7 @@
 //! T14: what conversion from simplified to traditional leaves behind. Nothing is changed here: only the author knows.
 
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 use std::sync::LazyLock;
 
 use super::FindingKind;
@@ -151,31 +152,42 @@ pub(super) const VARIANTS: [(char, char); 9] = [
 /// Traditional texts, transliterations, strokes and radicals.
 const LEGITIMATE: &str = "着叁呐咤酶嵴癀糍煳熘吖吣呋呤咔哐嗪噻嘞嘣咣嗵墒埝塄塬墚垧嬷脒脲腈肼胨胩丨丿亠冂冫冖卩阝廴凵勹匚刂亻艹扌彡犭夂忄丬氵宀辶粤囵粘苎芪苈莶麽睾";
 
+/// The block of most Han characters; what is looked for is in it.
+const BLOCK: RangeInclusive<char> = '\u{4E00}'..='\u{9FFF}';
+
 /// The words by their first characters.
 struct Index {
     words: BTreeMap<char, Vec<&'static Word>>,
-    /// A bit for the low bits of each first character and each variant: most characters of a text have none.
-    bits: [u64; 64],
+    /// A bit for each character of [`BLOCK`] that a word begins with, that is a variant or simplified: most characters of a
+    /// text are none of these.
+    bits: [u64; (0xA000 - 0x4E00) / 64],
 }
 
 static INDEX: LazyLock<Index> = LazyLock::new(|| {
-    let mut index = Index { words: BTreeMap::new(), bits: [0; 64] };
+    let mut index = Index { words: BTreeMap::new(), bits: [0; (0xA000 - 0x4E00) / 64] };
     for word in WORDS {
         let first = word.wrong.chars().next().unwrap_or_default();
         index.words.entry(first).or_default().push(word);
     }
     let variants = VARIANTS.iter().flat_map(|&(a, b)| [a, b]);
-    for c in index.words.keys().copied().chain(variants) {
-        index.bits[c as usize / 64 % 64] |= 1 << (c as usize % 64);
+    for c in index.words.keys().copied().chain(variants).chain(BLOCK.filter(|&c| is_simplified(c))) {
+        if let Some((word, bit)) = place(c) {
+            index.bits[word] |= bit;
+        }
     }
     index
 });
 
 impl Index {
-    /// Whether a word may begin with a character, or it may be a variant.
-    fn may_hold(&self, c: char) -> bool {
-        self.bits[c as usize / 64 % 64] >> (c as usize % 64) & 1 == 1
+    /// Whether a word may begin with a character, or it is a variant or simplified.
+    fn holds(&self, c: char) -> bool {
+        place(c).is_some_and(|(word, bit)| self.bits[word] & bit != 0)
     }
+}
+
+/// Which bit a character has.
+fn place(c: char) -> Option<(usize, u64)> {
+    BLOCK.contains(&c).then(|| c as usize - 0x4E00).map(|at| (at / 64, 1 << (at % 64)))
 }
 
 /// Looks for residue in a paragraph of a Traditional Chinese text.
@@ -184,19 +196,18 @@ pub(super) fn look(work: &mut Work) {
     let index = &*INDEX;
     let mut found = Vec::new();
     for at in 0..chars.len() {
-        if work.open(at).is_none_or(|c| !script::is_han(c)) {
+        let after = chars.get(at + 1) == Some(&'后');
+        if !(index.holds(chars[at]) || after) || work.open(at).is_none_or(|c| !script::is_han(c)) {
             continue;
         }
-        let known = index.may_hold(chars[at]);
-        let words = if known { index.words.get(&chars[at]) } else { None };
-        if let Some(word) = words.and_then(|words| word_at(words, &chars, at)) {
+        if let Some(word) = index.words.get(&chars[at]).and_then(|words| word_at(words, &chars, at)) {
             found.push((at..at + word.wrong.chars().count(), FindingKind::Residue(word.right)));
         }
-        if is_time_after(&chars, at) {
+        if after && is_time_after(&chars, at) {
             found.push((at..at + 2, FindingKind::After));
         }
         if !is_book_sense(&chars, at) {
-            found.extend(character(chars[at], known).map(|kind| (at..at + 1, kind)));
+            found.extend(character(chars[at]).map(|kind| (at..at + 1, kind)));
         }
     }
     found.into_iter().for_each(|(cells, kind)| work.find(cells, kind));
@@ -212,9 +223,9 @@ fn word_at(words: &[&'static Word], chars: &[char], at: usize) -> Option<&'stati
     })
 }
 
-/// 30天后, 三年后: a unit of time after a number, then 后.
+/// 30天后, 三年后: a unit of time after a number, before 后.
 fn is_time_after(chars: &[char], at: usize) -> bool {
-    if chars.get(at + 1) != Some(&'后') || !UNITS.contains(chars[at]) {
+    if !UNITS.contains(chars[at]) {
         return false;
     }
     let number = at.checked_sub(1).and_then(|before| chars.get(before));
@@ -230,14 +241,14 @@ fn is_book_sense(chars: &[char], at: usize) -> bool {
             || chars.get(at + 1).is_some_and(|c| "名作者述稱書錄重".contains(*c)))
 }
 
-fn character(c: char, known: bool) -> Option<FindingKind> {
+fn character(c: char) -> Option<FindingKind> {
     match () {
-        () if known && VARIANTS.iter().any(|&(a, b)| c == a || c == b) => Some(FindingKind::Variant),
+        () if VARIANTS.iter().any(|&(a, b)| c == a || c == b) => Some(FindingKind::Variant),
         () => is_simplified(c).then_some(FindingKind::Simplified),
     }
 }
 
 /// Whether a character belongs to the first simplified standard (GB 2312) and not to Big5.
 fn is_simplified(c: char) -> bool {
-    matches!(c, '\u{4E00}'..='\u{9FFF}') && in_gb2312(c) && !in_big5(c) && !LEGITIMATE.contains(c)
+    BLOCK.contains(&c) && in_gb2312(c) && !in_big5(c) && !LEGITIMATE.contains(c)
 }

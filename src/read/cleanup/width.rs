@@ -11,8 +11,10 @@ use crate::read::characters::normalize;
 /// marks, zero width spaces, direction marks).
 pub(super) fn invisible(work: &Work) -> Proposed {
     let mut proposed = Proposed::default();
-    for at in 0..work.len() {
-        let Some(c) = work.get(at) else { break };
+    for (at, c) in work.chars().enumerate() {
+        if matches!(c, ' '..='~' | '\u{4E00}'..='\u{9FFF}') {
+            continue;
+        }
         let page = matches!(c, '\u{FEFF}' | '\u{200B}' | '\u{200E}' | '\u{200F}') && work.open(at).is_some();
         let never = c.is_control() && !matches!(c, '\t' | '\n') || matches!(u32::from(c) & 0xFFFF, 0xFFFE | 0xFFFF);
         if never || page {
@@ -27,7 +29,11 @@ pub(super) fn invisible(work: &Work) -> Proposed {
 pub(super) fn normalise(work: &Work) -> Proposed {
     let mut proposed = Proposed::default();
     let mut at = 0;
-    while at < work.len() {
+    while let Some(c) = work.get(at) {
+        if is_plain(c) && work.get(at + 1).is_none_or(is_plain) {
+            at += 1;
+            continue;
+        }
         let end = cluster_end(work, at);
         if let Some(with) = normal(work, at, end) {
             proposed.changes.push(Change::new(at..end, with, Rule::T2));

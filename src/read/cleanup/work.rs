@@ -54,13 +54,13 @@ pub(super) struct Work<'a> {
 
 impl<'a> Work<'a> {
     pub(super) fn new(source: &'a str, protected: &[Range<usize>]) -> Work<'a> {
-        let mut next = protected.iter().peekable();
-        let cells = source.char_indices().map(|(at, c)| {
-            while next.next_if(|range| range.end <= at).is_some() {}
-            let shut = next.peek().is_some_and(|range| range.start <= at);
-            Cell { c, at: at..at + c.len_utf8(), guard: if shut { Guard::Given } else { Guard::Open } }
-        });
-        let cells = cells.collect();
+        // Three bytes to a Han character.
+        let mut cells = Vec::with_capacity(source.len() / 3 + 8);
+        cells.extend(source.char_indices().map(|(at, c)| Cell { c, at: at..at + c.len_utf8(), guard: Guard::Open }));
+        for range in protected {
+            let within = |cell: &&mut Cell| range.contains(&cell.at.start);
+            cells.iter_mut().filter(within).for_each(|cell| cell.guard = Guard::Given);
+        }
         Work { source, cells, edits: BTreeMap::new(), findings: Vec::new(), changed: false }
     }
 

@@ -9,7 +9,7 @@ use crate::read::mapped::Mapped;
 
 /// Turns entries into front matter; keys without a meaning are kept in `extra`.
 pub(super) fn front(entries: Vec<Entry>, text: &Mapped, sink: &mut Sink) -> Front {
-    let mut front = Front::default();
+    let (mut front, mut bio) = (Front::default(), None);
     for entry in entries {
         let span = text.span(entry.range.clone());
         let key = entry.key.trim().to_lowercase().replace('_', "-");
@@ -37,6 +37,7 @@ pub(super) fn front(entries: Vec<Entry>, text: &Mapped, sink: &mut Sink) -> Fron
                 Ok(order) => front.order = Some(order),
                 Err(_) => unusable(&key, &order, "a whole number", span, sink),
             },
+            ("bio" | "author-bio" | "about-author" | "作者簡介" | "作者简介", Some(text)) => bio = Some(text),
             ("lang" | "language", Some(tag)) => match tag.parse() {
                 Ok(lang) => front.meta.lang = Some(lang),
                 Err(()) => {
@@ -46,6 +47,13 @@ pub(super) fn front(entries: Vec<Entry>, text: &Mapped, sink: &mut Sink) -> Fron
             },
             _ => field(&mut front.meta, &key, entry),
         }
+    }
+    // It is said of one: of several authors it would be a guess whom it is about.
+    let mut authors = front.meta.agents.iter_mut().filter(|agent| agent.role == Role::Author);
+    if let (Some(author), None) = (authors.next(), authors.next()) {
+        author.bio = author.bio.take().or(bio);
+    } else if let Some(bio) = bio {
+        front.meta.extra.insert("bio".to_owned(), bio);
     }
     front
 }
@@ -154,7 +162,8 @@ fn agents(value: &Value, default: Role) -> Vec<Agent> {
                 let Some(name) = value.text() else { continue };
                 let role = value.get("role").and_then(|word| role(&word.to_lowercase())).unwrap_or(default);
                 let sort = value.get("file-as").or_else(|| value.get("sort")).map(str::to_owned);
-                out.push(Agent { sort, ..Agent::new(name, role) });
+                let bio = ["bio", "note", "about"].iter().find_map(|key| value.get(key)).map(str::to_owned);
+                out.push(Agent { sort, bio, ..Agent::new(name, role) });
             }
         }
     }

@@ -64,6 +64,10 @@ fn cut(inline: Inline) -> Vec<Inline> {
 
 /// The first address of a text.
 fn next(text: &str) -> Option<std::ops::Range<usize>> {
+    // No address is without one of these.
+    if !text.as_bytes().contains(&b':') && !text.as_bytes().contains(&b'w') {
+        return None;
+    }
     let mut from = 0;
     loop {
         let rest = &text[from..];

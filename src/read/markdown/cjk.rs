@@ -8,12 +8,12 @@ use crate::lang::script::{is_han, is_hangul, is_kana};
 /// A CJK character in the sense of the CJK-friendly amendment to CommonMark: wide, full or half width and no emoji,
 /// or Hangul.
 pub(super) fn is_cjk(c: char) -> bool {
-    !c.is_ascii() && (is_wide(c) && !is_emoji(c) || is_hangul(c))
+    !c.is_ascii() && (is_usual(c) || is_wide(c) && !is_emoji(c) || is_hangul(c))
 }
 
 /// Written without spaces around it: Han, kana, bopomofo and their full-width marks (rule U8).
 pub(in crate::read) fn is_unspaced(c: char) -> bool {
-    !c.is_ascii() && is_wide(c) && !is_emoji(c) && !is_hangul(c)
+    !c.is_ascii() && (is_usual(c) || is_wide(c) && !is_emoji(c) && !is_hangul(c))
 }
 
 /// Whether a mark is wide beside CJK and narrow elsewhere: “ ” … —
@@ -37,6 +37,13 @@ pub(super) fn is_zhuyin(c: char) -> bool {
     matches!(c, '\u{3105}'..='\u{312F}' | '\u{31A0}'..='\u{31BF}')
 }
 
+/// Most of what is asked about, told without a look into tables: wide, no emoji, no Hangul.
+fn is_usual(c: char) -> bool {
+    matches!(c,
+        '\u{4E00}'..='\u{9FFF}' | '\u{3000}'..='\u{3029}' | '\u{3041}'..='\u{3096}' | '\u{30A1}'..='\u{30FF}'
+        | '\u{FF01}'..='\u{FF5E}')
+}
+
 fn is_wide(c: char) -> bool {
     matches!(
         CodePointMapData::<EastAsianWidth>::new().get(c),
@@ -51,6 +58,13 @@ fn is_emoji(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// The short cut against Unicode.
+    #[test]
+    fn usual_characters_are_wide() {
+        let usual = |c: &char| is_usual(*c);
+        assert!(('\0'..=char::MAX).filter(usual).all(|c| is_wide(c) && !is_emoji(c) && !is_hangul(c)));
+    }
 
     #[test]
     fn classes() {

@@ -45,6 +45,8 @@ fn newline(c: char) -> bool {
 fn unprintable(c: char) -> bool {
     let code = c as u32;
     match c {
+        // Most of what is asked about.
+        ' '..='~' | '\u{2070}'..='\u{FDCF}' => false,
         '\t' | '\n' | '\r' | '\u{c}' => false,
         '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}' | '\u{2066}'..='\u{2069}' => true,
         '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' => true,

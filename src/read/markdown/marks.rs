@@ -139,7 +139,8 @@ fn split(text: &str) -> Vec<Line<'_>> {
         let bare = whole.trim_end_matches('\n');
         let body = bare.trim_start_matches(' ');
         let indent = bare.len() - body.len();
-        let mark = ['`', '~'].into_iter().find(|mark| body.starts_with(&mark.to_string().repeat(3)));
+        let mark = [('`', "```"), ('~', "~~~")].into_iter().find(|(_, fence)| body.starts_with(fence));
+        let mark = mark.map(|(mark, _)| mark);
         let code = fence.is_some() || mark.is_some();
         match (fence, mark) {
             (None, Some(mark)) => fence = Some(mark),
@@ -172,7 +173,7 @@ fn marks(body: &str) -> (Vec<Mark>, usize) {
         Some('#') if body.starts_with("#. ") => {
             return (vec![Mark { counter: Counter::Decimal, around: Around::Period, number: 1 }], 3);
         }
-        Some(ch) if Counter::Circled.value(&ch.to_string()).is_some() => {
+        Some(ch) if Counter::Circled.symbols().is_some_and(|symbols| symbols.contains(ch)) => {
             (Around::None, &body[..ch.len_utf8()], &body[ch.len_utf8()..])
         }
         _ => {
@@ -224,6 +225,20 @@ impl Counter {
             return mark.parse().ok().filter(|n| *n <= most && mark.bytes().all(|b| b.is_ascii_digit()));
         }
         if mark.is_empty() || mark.chars().count() > 6 {
+            return None;
+        }
+        if let Some(symbols) = self.symbols() {
+            let mut chars = mark.chars();
+            let sign = chars.next().filter(|_| chars.next().is_none())?;
+            return (1..=most).zip(symbols.chars()).find(|(_, symbol)| *symbol == sign).map(|(n, _)| n);
+        }
+        let may = match self {
+            Counter::LowerAlpha | Counter::LowerRoman => mark.bytes().all(|b| b.is_ascii_lowercase()),
+            Counter::UpperAlpha | Counter::UpperRoman => mark.bytes().all(|b| b.is_ascii_uppercase()),
+            Counter::Han => !mark.is_ascii(),
+            Counter::Decimal | Counter::Circled | Counter::Stem => false,
+        };
+        if !may {
             return None;
         }
         (1..=most).find(|&n| self.print(n) == mark && mark.parse::<u64>().is_err())

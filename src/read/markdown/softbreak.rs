@@ -9,10 +9,21 @@ use crate::read::characters::is_variation;
 /// Resolves every `\n` in the texts of a run, and joins texts that stand side by side.
 pub(super) fn join(run: &mut Vec<Inline>, breaks: LineBreaks) {
     let mut around = Around::default();
-    around.look(run);
-    around.end();
+    if has_line_ends(run) {
+        around.look(run);
+        around.end();
+    }
     let mut found = around.found.into_iter();
     rewrite(run, breaks, &mut found);
+}
+
+/// Whether any text of a run goes on in another line of the source.
+fn has_line_ends(run: &[Inline]) -> bool {
+    run.iter().any(|inline| match &inline.kind {
+        InlineKind::Text(text) => text.contains('\n'),
+        // Characters of rubies and the like are not looked into again.
+        kind => kind.body().is_some_and(has_line_ends) || matches!(kind, InlineKind::Ruby(_)),
+    })
 }
 
 /// What stands before and after each line end: whether a script without spaces.

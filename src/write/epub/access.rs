@@ -39,7 +39,7 @@ impl Features {
             moving: edition.assets().values().any(Asset::is_animated),
             ruby: false,
             unread: false,
-            index: edition.index().chapter.is_some(),
+            index: !edition.indexes().is_empty(),
             contents: edition.outline().len() > 1,
             pages: edition.is_paged(),
             math: false,

@@ -552,7 +552,7 @@ const VERTICAL_TAIL: &str = "\
 .tcy { -epub-text-combine: horizontal; -webkit-text-combine: horizontal; text-combine-upright: all; }
 .upright { -epub-text-orientation: upright; -webkit-text-orientation: upright; text-orientation: upright; }
 .sideways { -epub-text-orientation: sideways; -webkit-text-orientation: sideways; text-orientation: sideways; }
-pre, table, math, .math { -epub-writing-mode: horizontal-tb; -webkit-writing-mode: horizontal-tb; writing-mode: horizontal-tb; }
+pre, table, .wide-table, math, .math { -epub-writing-mode: horizontal-tb; -webkit-writing-mode: horizontal-tb; writing-mode: horizontal-tb; }
 pre.turned, table.turned { -epub-writing-mode: vertical-rl; -webkit-writing-mode: vertical-rl; writing-mode: vertical-rl; }
 pre, table, .wide-table { max-width: 80vw; }
 pre.turned, table.turned { max-width: none; }

@@ -144,7 +144,8 @@ pub(super) fn landmarks(edition: &Edition, names: &Names) -> Vec<(&'static str, 
             | ChapterRole::Epilogue
             | ChapterRole::Afterword
             | ChapterRole::Acknowledgments
-            | ChapterRole::Contributors => continue,
+            | ChapterRole::Contributors
+            | ChapterRole::Credits => continue,
         };
         let title = text_of(&chapter.title);
         if !title.trim().is_empty() && !out.iter().any(|(known, ..)| *known == kind) {

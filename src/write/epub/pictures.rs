@@ -3,6 +3,7 @@
 //! A file that is within the limits keeps its samples bit for bit. JPEG of four inks, WebP and drawn covers become what
 //! every reading system shows.
 
+mod cover;
 mod gif;
 mod jpeg;
 mod png;
@@ -146,6 +147,9 @@ fn is_within(asset: &Asset, limits: &ImageLimits) -> bool {
 /// A cover of vectors in pixels: shelves and shops show no others.
 fn drawn(bytes: &[u8], drawing: &Drawing) -> Option<(ImageKind, Vec<u8>)> {
     let tree = drawing.tree(bytes).ok()?;
+    if let Some(bytes) = cover::indexed(&tree, COVER_HEIGHT) {
+        return Some((ImageKind::Png, bytes));
+    }
     let pixmap = drawing::draw(&tree, COVER_HEIGHT / tree.size().height())?;
     let mut pixels = Vec::with_capacity(pixmap.data().len() / 4 * 3);
     for pixel in pixmap.data().chunks_exact(4) {

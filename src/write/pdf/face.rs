@@ -27,10 +27,12 @@ pub(super) struct Embedded {
     pub resource: String,
     /// `ABCDEF+Name`.
     pub name: String,
-    /// Used glyphs by number in the face.
-    glyphs: Vec<Used>,
+    /// Used glyphs in the order of their numbers in the subset.
+    used: Vec<Used>,
+    /// Where each glyph of the face is among them.
+    places: Places,
     /// What is drawn for characters that the face does not have: no text may use the glyph 0 (ISO 19005-2 §6.2.11.8).
-    missing: usize,
+    missing: u16,
     /// Whether any glyph is set upright in a vertical line.
     pub upright: bool,
     program: Vec<u8>,
@@ -49,11 +51,12 @@ pub(super) struct Descriptor {
     pub italic: bool,
 }
 
-/// A glyph in the file; the default is an unused one.
-#[derive(Clone, Default)]
+/// A glyph in the file.
 pub(super) struct Used {
-    /// Number in the subset, if the glyph is used.
-    pub cid: Option<u16>,
+    /// Number in the face.
+    glyph: u16,
+    /// Number in the subset.
+    pub cid: u16,
     /// Width in hundredths of thousandths of the em.
     pub width: i64,
     /// Vertical advance, and the vertical origin right and up of the horizontal one, in the same unit.
@@ -82,7 +85,8 @@ impl Faces {
             let mut font = face.font.clone();
             font.original_bytes.clone_from(&face.program);
             resources.fonts.map.insert(id.clone(), PdfFont::new(font));
-            let glyphs = face.used().map(|(cid, _)| Codepoint { gid: cid, offset: 0.0, cid: Some(String::new()) });
+            let glyphs =
+                face.used().iter().map(|glyph| Codepoint { gid: glyph.cid, offset: 0.0, cid: Some(String::new()) });
             ops.push(Op::SetFont { font: PdfFontHandle::External(id), size: Pt(1.0) });
             ops.push(Op::ShowText { items: vec![TextItem::GlyphIds(glyphs.collect())] });
         }
@@ -138,11 +142,36 @@ fn uses_of_some(pages: &[Page]) -> BTreeMap<FaceId, Uses> {
     uses
 }
 
+/// Where glyphs of a face are in a list of some of them: a face has tens of thousands, a book uses few.
+#[derive(Default)]
+struct Places(Vec<u16>);
+
+impl Places {
+    fn get(&self, glyph: u16) -> Option<usize> {
+        self.0.get(usize::from(glyph)).and_then(|place| usize::from(*place).checked_sub(1))
+    }
+
+    /// The place of a glyph; `next` is given to it if it has none.
+    fn get_or(&mut self, glyph: u16, next: usize) -> usize {
+        if self.0.is_empty() {
+            // Room for any glyph: zeros cost nothing until they are written over.
+            self.0 = vec![0; 1 << 16];
+        }
+        let place = &mut self.0[usize::from(glyph)];
+        if *place == 0 {
+            // Fonts for PDF have fewer glyphs than numbers.
+            *place = (next + 1).min(usize::from(u16::MAX)) as u16;
+        }
+        usize::from(*place) - 1
+    }
+}
+
 /// Glyphs of a face that the pages use.
 #[derive(Default)]
 struct Uses {
-    /// By number: whether it is used, and what it stands for.
-    glyphs: Vec<(bool, Option<Box<str>>)>,
+    /// Each with what it stands for, in the order in which they are met.
+    list: Vec<(u16, Option<Box<str>>)>,
+    places: Places,
     /// What glyphs of clusters stand for where each is for one character: better than nothing.
     parts: BTreeMap<u16, char>,
     upright: bool,
@@ -151,10 +180,6 @@ struct Uses {
 impl Uses {
     fn add(&mut self, run: &GlyphRun) {
         self.upright |= run.set == Set::Upright;
-        let top = run.glyphs.iter().map(|glyph| usize::from(glyph.id)).max().unwrap_or(0);
-        if top >= self.glyphs.len() {
-            self.glyphs.resize(top + 1, (false, None));
-        }
         for (range, text) in clusters(run) {
             let alone = range.len() == 1;
             if !alone && range.len() == text.chars().count() {
@@ -163,13 +188,21 @@ impl Uses {
                 }
             }
             for glyph in &run.glyphs[range] {
-                let (used, known) = &mut self.glyphs[usize::from(glyph.id)];
-                *used = true;
+                let known = self.known(glyph.id);
                 if alone && is_better(text, known.as_deref()) && !text.is_empty() && glyph.id != 0 {
                     *known = Some(text.into());
                 }
             }
         }
+    }
+
+    /// What a glyph stands for, which is used from now on.
+    fn known(&mut self, glyph: u16) -> &mut Option<Box<str>> {
+        let place = self.places.get_or(glyph, self.list.len());
+        if place == self.list.len() {
+            self.list.push((glyph, None));
+        }
+        &mut self.list[place].1
     }
 
     /// Adds what later pages use.
@@ -178,11 +211,8 @@ impl Uses {
         for (id, ch) in later.parts {
             self.parts.entry(id).or_insert(ch);
         }
-        if later.glyphs.len() > self.glyphs.len() {
-            self.glyphs.resize(later.glyphs.len(), (false, None));
-        }
-        for ((used, known), (later, text)) in self.glyphs.iter_mut().zip(later.glyphs) {
-            *used |= later;
+        for (glyph, text) in later.list {
+            let known = self.known(glyph);
             if text.as_deref().is_some_and(|text| is_better(text, known.as_deref())) {
                 *known = text;
             }
@@ -196,43 +226,45 @@ fn is_better(text: &str, known: Option<&str>) -> bool {
 }
 
 /// Has a box drawn in the place of glyph 0, where the face has one.
-fn replace_missing(face: &Face, uses: &mut Uses) -> usize {
-    let boxes = ['□', '〓', '?'].into_iter().find_map(|ch| Some((face.glyph(ch).filter(|id| *id != 0)?, ch)));
-    let (Some((id, ch)), true) = (boxes, uses.glyphs.first().is_some_and(|(used, _)| *used)) else { return 0 };
-    let at = usize::from(id);
-    if at >= uses.glyphs.len() {
-        uses.glyphs.resize(at + 1, (false, None));
+fn replace_missing(face: &Face, uses: &mut Uses) -> u16 {
+    if !uses.list.iter().any(|(glyph, _)| *glyph == 0) {
+        return 0;
     }
-    uses.glyphs[0] = (false, None);
-    let (used, text) = &mut uses.glyphs[at];
-    *used = true;
-    text.get_or_insert_with(|| ch.to_string().into());
-    at
+    let boxes = ['□', '〓', '?'].into_iter().find_map(|ch| Some((face.glyph(ch).filter(|id| *id != 0)?, ch)));
+    let Some((id, ch)) = boxes else { return 0 };
+    uses.known(id).get_or_insert_with(|| ch.to_string().into());
+    uses.list.retain(|(glyph, _)| *glyph != 0);
+    id
 }
 
 fn subset(face: &Face, mut uses: Uses, resource: String) -> Option<Embedded> {
     let missing = replace_missing(face, &mut uses);
-    let used: BTreeSet<u16> =
-        (0..=u16::MAX).zip(&uses.glyphs).filter(|(_, (used, _))| *used).map(|(id, _)| id).collect();
+    let used: BTreeSet<u16> = uses.list.iter().map(|(glyph, _)| *glyph).collect();
     let (program, numbers) = face.subset_for_pdf(&used)?;
-    let mut glyphs = vec![Used::default(); uses.glyphs.len()];
     let metrics = face.metrics();
     let em = |units: i32| (i64::from(units) * EM + i64::from(metrics.upem) / 2).div_euclid(i64::from(metrics.upem));
-    for ((id, &cid), (_, text)) in numbers.iter().zip(uses.glyphs.into_iter().filter(|(used, _)| *used)) {
+    let mut glyphs: Vec<Used> = Vec::with_capacity(uses.list.len());
+    for (glyph, text) in uses.list {
         let upright = match uses.upright {
             true => {
-                let (x, y) = face.vertical_origin(*id);
-                [face.vertical_advance(*id), x, y].map(em)
+                let (x, y) = face.vertical_origin(glyph);
+                [face.vertical_advance(glyph), x, y].map(em)
             }
             false => [EM, 0, 0],
         };
-        glyphs[usize::from(*id)] = Used { cid: Some(cid), width: em(face.advance(*id)), upright, text };
+        glyphs.push(Used { glyph, cid: *numbers.get(&glyph)?, width: em(face.advance(glyph)), upright, text });
     }
-    name_the_nameless(face, &uses.parts, &mut glyphs);
+    glyphs.sort_unstable_by_key(|glyph| glyph.cid);
+    let mut places = Places::default();
+    for (place, glyph) in glyphs.iter().enumerate() {
+        places.get_or(glyph.glyph, place);
+    }
+    name_the_nameless(face, &uses.parts, &mut glyphs, &places);
     let name = format!("{}+{}", tag(&program), face.name());
     Some(Embedded {
         resource,
-        glyphs,
+        used: glyphs,
+        places,
         missing,
         upright: uses.upright,
         is_cff: face.is_cff(),
@@ -251,23 +283,19 @@ fn subset(face: &Face, mut uses: Uses, resource: String) -> Option<Embedded> {
 
 /// Glyphs that never stand for a text of their own, as parts of a cluster, get the character that the font gives them,
 /// or else that of their place in the cluster, or the replacement character: ToUnicode must be complete (PDF/A-2 §6.2.11.7).
-fn name_the_nameless(face: &Face, parts: &BTreeMap<u16, char>, glyphs: &mut [Used]) {
-    if glyphs.iter().all(|glyph| glyph.cid.is_none() || glyph.text.is_some()) {
+fn name_the_nameless(face: &Face, parts: &BTreeMap<u16, char>, glyphs: &mut [Used], places: &Places) {
+    if glyphs.iter().all(|glyph| glyph.text.is_some()) {
         return;
     }
-    for ch in face.chars() {
-        let glyph = face.glyph(ch).and_then(|id| glyphs.get_mut(usize::from(id)));
-        if let Some(glyph) = glyph.filter(|glyph| glyph.cid.is_some() && glyph.text.is_none()) {
+    let mut name = |glyph: u16, ch: char| {
+        let glyph = places.get(glyph).and_then(|place| glyphs.get_mut(place));
+        if let Some(glyph) = glyph.filter(|glyph| glyph.text.is_none()) {
             glyph.text = Some(ch.to_string().into());
         }
-    }
-    for (id, ch) in parts {
-        let glyph = glyphs.get_mut(usize::from(*id)).filter(|glyph| glyph.cid.is_some() && glyph.text.is_none());
-        if let Some(glyph) = glyph {
-            glyph.text = Some(ch.to_string().into());
-        }
-    }
-    for glyph in glyphs.iter_mut().filter(|glyph| glyph.cid.is_some() && glyph.text.is_none()) {
+    };
+    face.chars().filter_map(|ch| Some((face.glyph(ch)?, ch))).for_each(|(glyph, ch)| name(glyph, ch));
+    parts.iter().for_each(|(&glyph, &ch)| name(glyph, ch));
+    for glyph in glyphs.iter_mut().filter(|glyph| glyph.text.is_none()) {
         glyph.text = Some("\u{FFFD}".into());
     }
 }
@@ -304,17 +332,17 @@ fn parsed(face: &Face, name: &str) -> ParsedFont {
 impl Embedded {
     /// Whether any text has the glyph for missing characters.
     pub fn shows_missing(&self) -> bool {
-        self.missing == 0 && self.glyphs.first().is_some_and(|glyph| glyph.cid.is_some())
-    }
-
-    /// A glyph by its number in the face.
-    pub fn glyph(&self, id: u16) -> Option<&Used> {
-        self.glyphs.get(if id == 0 { self.missing } else { usize::from(id) })
+        self.missing == 0 && self.places.get(0).is_some()
     }
 
     /// Used glyphs in the order of their numbers in the subset.
-    pub fn used(&self) -> impl Iterator<Item = (u16, &Used)> {
-        self.glyphs.iter().filter_map(|glyph| Some((glyph.cid?, glyph)))
+    pub fn used(&self) -> &[Used] {
+        &self.used
+    }
+
+    /// A glyph by its number in the face, if it is used.
+    pub fn glyph(&self, id: u16) -> Option<&Used> {
+        self.places.get(if id == 0 { self.missing } else { id }).and_then(|place| self.used.get(place))
     }
 
     /// The ToUnicode CMap (PDF 1.7 §9.10.3).
@@ -325,7 +353,7 @@ impl Embedded {
              1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n",
         );
         let entries: Vec<(u16, &str)> =
-            self.used().filter_map(|(cid, glyph)| Some((cid, glyph.text.as_deref()?))).collect();
+            self.used.iter().filter_map(|glyph| Some((glyph.cid, glyph.text.as_deref()?))).collect();
         for part in entries.chunks(100) {
             let _ = writeln!(out, "{} beginbfchar", part.len());
             for (cid, text) in part {

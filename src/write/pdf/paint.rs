@@ -409,7 +409,6 @@ impl<'a> Painter<'a> {
             }
             for glyph in &run.glyphs[range] {
                 let Some(used) = face.glyph(glyph.id) else { continue };
-                let Some(cid) = used.cid else { continue };
                 let wanted = in_em(glyph.along, run.size);
                 let across = milli(glyph.across);
                 if upright && across != 0 {
@@ -422,7 +421,7 @@ impl<'a> Painter<'a> {
                 }
                 // Positive numbers move back in horizontal lines, onward in vertical ones.
                 let gap = (wanted - pen + 50).div_euclid(100);
-                array.push(&mut self.out, if upright { gap } else { -gap }, cid);
+                array.push(&mut self.out, if upright { gap } else { -gap }, used.cid);
                 pen += gap * 100 + if upright { used.upright[0] } else { used.width };
                 if upright && across != 0 {
                     array.close(&mut self.out);

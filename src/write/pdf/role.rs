@@ -3,7 +3,7 @@
 use lopdf::{Dictionary, dictionary};
 
 use crate::doc::{Counter, ListStyle};
-use crate::layout::ink::{Artifact, Tag};
+use crate::layout::ink::{Artifact, Heads, Tag};
 use crate::profile::Profile;
 
 /// Which set of types a file has.
@@ -46,8 +46,8 @@ impl Roles {
             Tag::TableHead => "THead",
             Tag::TableBody => "TBody",
             Tag::Row => "TR",
-            Tag::Cell { head: true, .. } => "TH",
-            Tag::Cell { head: false, .. } => "TD",
+            Tag::Cell { heads: Heads::Nothing, .. } => "TD",
+            Tag::Cell { heads: Heads::Columns | Heads::Rows, .. } => "TH",
             Tag::Figure(_) => "Figure",
             Tag::Caption => "Caption",
             Tag::Formula(_) => "Formula",
@@ -101,10 +101,12 @@ impl Roles {
 pub(super) fn attributes(tag: &Tag) -> Option<Dictionary> {
     match tag {
         Tag::List(Some(style)) => Some(dictionary! { "O" => "List", "ListNumbering" => numbering(*style) }),
-        Tag::Cell { head, columns, rows } if *head || *columns > 1 || *rows > 1 => {
+        Tag::Cell { heads, columns, rows } if *heads != Heads::Nothing || *columns > 1 || *rows > 1 => {
             let mut attributes = dictionary! { "O" => "Table" };
-            if *head {
-                attributes.set("Scope", "Column");
+            match heads {
+                Heads::Nothing => {}
+                Heads::Columns => attributes.set("Scope", "Column"),
+                Heads::Rows => attributes.set("Scope", "Row"),
             }
             for (key, span) in [("ColSpan", *columns), ("RowSpan", *rows)] {
                 if span > 1 {

@@ -87,6 +87,10 @@ pub(super) fn add(
             let others: Vec<Object> = others.iter().filter_map(|id| object(*id)).map(Object::Reference).collect();
             entry.set("Ref", others);
         }
+        if roles == Roles::Two && *tag == Tag::List(None) {
+            // PDF/UA-2 §8.2.5.25.
+            entry.set("A", dictionary! { "O" => "List", "ListNumbering" => "Description" });
+        }
         if let Tag::Note(_) = tag {
             // PDF/UA-1 §7.9.
             let id = format!("note{:06}", notes.len() / 2 + 1);
@@ -129,7 +133,14 @@ fn namespace(document: &mut Document) -> ObjectId {
     document.add_object(dictionary! { "Type" => "Namespace", "NS" => name })
 }
 
-/// Notes with what leads to them, and what leads to notes with those (PDF/UA-2 §8.2.5.14).
+/// The entry of the contents that an element is in.
+fn entry_of(tags: &Tags, id: TagId) -> Option<TagId> {
+    let mut around = std::iter::successors(Some(id), |id| tags.get(*id).map(|element| element.parent));
+    around.find(|id| tags.get(*id).is_some_and(|element| element.tag == Tag::Entry))
+}
+
+/// Notes with what leads to them, what leads to notes with those (PDF/UA-2 §8.2.5.14), and entries of the contents with
+/// what they lead to (§8.2.5.8).
 fn citations(content: &Content) -> BTreeMap<TagId, BTreeSet<TagId>> {
     let list = content.pages.tags.list();
     let note = |(at, tag): (usize, &Tag)| match tag {
@@ -141,11 +152,14 @@ fn citations(content: &Content) -> BTreeMap<TagId, BTreeSet<TagId>> {
     let mut cited: BTreeMap<TagId, BTreeSet<TagId>> = BTreeMap::new();
     for link in content.links {
         let target = content.painted.get(link.page).and_then(|page| page.links.get(link.at));
-        if let Some((_, Target::Label(label), _)) = target
-            && let Some(note) = notes.get(label).filter(|_| !link.tag.is_none())
-        {
+        let Some((_, Target::Label(label), _)) = target.filter(|_| !link.tag.is_none()) else { continue };
+        if let Some(note) = notes.get(label) {
             cited.entry(*note).or_default().insert(link.tag);
             cited.entry(link.tag).or_default().insert(*note);
+        } else if let Some(entry) = entry_of(&content.pages.tags, link.tag)
+            && let Some(place) = content.pages.elements.get(label)
+        {
+            cited.entry(entry).or_default().insert(*place);
         }
     }
     cited

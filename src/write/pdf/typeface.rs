@@ -81,22 +81,23 @@ fn vertical(document: &mut Document, face: &Embedded, font: Font) -> Object {
 
 /// Widths other than the em (PDF 1.7 §9.7.4.3): `c [w …]`.
 fn widths(face: &Embedded) -> Vec<Object> {
-    runs(face.used().filter(|(_, glyph)| glyph.width != EM).map(|(cid, glyph)| (cid, vec![thousandths(glyph.width)])))
+    let other = face.used().iter().filter(|glyph| glyph.width != EM);
+    runs(other.map(|glyph| (glyph.cid, vec![thousandths(glyph.width)])))
 }
 
 /// The vertical origin that most glyphs have.
 fn usual_origin(face: &Embedded) -> i64 {
-    let mut all: Vec<i64> = face.used().map(|(_, glyph)| glyph.upright[2]).collect();
+    let mut all: Vec<i64> = face.used().iter().map(|glyph| glyph.upright[2]).collect();
     all.sort_unstable();
     all.get(all.len() / 2).copied().unwrap_or(0)
 }
 
 /// Vertical metrics other than the usual ones: `c [w1 vx vy …]`.
 fn verticals(face: &Embedded, usual: i64) -> Vec<Object> {
-    let special = face.used().filter(|(_, glyph)| glyph.upright[0] != EM || glyph.upright[2] != usual);
-    runs(special.map(|(cid, glyph)| {
+    let special = face.used().iter().filter(|glyph| glyph.upright[0] != EM || glyph.upright[2] != usual);
+    runs(special.map(|glyph| {
         let [advance, x, y] = glyph.upright;
-        (cid, vec![thousandths(-advance), thousandths(x), thousandths(y)])
+        (glyph.cid, vec![thousandths(-advance), thousandths(x), thousandths(y)])
     }))
 }
 

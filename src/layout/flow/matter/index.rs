@@ -7,7 +7,7 @@ use crate::layout::grid::Grid;
 use crate::layout::material::{FORBIDDEN, Piece};
 use crate::layout::page::Located;
 use crate::layout::tags::{Tag, Tags};
-use crate::resolve::{IndexEntry, IndexGroup, IndexPlace, SeeEntry};
+use crate::resolve::{Index, IndexEntry, IndexGroup, IndexPlace, SeeEntry};
 use crate::source::Span;
 use crate::theme::{Abs, Role};
 
@@ -24,13 +24,20 @@ pub(crate) fn index_opening(setting: &Setting, chapter: &Chapter, sink: &mut Sin
 
 /// The entries, as long as a column is wide. `located` knows the pages of everything before the index. Their elements go
 /// into `tags`, the structure of what stands above them.
-pub(crate) fn index(setting: &Setting, measure: Abs, located: &Located, tags: Tags, sink: &mut Sink) -> Column {
+pub(crate) fn index(
+    setting: &Setting,
+    index: &Index,
+    measure: Abs,
+    located: &Located,
+    tags: Tags,
+    sink: &mut Sink,
+) -> Column {
     let setting = Setting { grid: Grid { measure, ..setting.grid }, ..*setting };
     let mut flow = Flow::new(setting, None, setting.edition.lang(), sink);
     flow.scope.flush = true;
     flow.tags = tags;
     let whole = flow.tags.add(Tag::Index, flow.tag);
-    for group in &setting.edition.index().groups {
+    for group in &index.groups {
         flow.in_tag(whole, |flow| flow.index_group(group, located));
     }
     flow.finish()

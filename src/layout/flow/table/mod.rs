@@ -12,7 +12,7 @@ use crate::diag::{Code, Diagnostic, Sink};
 use crate::doc::{Align, Block, BlockKind, Cell, InlineKind, Row, Table, text_of};
 use crate::layout::ink::Color;
 use crate::layout::material::{FORBIDDEN, Ink, Piece, stack};
-use crate::layout::tags::{Tag, TagId};
+use crate::layout::tags::{Heads, Tag, TagId};
 use crate::source::Span;
 use crate::theme::{Abs, Role};
 use widths::{Wish, forced, share};
@@ -317,7 +317,7 @@ impl Flow<'_> {
     /// Head and body rows as pieces.
     fn rows(&mut self, cells: &[Placed], table: &Table, columns: &Columns, span: Span) -> (Vec<Piece>, Vec<Piece>) {
         let count = table.head.len() + table.body.len();
-        let tags = self.row_tags(cells, (table.head.len(), count), columns.widths.len());
+        let tags = self.row_tags(cells, table, columns.widths.len());
         let mut rows: Vec<Vec<Piece>> = (0..count).map(|_| Vec::new()).collect();
         let mut heights = vec![Abs::ZERO; count];
         let mut tall: Vec<(usize, usize, Abs)> = Vec::new();
@@ -354,7 +354,9 @@ impl Flow<'_> {
 
     /// Elements of the cells, in those of their rows. Places that no cell takes have one too, so that each row has the same
     /// number of columns (PDF/UA-1 §7.5).
-    fn row_tags(&mut self, cells: &[Placed], (heads, count): (usize, usize), width: usize) -> Vec<TagId> {
+    fn row_tags(&mut self, cells: &[Placed], table: &Table, width: usize) -> Vec<TagId> {
+        let (heads, count) = (table.head.len(), table.head.len() + table.body.len());
+        let names_rows = table.names_rows();
         let mut taken = vec![false; width * count];
         for cell in cells {
             for row in cell.row..(cell.row + cell.rows).min(count) {
@@ -370,14 +372,20 @@ impl Flow<'_> {
                 part = self.tags.add(if row < heads { Tag::TableHead } else { Tag::TableBody }, self.tag);
             }
             let line = self.tags.add(Tag::Row, part);
-            let head = row < heads;
             for column in 0..width {
                 while let Some(cell) = rest.next_if(|cell| cell.row == row && cell.column <= column) {
                     let [columns, rows] = [cell.columns, cell.rows].map(|n| u16::try_from(n).unwrap_or(u16::MAX));
-                    tags.push(self.tags.add(Tag::Cell { head, columns, rows }, line));
+                    let heads = match cell.cell.is_empty() {
+                        // What says nothing heads nothing.
+                        true => Heads::Nothing,
+                        false if cell.head => Heads::Columns,
+                        false if names_rows && cell.column == 0 => Heads::Rows,
+                        false => Heads::Nothing,
+                    };
+                    tags.push(self.tags.add(Tag::Cell { heads, columns, rows }, line));
                 }
                 if !taken[row * width + column] {
-                    self.tags.add(Tag::Cell { head: false, columns: 1, rows: 1 }, line);
+                    self.tags.add(Tag::Cell { heads: Heads::Nothing, columns: 1, rows: 1 }, line);
                 }
             }
         }

@@ -22,6 +22,18 @@ pub(super) fn scan(input: &Mapped, lines: &Lines, edits: &mut Vec<Edit>) {
     }
 }
 
+/// Bytes that what is looked for begins with: most of a text is none.
+const SIGNS: [bool; 256] = {
+    let mut signs = [false; 256];
+    let list = b"\\{[]^~*@\xE3";
+    let mut at = 0;
+    while at < list.len() {
+        signs[list[at] as usize] = true;
+        at += 1;
+    }
+    signs
+};
+
 struct Scan<'a> {
     input: &'a Mapped,
     text: &'a str,
@@ -43,8 +55,10 @@ struct Bracket {
 
 impl Scan<'_> {
     fn run(&mut self, end: usize) {
-        while self.done < end {
-            let at = self.done;
+        loop {
+            let rest = self.text.as_bytes().get(self.done..end).unwrap_or_default();
+            let Some(next) = rest.iter().position(|byte| SIGNS[usize::from(*byte)]) else { break };
+            let at = self.done + next;
             let rest = &self.text[at..];
             let Some(c) = rest.chars().next() else { break };
             let taken = match c {

@@ -10,10 +10,11 @@ use crate::resolve::{Edition, IndexEntry, IndexPlace, SeeEntry};
 impl Xhtml<'_> {
     /// The groups of the index, if this is its chapter.
     pub(super) fn index(&mut self) {
-        let Some(edition) = self.edition.filter(|edition| edition.index().chapter == Some(self.chapter)) else {
+        let Some((edition, index)) = self.edition.and_then(|edition| Some((edition, edition.index_of(self.chapter)?)))
+        else {
             return;
         };
-        for group in &edition.index().groups {
+        for group in &index.groups {
             self.out.push_str("<section class=\"index-group\" epub:type=\"index-group\">\n<h2>");
             push_text(&mut self.out, &group.heading);
             self.out.push_str("</h2>\n");

@@ -258,9 +258,9 @@ impl Xhtml<'_> {
         push_attribute(&mut self.out, "alt", if decorative { "" } else { alt });
         self.attributes(attr, &[class]);
         if let Some(width) = attr.value("width").and_then(percent) {
-            // Across vertical lines there is nothing that percentages could be of.
+            // Across vertical lines there is nothing that percentages could be of but the screen, with room for a caption.
             let _ = match self.vertical {
-                true => write!(self.out, " style=\"width: {width}vw\""),
+                true => write!(self.out, " style=\"width: {}vw\"", width.min(55)),
                 false => write!(self.out, " style=\"inline-size: {width}%\""),
             };
         }

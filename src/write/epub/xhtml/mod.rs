@@ -301,6 +301,7 @@ fn semantics(role: ChapterRole) -> (&'static str, Option<&'static str>, &'static
         ChapterRole::Bibliography => ("bibliography", Some("doc-bibliography"), "chapter"),
         ChapterRole::Glossary => ("glossary", Some("doc-glossary"), "chapter"),
         ChapterRole::Contributors => ("contributors", None, "chapter"),
+        ChapterRole::Credits => ("credits", Some("doc-credits"), "chapter"),
         ChapterRole::Colophon => ("colophon", Some("doc-colophon"), "chapter colophon"),
         ChapterRole::Index => ("index", Some("doc-index"), "chapter"),
     }

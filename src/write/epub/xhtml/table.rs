@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::Xhtml;
 use super::code::SCREEN_LINES;
-use crate::doc::{Align, Attr, Block, BlockKind, Cell, InlineKind, Row, Table, text_of};
+use crate::doc::{Align, Attr, Block, BlockKind, Cell, Row, Table, text_of};
 use crate::write::epub::escape::push_attribute;
 
 impl Xhtml<'_> {
@@ -26,7 +26,7 @@ impl Xhtml<'_> {
             self.out.push_str("</caption>");
         }
         self.rows("thead", ("th", "th"), &table.head, &table.columns);
-        let first = if names_rows(table) { "th" } else { "td" };
+        let first = if table.names_rows() { "th" } else { "td" };
         self.rows("tbody", (first, "td"), &table.body, &table.columns);
         self.out.push_str(if wide { "\n</table>\n</div>\n" } else { "\n</table>\n" });
     }
@@ -68,12 +68,8 @@ impl Xhtml<'_> {
     }
 
     fn cell(&mut self, cell: &Cell, (element, scope): (&str, &str), align: Align, room: usize) {
-        let empty = cell
-            .body
-            .iter()
-            .all(|block| matches!(&block.kind, BlockKind::Para(content) if text_of(content).trim().is_empty()));
         // A header without words heads nothing.
-        let element = if empty { "td" } else { element };
+        let element = if cell.is_empty() { "td" } else { element };
         let _ = write!(self.out, "<{element}");
         if element == "th" {
             push_attribute(&mut self.out, "scope", scope);
@@ -140,23 +136,6 @@ fn block_width(block: &Block) -> usize {
         BlockKind::Para(content) => text_of(content).chars().map(|ch| if ch.is_ascii() { 1 } else { 2 }).sum(),
         _ => 0,
     }
-}
-
-/// Whether the first column names the rows: the author has set all of it bold.
-fn names_rows(table: &Table) -> bool {
-    let strong = |block: &Block| match &block.kind {
-        BlockKind::Para(content) => {
-            !content.is_empty() && content.iter().all(|inline| matches!(inline.kind, InlineKind::Strong(_)))
-        }
-        _ => false,
-    };
-    let plain = |cell: &Cell| cell.columns == 1 && cell.rows == 1;
-    !table.body.is_empty()
-        && table.columns.len() > 1
-        && table.body.iter().all(|row| {
-            row.cells.iter().all(plain)
-                && row.cells.first().is_some_and(|cell| cell.body.iter().all(strong) && !cell.body.is_empty())
-        })
 }
 
 /// Whether a cell is a word or two, which would otherwise be broken character by character on a narrow screen; `room` is

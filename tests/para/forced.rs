@@ -1,0 +1,94 @@
+//! What gives way, and in what order, where a line does not come out by itself.
+
+use banxin::diag::Code;
+use banxin::doc::{Inline, InlineKind, Label, Ruby, RubyKind, RubyPiece};
+use banxin::lang::Lang;
+use banxin::layout::para::Spec;
+use banxin::source::Span;
+use banxin::theme::NoteMark;
+
+use super::{EM, chars, em, mille, set, text};
+
+fn spec(tag: &str, measure: f64) -> Spec {
+    Spec::new(tag.parse::<Lang>().expect("a tag"), EM, em(measure))
+}
+
+/// The lines of a text at every measure of so many half em.
+fn at_all(tag: &str, words: &str, halves: std::ops::Range<i32>) -> Vec<Vec<String>> {
+    let lines = |half: i32| set(&[Inline::text(words)], &spec(tag, f64::from(half) / 2.0)).0;
+    halves.map(|half| lines(half).iter().map(text).collect()).collect()
+}
+
+fn note(number: u32) -> Inline {
+    Inline::new(InlineKind::Note { label: Label::new("a"), number: Some(number) }, Span::NONE)
+}
+
+/// A line that could only be filled by gaps of several em keeps its natural spaces, and that is told (J1 tier 4).
+#[test]
+fn a_line_is_left_short_rather_than_torn() {
+    let (lines, found) = set(&[Inline::text("山水版パー！！！！！！！！簡")], &spec("ja", 10.0));
+    assert_eq!((text(&lines[0]).as_str(), mille(lines[0].length)), ("山水版", 3000));
+    assert!(found.iter().any(|found| found.code == Code::L050), "{found:?}");
+    let (lines, found) = set(&[Inline::text("山水版書冊パー！！！！！簡")], &spec("ja", 8.0));
+    assert_eq!((text(&lines[0]).as_str(), mille(lines[0].length)), ("山水版書冊", 8000));
+    assert!(found.iter().all(|found| found.code != Code::L050), "{found:?}");
+}
+
+/// Half-width kana stay together where a line has room for them (U4).
+#[test]
+fn half_width_kana_are_one_word() {
+    for lines in at_all("zh-CN", "山水竹簡ﾃｽﾄ書冊ﾃｽﾄ版心", 8..24) {
+        assert!(lines.iter().all(|line| !line.starts_with(['ｽ', 'ﾄ'])), "{lines:?}");
+    }
+    // Not at the price of a line that is too long.
+    assert!(at_all("zh-CN", "ﾃｽﾄﾃｽﾄﾃｽﾄﾃｽﾄ", 12..13)[0].len() > 1);
+}
+
+/// A Latin word is never broken where a line has room for it, however the Korean around it is stuck to it (U2, U4).
+#[test]
+fn words_in_korean_stay_whole() {
+    for lines in at_all("ko", "글 ChatGPT-3.5그들은〈그러나let글3.14그리고", 16..40) {
+        let inside = |pair: &[String]| {
+            let latin = |ch: Option<char>| ch.is_some_and(|ch| ch.is_ascii_alphanumeric() || "-.".contains(ch));
+            latin(pair[0].chars().next_back()) && latin(pair[1].chars().next())
+        };
+        assert!(!lines.windows(2).any(inside), "{lines:?}");
+    }
+}
+
+/// No interpunct begins a line, whatever space stands before it (K1).
+#[test]
+fn no_interpunct_begins_a_korean_line() {
+    for lines in at_all("ko", "조판 글 •는 조판 글 ‧는 조판 글", 10..30) {
+        assert!(lines.iter().all(|line| !line.starts_with(['•', '‧'])), "{lines:?}");
+    }
+}
+
+/// Brackets keep a quarter em until the space beside Latin has shrunk, then lose it too (J1).
+#[test]
+fn brackets_are_squeezed_in_two_passes() {
+    let gaps = |measure: f64| {
+        let (lines, _) = set(&[Inline::text("山「水」竹A簡書")], &spec("ja", measure));
+        assert_eq!(lines.len(), 1);
+        let pen = |ch: char| chars(&lines[0]).iter().find(|char| char.ch == ch).map(|char| mille(char.pen));
+        let between = |a, b| pen(b).zip(pen(a)).map_or(0, |(b, a)| b - a);
+        (between('」', '竹'), between('A', '簡'))
+    };
+    assert_eq!(gaps(8.0), (1000, 750));
+    assert_eq!(gaps(7.5), (750, 750));
+    assert_eq!(gaps(7.25), (750, 625));
+    assert_eq!(gaps(6.75), (500, 625));
+}
+
+/// Marks of notes beside vertical lines do not part two marks (W1), and leave readings their place.
+#[test]
+fn notes_beside_vertical_lines() {
+    let spec = Spec { vertical: true, note_mark: NoteMark::Han, ..spec("zh-TW", 20.0) };
+    let (lines, _) = set(&[Inline::text("山。"), note(1), Inline::text("「水」")], &spec);
+    assert_eq!(mille(lines[0].length), 4500);
+    let pieces = vec![RubyPiece { base: "山".to_owned(), text: "やま".to_owned() }];
+    let read = Inline::new(InlineKind::Ruby(Ruby { pieces, kind: RubyKind::Over }), Span::NONE);
+    let (lines, _) = set(&[read, note(1), Inline::text("水")], &spec);
+    let start = |words: &str| lines[0].runs.iter().find(|run| run.text.contains(words)).map(|run| mille(run.along));
+    assert!(start("一") >= Some(1000) && start("水") > start("一"), "{:?}", lines[0].runs);
+}
