@@ -82,16 +82,11 @@ fn headings_and_items_run_below_a_table_too() {
 #[test]
 fn a_note_stays_on_the_page_of_a_mark_that_is_set_again() {
     for at in 0..4 {
-        let marked = paragraphs(4)
-            .split("\n\n")
-            .enumerate()
-            .map(|(nth, one)| if nth == at { format!("{one}[^n]\n\n") } else { format!("{one}\n\n") });
-        let source = format!(
-            "# 書\n\n{}{TABLE}\n\n{}{}\n[^n]: 註文\n",
-            paragraphs(2),
-            marked.collect::<String>(),
-            paragraphs(3)
-        );
+        let text = paragraphs(4);
+        let marked = text.split_terminator("\n\n").enumerate();
+        let marked: String =
+            marked.map(|(nth, one)| format!("{one}{}\n\n", if nth == at { "[^n]" } else { "" })).collect();
+        let source = format!("# 書\n\n{}{TABLE}\n\n{}{}\n[^n]: 註文\n", paragraphs(2), marked, paragraphs(3));
         let laid = lay(&[("a.md", &source)], vertical);
         check(&laid);
         let note = laid.pages.pages.iter().position(|page| runs(page).any(|run| run.text.contains("註文")));

@@ -47,7 +47,10 @@ fn no_line_of_a_paragraph_is_left_alone_at_the_top() {
 #[test]
 fn no_first_line_of_a_paragraph_is_left_alone_at_the_foot() {
     for seed in 0..8 {
-        let laid = lay(&[("a.md", &manuscript_of(40, seed, 23).replace("## 題目\n\n", ""))], small);
+        let laid = lay(&[("a.md", &manuscript_of(60, seed, 120).replace("## 題目\n\n", ""))], |project| {
+            project.page.chars = Some(22);
+            project.page.lines = Some(20);
+        });
         for (at, page) in laid.pages.pages.iter().enumerate().rev().skip(1) {
             let lines = lines(page);
             let last = lines.last().expect("a line");
@@ -188,8 +191,8 @@ fn facing_pages_end_on_the_same_line() {
             unequal += usize::from(spread[0] != spread[1]);
         }
     }
-    // Where a heading or a first line would stand alone, one line is the lesser evil.
-    assert!(unequal * 12 < spreads_in_all, "{unequal} of {spreads_in_all}");
+    // Where a heading or a first line would stand alone, a line or two are the lesser evil.
+    assert!(unequal * 8 < spreads_in_all, "{unequal} of {spreads_in_all}");
 }
 
 #[test]

@@ -128,7 +128,7 @@ fn dump_run(run: &Run, vertical: bool) -> String {
         Set::Horizontal if vertical => "level ",
         Set::Horizontal => "",
         Set::Upright => "upright ",
-        Set::Sideways => "turned ",
+        Set::Sideways | Set::Upward => "turned ",
     };
     let size = if run.size == EM { String::new() } else { format!("size {} ", mille(run.size)) };
     let along = if level { format!("along {} ", mille(run.along)) } else { String::new() };

@@ -56,14 +56,24 @@ impl Column {
         !self.texts.is_empty() && self.material.pieces.iter().any(|piece| piece.beside)
     }
 
-    /// Sets a paragraph again from one of its lines on, indented by so much. `notes` are those whose first marks may stand
-    /// in it; `before` lines of the paragraph are there already.
-    pub fn again(&self, setting: &Setting, from: Source, before: usize, indent: Abs, notes: &[usize]) -> Vec<Piece> {
+    /// Sets a paragraph again from one of its lines on, indented by so much, if its lines are then not shorter than so many
+    /// em. `notes` are those whose first marks may stand in it; `before` lines of the paragraph are there already.
+    pub fn again(
+        &self,
+        setting: &Setting,
+        from: Source,
+        before: usize,
+        (indent, least): (Abs, i32),
+        notes: &[usize],
+    ) -> Vec<Piece> {
         let Some(Text { words, scope, span, tags }) = self.texts.get(from.text) else { return Vec::new() };
         let mut sink = Sink::default();
         let mut flow = Flow::new(*setting, None, scope.lang, &mut sink);
         flow.scope = scope.clone();
         flow.scope.start += indent;
+        if flow.measure() < setting.grid.size * least {
+            return Vec::new();
+        }
         flow.text = Some(from.text);
         flow.notes = self.marked.clone();
         let others = self.marked.values().copied().filter(|note| !notes.contains(note)).collect();

@@ -363,7 +363,7 @@ mod tests {
     /// No page set is cheaper than the one that is chosen: where a line is left alone, all others cost more.
     #[test]
     fn every_other_page_set_costs_as_much() {
-        for seed in 0..60_usize {
+        for seed in 0..24_usize {
             let paragraphs: Vec<usize> = (0..7).map(|at| 1 + (seed * 31 + at * at * 17 + at * seed) % 5).collect();
             let material = material(&paragraphs);
             let facts = Facts::of(&material);

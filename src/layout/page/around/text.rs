@@ -1,0 +1,153 @@
+//! The text below something: paragraphs set again in shorter lines, headings further along.
+
+use std::collections::BTreeSet;
+
+use super::SHORTEST;
+use crate::layout::flow::{Column, Setting};
+use crate::layout::grid::Grid;
+use crate::layout::line::Place;
+use crate::layout::material::{Ink, LONELY_HEADING, Material, Piece, Seat, Source};
+use crate::theme::Abs;
+
+/// What stands beside something.
+pub(super) struct Beside {
+    /// Lines and headings, each this far down.
+    pub lines: Vec<(Abs, Piece)>,
+    /// The rest of the last paragraph.
+    pub rest: Vec<Piece>,
+    /// The piece after that.
+    pub until: usize,
+    /// The pieces that they are made of.
+    pub taken: Vec<usize>,
+}
+
+/// Sets what begins with piece `from` again, indented, in the place of so many lines; `None` if it fills too few of them.
+pub(super) fn beside(column: &Column, setting: &Setting, from: usize, indent: Abs, count: i32) -> Option<Beside> {
+    let (pieces, grid) = (&column.material.pieces, setting.grid);
+    let depth = grid.leading * count;
+    let mut out = Beside { lines: Vec::new(), rest: Vec::new(), until: from, taken: Vec::new() };
+    let (mut down, mut after) = (Abs::ZERO, Abs::ZERO);
+    // Where they may end for good: behind a heading they may not.
+    let mut kept = (0, from);
+    while let Some(first) = pieces.get(out.until) {
+        let begins = out.lines.is_empty() || first.turn.is_none();
+        if !begins || !first.backdrops.is_empty() || down >= depth {
+            break;
+        }
+        let before = if out.lines.is_empty() { Abs::ZERO } else { first.before.max(after) };
+        let set = match first.source {
+            Some(source) => text_beside(column, setting, (out.until, source), indent, (depth - down - before, after)),
+            None => {
+                lines_beside(first, indent, grid).map(|piece| (vec![piece], Vec::new(), vec![out.until], out.until + 1))
+            }
+        };
+        let Some((set, rest, own, until)) = set else { break };
+        let mut space = before;
+        for piece in set {
+            let top = match piece.seat {
+                Seat::Top => grid.round_up(down + space),
+                Seat::Free => down + space,
+                Seat::Foot => grid.round_up(down + space + piece.height) - piece.height,
+            };
+            (down, after, space) = (top + piece.height, piece.after, piece.after);
+            out.lines.push((top, piece));
+        }
+        out.taken.extend(own);
+        out.until = until;
+        if down > depth {
+            break;
+        }
+        let whole = rest.is_empty();
+        let free = pieces.get(until).is_none_or(|next| next.cost < LONELY_HEADING);
+        if whole && free || !whole && out.lines.len() >= kept.0 + 2 {
+            kept = (out.lines.len(), until);
+            out.rest = rest;
+        }
+        if !whole {
+            break;
+        }
+    }
+    out.lines.truncate(kept.0);
+    out.until = kept.1;
+    out.taken.retain(|&at| at < kept.1);
+    let foot = out.lines.last().map_or(Abs::ZERO, |(top, piece)| *top + piece.height);
+    let enough = out.until == pieces.len() || foot >= depth * 3 / 5;
+    (enough && foot > Abs::ZERO).then_some(out)
+}
+
+/// A heading or a line that is not of a paragraph further along, if it has room there.
+fn lines_beside(piece: &Piece, indent: Abs, grid: Grid) -> Option<Piece> {
+    let fits = piece.seat != Seat::Free && lines_end(&piece.ink)? + indent <= grid.measure;
+    fits.then(|| {
+        let mut piece = piece.clone();
+        piece.ink.iter_mut().for_each(|ink| ink.shift(indent, Abs::ZERO));
+        piece
+    })
+}
+
+/// How far lines reach.
+fn lines_end(ink: &[Ink]) -> Option<Abs> {
+    let each = ink.iter().map(|ink| match ink {
+        Ink::Line { line, along, .. } => Some(*along + line.length),
+        Ink::Rule { .. } | Ink::Picture { .. } | Ink::Link { .. } | Ink::Inset { .. } => None,
+    });
+    each.collect::<Option<Vec<_>>>()?.into_iter().max()
+}
+
+/// Lines of a paragraph, those that did not fit in their full length, its pieces, and the piece after it.
+type Again = (Vec<Piece>, Vec<Piece>, Vec<usize>, usize);
+
+/// Sets a paragraph again, indented, as far as there is room down the column.
+fn text_beside(
+    column: &Column,
+    setting: &Setting,
+    (at, source): (usize, Source),
+    indent: Abs,
+    (room, after): (Abs, Abs),
+) -> Option<Again> {
+    let (pieces, grid) = (&column.material.pieces, setting.grid);
+    let (own, until) = paragraph(&column.material, at, source);
+    let old = || own.iter().filter_map(|&at| pieces.get(at));
+    let notes: Vec<usize> = old().flat_map(|piece| &piece.notes).copied().collect();
+    // Behind two lines or more none is the first of its paragraph.
+    let before = if source.place == Place::default() { 0 } else { 2 };
+    let mut set = column.again(setting, source, before, (indent, SHORTEST), &notes);
+    let lines = |piece: &Piece| piece.height == grid.leading && piece.seat == Seat::Top;
+    if set.is_empty() || !set.iter().all(lines) || !old().all(|piece| piece.backdrops.is_empty()) {
+        return None;
+    }
+    let count = (room.to_raw() / grid.leading.to_raw().max(1)).max(0) as usize;
+    let next = set.get(count).and_then(|piece| piece.source);
+    set.truncate(count);
+    let mut rest = Vec::new();
+    if let Some(next) = next {
+        let there: BTreeSet<usize> = set.iter().flat_map(|piece| &piece.notes).copied().collect();
+        let notes: Vec<usize> = notes.into_iter().filter(|note| !there.contains(note)).collect();
+        rest = column.again(setting, next, before + set.len(), (Abs::ZERO, 0), &notes);
+    }
+    // What waited for the first line waits for it still; the mark of an item stands before it.
+    let (first, again) = (pieces.get(at)?, set.first_mut()?);
+    (again.before, again.turn, again.cost) = (first.before.max(after), first.turn, first.cost);
+    let anchors = first.anchors.iter().filter(|label| !again.anchors.contains(label)).cloned();
+    again.anchors = anchors.collect::<Vec<_>>().into_iter().chain(std::mem::take(&mut again.anchors)).collect();
+    let mut marks: Vec<Ink> = first.ink.iter().take(first.ink.len().saturating_sub(1)).cloned().collect();
+    marks.iter_mut().for_each(|ink| ink.shift(indent, Abs::ZERO));
+    again.ink.splice(0..0, marks);
+    if let (Some(last), Some(old)) = (rest.last_mut().or(set.last_mut()), old().last()) {
+        last.after = old.after;
+    }
+    Some((set, rest, own, until))
+}
+
+/// The pieces of a paragraph from one on, and the piece after it.
+fn paragraph(material: &Material, from: usize, source: Source) -> (Vec<usize>, usize) {
+    let (mut own, mut at) = (Vec::new(), from);
+    let is_own = |at: usize| {
+        material.pieces.get(at).and_then(|piece| piece.source).is_some_and(|other| other.text == source.text)
+    };
+    while is_own(at) {
+        own.push(at);
+        at = material.joins.get(&(at + 1)).copied().unwrap_or(at + 1);
+    }
+    (own, at)
+}
