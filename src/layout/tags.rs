@@ -283,11 +283,15 @@ impl Tags {
         }
     }
 
-    /// Gives the first element from a place on its language, but no section: that goes on behind what it begins with.
+    /// Gives the elements from a place on their language: those that are in none of the others but a section, which goes
+    /// on behind what it begins with.
     pub(crate) fn set_lang_from(&mut self, from: usize, lang: Lang) {
-        let new = self.list.get_mut(from..).unwrap_or_default();
-        if let Some(element) = new.iter_mut().find(|element| element.tag != Tag::Section) {
-            element.lang = Some(lang);
+        for at in from..self.list.len() {
+            let outer = self.list[at].parent.index().filter(|&outer| outer >= from);
+            let top = outer.is_none_or(|outer| self.list[outer].tag == Tag::Section);
+            if top && self.list[at].tag != Tag::Section {
+                self.list[at].lang = Some(lang);
+            }
         }
     }
 
