@@ -1,6 +1,5 @@
 //! The cover around a book, read back from its PDF.
 
-
 use banxin::config::Project;
 use banxin::diag::Code;
 use banxin::doc::{Agent, Meta, Role};
