@@ -18,7 +18,7 @@ const ARTICLES: &[(&str, &str, &str, &str, &str)] = &[
 
 fn world() -> MemWorld {
     let mut world =
-        MemWorld::new().with("集/0.md", "# 序\n\n舟還沒有繫好。\n").with("集/99.md", "# 後記\n\n舟已經繫好。\n");
+        MemWorld::new().with("集/0.md", "# 序\n\n舟還沒有繫好。\n").with("集/附.md", "# 後記\n\n舟已經繫好。\n");
     for (path, title, author, date, tags) in ARTICLES {
         let date = if date.is_empty() { String::new() } else { format!("date: {date}\n") };
         let bio = if *author == "林遠" { "bio: 住在河口，修船。\n" } else { "" };
