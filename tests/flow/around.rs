@@ -10,6 +10,10 @@ use super::{Laid, check, lay, runs, text};
 const TABLE: &str =
     "| 坊 | 年 | 刻工 |\n|--|--|--|\n| 甲坊 | 三年 | 六人 |\n| 乙坊 | 五年 | 八人 |\n| 丙坊 | 七年 | 兩人 |\n\n: 書坊";
 
+/// A table that takes most of the lines of a page.
+const WIDE: &str =
+    "| 坊 | 年 | 刻工 | 所在 |\n|--|--|--|--|\n| 甲坊在城東門外 | 三年印行 | 六人輪番刻版 | 東門外大街口 |\n\n: 書坊";
+
 /// A vertical page of 32 characters by 14 lines.
 fn vertical(project: &mut Project) {
     project.vertical = Some(true);
@@ -93,6 +97,19 @@ fn a_note_stays_on_the_page_of_a_mark_that_is_set_again() {
         let mark =
             &laid.pages.anchors.iter().find(|(label, _)| label.to_string().ends_with("/mark")).expect("a mark").1;
         assert_eq!(note, Some(mark.0), "in paragraph {at}");
+    }
+}
+
+/// Where notes take the place that the text below a table needs, it stands on the page after.
+#[test]
+fn notes_do_not_leave_a_table_alone() {
+    for before in 1..8 {
+        let source = format!("# 書\n\n{}{WIDE}\n\n{}", paragraphs(before), paragraphs(8).replacen('終', "終[^n]", 1));
+        let source = format!("{source}[^n]: {}\n", "註文一條".repeat(24));
+        let laid = lay(&[("a.md", &source)], vertical);
+        check(&laid);
+        let (page, _) = table_of(&laid);
+        assert!(runs(page).any(|run| run.set == Set::Upright && run.size == laid.theme.page.size), "after {before}");
     }
 }
 
