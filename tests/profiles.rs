@@ -98,7 +98,7 @@ fn world() -> MemWorld {
             screen[12..16].copy_from_slice(b"mntr");
             screen
         })
-        .with("cut.icc", press_profile(b"CMYK")[..900].to_vec())
+        .with("cut.icc", &press_profile(b"CMYK")[..900])
 }
 
 /// A build with some settings: the file, and what was found.
@@ -173,7 +173,9 @@ fn intents(document: &Document) -> Vec<&Dictionary> {
 #[test]
 fn every_profile_claims_what_it_keeps() {
     let press = "pdf.icc=press.icc";
-    let cases: [(&[&str], &str, &[&str], &[&str]); 5] = [
+    /// Settings, version, properties of XMP, kinds of intents.
+    type Claims<'a> = (&'a [&'a str], &'a str, &'a [&'a str], &'a [&'a str]);
+    let cases: [Claims; 5] = [
         (&[], "1.7", &["pdfaid:part 2", "pdfuaid:part 1"], &["GTS_PDFA1"]),
         (&["pdf.profile=archive"], "1.7", &["pdfaid:part 2", "pdfaid:conformance A", "pdfuaid:part 1"], &["GTS_PDFA1"]),
         (&["pdf.profile=archive-4"], "2.0", &["pdfaid:part 4", "pdfaid:rev 2020", "pdfuaid:part 2"], &["GTS_PDFA1"]),
