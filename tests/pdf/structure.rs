@@ -118,10 +118,8 @@ fn every_book_is_whole() {
 
 #[test]
 fn newer_files_have_newer_types() {
-    let newer = Profile {
-        standards: Standards::new([Standard::A4, Standard::Ua2]).expect("standards"),
-        ..Profile::default()
-    };
+    let newer =
+        Profile { standards: Standards::new([Standard::A4, Standard::Ua2]).expect("standards"), ..Profile::default() };
     let text = format!("{NOTED}\n::: note\n小心。\n:::\n\n[見](#岸)\n");
     let document = file(&[("a.md", &text)], &newer, |_| {});
     let tree = tree::dump(&document);

@@ -28,7 +28,8 @@ enum Mark {
 pub fn dump(document: &Document) -> String {
     let marked = marked(document);
     let root = dict(document, catalog(document), "StructTreeRoot");
-    let mut tree = Tree { document, marked: &marked, out: String::new(), seen: BTreeSet::new(), parents: parents(document, root) };
+    let mut tree =
+        Tree { document, marked: &marked, out: String::new(), seen: BTreeSet::new(), parents: parents(document, root) };
     let book = root.get(b"K").and_then(Object::as_reference).expect("an element");
     tree.element(book, 0);
     for place in marked.text.keys() {
@@ -144,7 +145,8 @@ struct Tree<'a> {
 impl Tree<'_> {
     fn element(&mut self, id: ObjectId, depth: usize) {
         let entry = self.document.get_dictionary(id).expect("an element");
-        let kind = String::from_utf8(entry.get(b"S").and_then(Object::as_name).expect("a type").to_vec()).expect("ASCII");
+        let kind =
+            String::from_utf8(entry.get(b"S").and_then(Object::as_name).expect("a type").to_vec()).expect("ASCII");
         let _ = write!(self.out, "{}{kind}", "  ".repeat(depth));
         for key in ["Lang", "Alt", "ID"] {
             if let Ok(value) = entry.get(key.as_bytes()) {
