@@ -39,8 +39,8 @@ impl Site {
     }
 
     fn stored(&self) -> Vec<String> {
-        let paths = self.stored.lock().expect("files").keys().map(|path| path.to_string_lossy().into_owned()).collect();
-        paths
+        let stored = self.stored.lock().expect("files");
+        stored.keys().map(|path| path.to_string_lossy().into_owned()).collect()
     }
 
     fn lock(&self) -> String {

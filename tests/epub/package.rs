@@ -212,7 +212,7 @@ fn features_are_those_that_are_there() {
 #[test]
 fn a_book_of_thousands_of_chapters_stays_in_proportion() {
     let many = |count: usize| {
-        let one = |n: usize| article(&format!("{n}.md"), if n % 2 == 0 { "甲" } else { "乙" });
+        let one = |n: usize| article(&format!("{n}.md"), if n.is_multiple_of(2) { "甲" } else { "乙" });
         let (_, _, bytes) = package(&project(ProjectKind::Anthology), &MemWorld::new(), (0..count).map(one).collect());
         let files = unzip(&bytes);
         assert_eq!(files.iter().filter(|(name, _)| name.starts_with("EPUB/text/")).count(), count + 1);
