@@ -47,6 +47,8 @@ struct Built {
     edition: Edition,
     pages: Pages,
     epub: Vec<(String, String)>,
+    /// In vertical books listings stand like figures and may move: what is compared is the text around them.
+    vertical: bool,
 }
 
 fn build(vertical: bool) -> Built {
@@ -71,7 +73,7 @@ fn build(vertical: bool) -> Built {
         file.read_to_end(&mut text).expect("its bytes");
         epub.push((file.name().to_owned(), String::from_utf8(text).unwrap_or_default()));
     }
-    Built { edition, pages, epub }
+    Built { edition, pages, epub, vertical }
 }
 
 impl Built {
@@ -93,7 +95,7 @@ impl Built {
                     Item::Artifact(_) => artifact = true,
                     Item::End => artifact = false,
                     Item::Glyphs(run) if !artifact && !notes.iter().any(|note| note.contains(run.span)) => {
-                        text += &compared(&run.text);
+                        text += &self.compared(&run.text);
                     }
                     _ => {}
                 }
@@ -103,6 +105,14 @@ impl Built {
             }
         }
         out
+    }
+
+    /// Ideographs and letters: what both books have in common. Numbers of items and notes, 〔一〕 too, and readings are set
+    /// by each in its own way.
+    fn compared(&self, text: &str) -> String {
+        let text = if text.starts_with('〔') { "" } else { text };
+        let common = |c: &char| (!self.vertical && c.is_ascii_alphabetic()) || ('\u{4e00}'..='\u{9fff}').contains(c);
+        text.chars().filter(common).collect()
     }
 
     /// The same of the EPUB.
@@ -123,19 +133,12 @@ impl Built {
                     out.push((label.expect("a label").to_owned(), String::new()));
                 }
                 if let Some((_, page)) = out.last_mut() {
-                    *page += &compared(text);
+                    *page += &self.compared(text);
                 }
             }
         }
         out
     }
-}
-
-/// Ideographs and letters: what both books have in common. Numbers of items and notes, 〔一〕 too, and readings are set by
-/// each in its own way.
-fn compared(text: &str) -> String {
-    let text = if text.starts_with('〔') { "" } else { text };
-    text.chars().filter(|c| c.is_ascii_alphabetic() || ('\u{4e00}'..='\u{9fff}').contains(c)).collect()
 }
 
 fn same(built: &Built) {

@@ -137,7 +137,7 @@ fn filled(pattern: &str, picture: &Rendered) -> Result<String, Failure> {
     while let Some((before, after)) = rest.split_once('%') {
         name.push_str(before);
         let digits = after.len() - after.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-        let width: usize = after[..digits].parse().unwrap_or(0);
+        let width: usize = if digits == 0 { 0 } else { after[..digits].parse().unwrap_or(usize::MAX) };
         let (kind, after) = after[digits..].split_at_checked(1).unwrap_or(("", ""));
         let value = match kind {
             "d" if width <= 20 => Cow::from(format!("{:0width$}", picture.number)),

@@ -4,7 +4,7 @@ use banxin::diag::Code;
 
 use super::{lay, small};
 
-const WIDE: &str = "山水，竹簡山「internationalisationists」山水。";
+const WIDE: &str = "山水，竹簡山水竹「internationalisationists」山水。";
 
 fn times(code: Code, files: &[(&str, &str)]) -> Vec<usize> {
     let laid = lay(files, |project| {
