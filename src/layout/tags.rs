@@ -180,17 +180,17 @@ impl Tag {
 
     /// Whether notes can stand in it.
     fn holds_notes(&self) -> bool {
-        match self {
+        matches!(
+            self,
             Tag::Document
-            | Tag::Part
-            | Tag::Section
-            | Tag::Group
-            | Tag::Aside
-            | Tag::Quote
-            | Tag::Body
-            | Tag::Cell { .. } => true,
-            _ => false,
-        }
+                | Tag::Part
+                | Tag::Section
+                | Tag::Group
+                | Tag::Aside
+                | Tag::Quote
+                | Tag::Body
+                | Tag::Cell { .. }
+        )
     }
 }
 

@@ -24,7 +24,7 @@ const DEPTH: usize = 3;
 pub(super) fn build(project: &Project, lang: Lang, book: &mut Book, names: &mut Names, sink: &mut Sink) -> Vec<Index> {
     let words = lang.words();
     let terms = if project.index { marks(project, lang, book, names) } else { Vec::new() };
-    let by = |wanted: bool, of: &dyn Fn(&Meta) -> Vec<(String, Option<String>)>| match wanted {
+    let by = |wanted: bool, of: &dyn Fn(&Meta) -> Vec<Named>| match wanted {
         true => articles(book, of),
         false => Vec::new(),
     };
@@ -53,8 +53,11 @@ pub(super) fn build(project: &Project, lang: Lang, book: &mut Book, names: &mut 
     indexes
 }
 
+/// A name, and what it is sorted by.
+type Named = (String, Option<String>);
+
 /// What the metadata of each article names, as terms that stand where it begins.
-fn articles(book: &Book, of: &dyn Fn(&Meta) -> Vec<(String, Option<String>)>) -> Vec<Mark> {
+fn articles(book: &Book, of: &dyn Fn(&Meta) -> Vec<Named>) -> Vec<Mark> {
     let mut marks = Vec::new();
     for chapter in book.chapters.iter().filter(|chapter| !chapter.path.is_empty()) {
         let Some(label) = &chapter.label else { continue };

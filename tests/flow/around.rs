@@ -138,7 +138,7 @@ fn sets(laid: &Laid, words: &str) -> Vec<(usize, Set)> {
 #[test]
 fn a_table_is_turned_where_its_author_says_so() {
     let source = |attr: &str| format!("# 書\n\n{}{}\n\n{}", paragraphs(2), wide(3, attr), paragraphs(4));
-    let turned = lay(&[("a.md", &source("{.turned}"))], |project| super::small(project));
+    let turned = lay(&[("a.md", &source("{.turned}"))], super::small);
     check(&turned);
     let cells = sets(&turned, "一二三四");
     assert_eq!(cells.len(), 9);
@@ -146,7 +146,7 @@ fn a_table_is_turned_where_its_author_says_so() {
     // It has its page for itself.
     let page = &turned.pages.pages[cells[0].0];
     assert!(runs(page).all(|run| run.set == Set::Upward));
-    let upright = lay(&[("a.md", &source(""))], |project| super::small(project));
+    let upright = lay(&[("a.md", &source(""))], super::small);
     assert!(sets(&upright, "一二三四").iter().all(|(_, set)| *set == Set::Horizontal));
     let down = lay(&[("a.md", &source("{.turned}"))], vertical);
     check(&down);

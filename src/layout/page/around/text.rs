@@ -133,7 +133,7 @@ fn text_beside(
     let mut marks: Vec<Ink> = first.ink.iter().take(first.ink.len().saturating_sub(1)).cloned().collect();
     marks.iter_mut().for_each(|ink| ink.shift(indent, Abs::ZERO));
     again.ink.splice(0..0, marks);
-    if let (Some(last), Some(old)) = (rest.last_mut().or(set.last_mut()), old().last()) {
+    if let (Some(last), Some(old)) = (rest.last_mut().or(set.last_mut()), old().next_back()) {
         last.after = old.after;
     }
     Some((set, rest, own, until))
