@@ -66,7 +66,7 @@ impl Maker<'_> {
             shift(item, margin);
         }
         let trim = Rect::new(margin, margin, width, height);
-        let bleed = grown(trim, sheet.bleed);
+        let bleed = trim.grown(sheet.bleed);
         (page.width, page.height) = (width + margin * 2, height + margin * 2);
         let marks = self.marks(page, trim, bleed, number);
         page.cut = Some(Cut { trim, bleed, marks });
@@ -77,10 +77,11 @@ impl Maker<'_> {
         for mark in &self.press.sheet.marks {
             match mark {
                 Mark::Crop => {
-                    corners(&mut marks, trim, bleed);
+                    let far = bleed.grown(Abs::mm(GAP));
+                    corners(&mut marks, trim, far, Abs::mm(LENGTH));
                     // Japanese printers cut by double lines (トンボ): where the page ends and where the ink does.
                     if self.lang.typography() == Region::Ja && self.press.sheet.bleed > Abs::ZERO {
-                        corners(&mut marks, bleed, bleed);
+                        corners(&mut marks, bleed, far, Abs::mm(LENGTH));
                     }
                 }
                 Mark::Registration => registration(&mut marks, bleed),
@@ -167,10 +168,8 @@ impl Maker<'_> {
     }
 }
 
-/// Lines at the corners of a rectangle, outside of the bleed.
-fn corners(marks: &mut Vec<Item>, rect: Rect, bleed: Rect) {
-    let (gap, length) = (Abs::mm(GAP), Abs::mm(LENGTH));
-    let far = grown(bleed, gap);
+/// Lines at the corners of a rectangle, so long, that begin at the edges of a larger one.
+pub(super) fn corners(marks: &mut Vec<Item>, rect: Rect, far: Rect, length: Abs) {
     let (left, right) = (far.x, far.x + far.width);
     let (top, foot) = (far.y, far.y + far.height);
     for x in [rect.x, rect.x + rect.width] {
@@ -185,7 +184,7 @@ fn corners(marks: &mut Vec<Item>, rect: Rect, bleed: Rect) {
 
 /// A ring with a cross in the middle of each side.
 fn registration(marks: &mut Vec<Item>, bleed: Rect) {
-    let far = grown(bleed, Abs::mm(GAP + LENGTH / 2.0));
+    let far = bleed.grown(Abs::mm(GAP + LENGTH / 2.0));
     let (x, y) = (far.x + far.width / 2, far.y + far.height / 2);
     let middles = [
         Point::new(x, far.y),
@@ -233,12 +232,9 @@ const CIRCLE: [(i32, i32); 24] = [
     (966, -259),
 ];
 
-fn stroke(marks: &mut Vec<Item>, points: Vec<Point>) {
+/// A thin line in every ink.
+pub(super) fn stroke(marks: &mut Vec<Item>, points: Vec<Point>) {
     marks.push(Item::Path { points, width: Abs::pt(THIN), color: Color::Registration });
-}
-
-fn grown(rect: Rect, by: Abs) -> Rect {
-    Rect::new(rect.x - by, rect.y - by, rect.width + by * 2, rect.height + by * 2)
 }
 
 /// What reaches the edge of the trimmed page goes on to the end of the bleed. A tint is lengthened. A picture over the

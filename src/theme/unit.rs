@@ -150,4 +150,9 @@ impl Rect {
     pub const fn new(x: Abs, y: Abs, width: Abs, height: Abs) -> Rect {
         Rect { x, y, width, height }
     }
+
+    /// The same with so much more on every side.
+    pub fn grown(self, by: Abs) -> Rect {
+        Rect::new(self.x - by, self.y - by, self.width + by * 2, self.height + by * 2)
+    }
 }

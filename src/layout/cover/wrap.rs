@@ -11,6 +11,7 @@ use crate::doc::{Align, Inline};
 use crate::font::Fonts;
 use crate::layout::ink::{Abs, Artifact, Color, Cut, Item, Page, Pages, Point, Rect, Tag, TagId};
 use crate::layout::para::{self, Spec};
+use crate::layout::sheet::{corners, stroke};
 use crate::profile::Wrap;
 use crate::resolve::Edition;
 use crate::theme::{Family, Role, Theme};
@@ -48,7 +49,7 @@ pub fn wrap(edition: &Edition, theme: &Theme, fonts: &Fonts, wrap: &Wrap, pages:
     let page = Page {
         width: parts.width,
         height: parts.height,
-        cut: Some(Cut { trim: parts.trim, bleed: parts.grown(parts.trim), marks: marks(&parts, wrap) }),
+        cut: Some(Cut { trim: parts.trim, bleed: parts.trim.grown(parts.bleed), marks: marks(&parts, wrap) }),
         label: String::new(),
         items: drawing.items,
         made: Vec::new(),
@@ -97,12 +98,6 @@ impl Parts {
             back,
         }
     }
-
-    /// A rectangle with the bleed around it.
-    fn grown(&self, rect: Rect) -> Rect {
-        let by = self.bleed;
-        Rect::new(rect.x - by, rect.y - by, rect.width + by * 2, rect.height + by * 2)
-    }
 }
 
 struct Outer<'a> {
@@ -116,7 +111,7 @@ struct Outer<'a> {
 
 impl Outer<'_> {
     fn ground(&mut self) {
-        let rect = self.parts.grown(self.parts.trim);
+        let rect = self.parts.trim.grown(self.parts.bleed);
         let rule = Item::Rule { rect, color: self.ground };
         self.drawing.items.extend([Item::Artifact(Artifact::Background), rule, Item::End]);
     }
@@ -160,7 +155,7 @@ impl Outer<'_> {
 
     /// Paints over what of a picture is not on the front and its bleed.
     fn cover_up(&mut self, picture: Rect) {
-        let (front, trim, bleed) = (self.parts.front, self.parts.grown(self.parts.trim), self.parts.bleed);
+        let (front, trim, bleed) = (self.parts.front, self.parts.trim.grown(self.parts.bleed), self.parts.bleed);
         let white = Color::Gray(100);
         let mut over = Vec::new();
         let (left, right) = (picture.x, picture.x + picture.width);
@@ -415,21 +410,9 @@ fn marks(parts: &Parts, wrap: &Wrap) -> Vec<Item> {
     }
     let Rect { x, y, width, height } = parts.trim;
     let (right, foot) = (x + width, y + height);
-    let (away, long, thin) = (parts.bleed.max(Abs::mm(2.0)), Abs::mm(5.0), Abs::pt(0.25));
-    let stroke = |from: (Abs, Abs), to: (Abs, Abs)| Item::Path {
-        points: vec![Point::new(from.0, from.1), Point::new(to.0, to.1)],
-        width: thin,
-        color: Color::Registration,
-    };
+    let away = parts.bleed.max(Abs::mm(2.0));
     let mut items = Vec::new();
-    for at in [y, foot] {
-        items.push(stroke((x - away - long, at), (x - away, at)));
-        items.push(stroke((right + away, at), (right + away + long, at)));
-    }
-    for at in [x, right] {
-        items.push(stroke((at, y - away - long), (at, y - away)));
-        items.push(stroke((at, foot + away), (at, foot + away + long)));
-    }
+    corners(&mut items, parts.trim, parts.trim.grown(away), Abs::mm(5.0));
     let (front, back) = (parts.front, parts.back);
     let edges = [front.x, front.x + front.width, back.x, back.x + back.width];
     let mut folds: Vec<Abs> = edges.into_iter().filter(|at| *at != x && *at != right).collect();
@@ -438,8 +421,8 @@ fn marks(parts: &Parts, wrap: &Wrap) -> Vec<Item> {
     for at in folds {
         for piece in 0..3 {
             let (from, to) = (Abs::mm(2.0) * piece, Abs::mm(2.0) * piece + Abs::mm(1.0));
-            items.push(stroke((at, y - away - to), (at, y - away - from)));
-            items.push(stroke((at, foot + away + from), (at, foot + away + to)));
+            stroke(&mut items, vec![Point::new(at, y - away - to), Point::new(at, y - away - from)]);
+            stroke(&mut items, vec![Point::new(at, foot + away + from), Point::new(at, foot + away + to)]);
         }
     }
     items
