@@ -9,7 +9,7 @@ use banxin::{Built, File};
 
 use super::args::{Build, Check, To};
 use super::disk::DiskWorld;
-use super::output::{file_name, write_all};
+use super::output::{file_name, format_of, write_all};
 use super::progress::Progress;
 use super::report::Reporter;
 use super::request::{self, is_standard};
@@ -143,11 +143,6 @@ fn format(to: To) -> Format {
         To::Epub => Format::Epub,
         To::Pdf => Format::Pdf,
     }
-}
-
-fn format_of(path: &Path) -> Option<Format> {
-    let extension = path.extension()?;
-    [Format::Epub, Format::Pdf].into_iter().find(|format| extension.eq_ignore_ascii_case(format.extension()))
 }
 
 fn write(built: &Built, outputs: &[Output], reporter: &mut Reporter) -> Result<(), Failure> {

@@ -5,6 +5,8 @@ use std::fs::{self, Permissions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use banxin::config::Format;
+
 use super::Failure;
 use super::excerpt::floor;
 
@@ -69,6 +71,12 @@ fn permissions() -> Option<Permissions> {
 #[cfg(not(unix))]
 fn permissions() -> Option<Permissions> {
     None
+}
+
+/// The format that the end of a name tells.
+pub fn format_of(path: &Path) -> Option<Format> {
+    let extension = path.extension()?;
+    [Format::Epub, Format::Pdf].into_iter().find(|format| extension.eq_ignore_ascii_case(format.extension()))
 }
 
 /// Most file systems take 255 bytes; 40 Han characters leave room for an extension and a suffix.

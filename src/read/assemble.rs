@@ -165,7 +165,8 @@ fn chapters_alone(first: usize, last: usize) -> bool {
     first <= last
 }
 
-fn role(told: TitleRole) -> (ChapterRole, Matter) {
+/// What a chapter is whose title stands for a role, and where such chapters stand.
+pub(super) fn role(told: TitleRole) -> (ChapterRole, Matter) {
     use {ChapterRole as To, Matter::Back, Matter::Body, Matter::Front, TitleRole as From};
     match told {
         From::Dedication => (To::Dedication, Front),

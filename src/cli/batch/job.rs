@@ -4,11 +4,11 @@ use std::path::{Path, PathBuf};
 
 use banxin::config::{Format, Input, Output, Override, Request};
 use banxin::diag::{Code, Diagnostic};
-use banxin::source::{SourceId, Span};
+use banxin::source::Span;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use super::super::output::file_name;
+use super::super::output::{file_name, format_of};
 
 /// A job as it can be done.
 #[derive(Clone, Debug)]
@@ -161,9 +161,7 @@ fn targets(path: &Path, id: &str, folder: &Path) -> Option<Vec<Output>> {
         let file = |format: Format| output(format, path.join(format!("{}.{}", file_name(id), format.extension())));
         return Some(vec![file(Format::Epub), file(Format::Pdf)]);
     }
-    let extension = path.extension()?;
-    let format = [Format::Epub, Format::Pdf].into_iter().find(|one| extension.eq_ignore_ascii_case(one.extension()))?;
-    Some(vec![output(format, path.to_path_buf())])
+    Some(vec![output(format_of(path)?, path.to_path_buf())])
 }
 
 /// A JSON value as TOML; `None` for null, which TOML does not know.
@@ -181,11 +179,7 @@ fn at(span: Span, text: &str, error: &serde_json::Error) -> Span {
         start -= 1;
     }
     let end = text[start..].chars().next().map_or(start, |c| start + c.len_utf8());
-    place(source, span.start() + start, span.start() + end)
-}
-
-fn place(source: SourceId, start: usize, end: usize) -> Span {
-    Span::new(source, start, end)
+    Span::new(source, span.start() + start, span.start() + end)
 }
 
 /// The message without the place, which is shown otherwise.

@@ -12,7 +12,7 @@ use banxin::{Built, File};
 
 use super::super::args::Settings as Given;
 use super::super::disk::DiskWorld;
-use super::super::output::write_all;
+use super::super::output::{format_of, write_all};
 use super::super::report::object;
 use super::super::{Failure, request};
 use super::job::Job;
@@ -186,9 +186,7 @@ fn add(path: &Path, hasher: &mut blake3::Hasher) {
 /// Whether an entry of a folder may be read for a book: books that are finished are not, nor is what is hidden.
 fn is_source(path: &Path) -> bool {
     let hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
-    let finished = path.extension().is_some_and(|end| {
-        [Format::Epub, Format::Pdf].iter().any(|format| end.eq_ignore_ascii_case(format.extension()))
-            || end.eq_ignore_ascii_case("jsonl")
-    });
+    let listed = path.extension().is_some_and(|end| end.eq_ignore_ascii_case("jsonl"));
+    let finished = listed || format_of(path).is_some();
     !hidden && !finished
 }

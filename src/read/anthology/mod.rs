@@ -7,10 +7,11 @@ mod group;
 mod order;
 mod select;
 
+use super::assemble::role;
 use crate::config::{Anthology, Grouping};
 use crate::diag::Sink;
 use crate::doc::{Chapter, ChapterRole, Matter, text_of};
-use crate::lang::{Collation, IndexOrder, Lang, TitleRole, role_of_title};
+use crate::lang::{Collation, IndexOrder, Lang, role_of_title};
 
 /// A file with its chapters, as it stands in the contents.
 #[derive(Debug, Default)]
@@ -36,25 +37,7 @@ impl Article {
         if self.fixed || chapter.matter != Matter::Body {
             return chapter.matter;
         }
-        match role_of_title(&text_of(&chapter.title)) {
-            Some(
-                TitleRole::Dedication
-                | TitleRole::Epigraph
-                | TitleRole::Foreword
-                | TitleRole::Preface
-                | TitleRole::Introduction,
-            ) => Matter::Front,
-            Some(TitleRole::Prologue | TitleRole::Epilogue) | None => Matter::Body,
-            Some(
-                TitleRole::Afterword
-                | TitleRole::Appendix
-                | TitleRole::Acknowledgments
-                | TitleRole::Bibliography
-                | TitleRole::Glossary
-                | TitleRole::Contributors
-                | TitleRole::Colophon,
-            ) => Matter::Back,
-        }
+        role_of_title(&text_of(&chapter.title)).map_or(Matter::Body, |told| role(told).1)
     }
 }
 

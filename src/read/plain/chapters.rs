@@ -3,8 +3,9 @@
 use super::compose::Composer;
 use super::headings::Style;
 use super::paragraphs::{Piece, PieceKind};
-use crate::doc::{Block, BlockKind, ChapterRole};
-use crate::lang::{TitleRole, role_of_title};
+use crate::doc::{Block, BlockKind, ChapterRole, Matter};
+use crate::lang::role_of_title;
+use crate::read::assemble::role;
 use crate::source::{SourceId, Span};
 
 /// A chapter in the making: its heading and what follows it.
@@ -74,18 +75,7 @@ pub(super) fn ranks(drafts: &[Draft]) -> Vec<u8> {
 
 /// Whether a chapter is a part, and how deep it stands: chapters inside parts one deeper, what comes after them not.
 pub(super) fn place(style: Option<Style>, title: &str, in_part: bool) -> (ChapterRole, u8) {
-    let after = |role| {
-        matches!(
-            role,
-            TitleRole::Afterword
-                | TitleRole::Appendix
-                | TitleRole::Acknowledgments
-                | TitleRole::Bibliography
-                | TitleRole::Glossary
-                | TitleRole::Contributors
-                | TitleRole::Colophon
-        )
-    };
+    let after = |told| role(told).1 == Matter::Back;
     match style {
         Some(Style::Volume) => (ChapterRole::Part, 0),
         Some(Style::Named) if role_of_title(title).is_some_and(after) => (ChapterRole::Chapter, 0),
