@@ -234,11 +234,12 @@ fn extent_of(material: &Material, rest: Rest) -> Abs {
     }
 }
 
-/// Floats that wait for a place behind a spot.
+/// What stands or floats before the text of a spot and has no place before it: it comes behind it.
 fn waiting(material: &Material, filled: &[Filled], spot: &Spot) -> Vec<usize> {
     let pages = filled.iter().take(spot.page).flat_map(|page| &page.slots).filter_map(piece_of);
     let placed: BTreeSet<usize> = pages.chain(spot.before.iter().copied()).collect();
-    let floats = material.pieces.iter().enumerate().take(spot.text).filter(|(_, piece)| piece.float);
+    let moving = |(_, piece): &(usize, &Piece)| piece.float || piece.beside;
+    let floats = material.pieces.iter().enumerate().take(spot.text).filter(moving);
     floats.map(|(at, _)| at).filter(|at| *at != spot.piece && !placed.contains(at)).collect()
 }
 
