@@ -14,6 +14,9 @@ const TABLE: &str =
 const WIDE: &str =
     "| 坊 | 年 | 刻工 | 所在 |\n|--|--|--|--|\n| 甲坊在城東門外 | 三年印行 | 六人輪番刻版 | 東門外大街口 |\n\n: 書坊";
 
+/// A table that takes all of them.
+const WIDEST: &str = "| 坊 | 年 | 刻工 | 所在 | 備註 |\n|--|--|--|--|--|\n| 甲坊在城東門外 | 三年印行 | 六人輪番刻版 | 東門外大街口 | 兼售文房用具 |\n\n: 書坊";
+
 /// A vertical page of 32 characters by 14 lines.
 fn vertical(project: &mut Project) {
     project.vertical = Some(true);
@@ -97,6 +100,22 @@ fn a_note_stays_on_the_page_of_a_mark_that_is_set_again() {
         let mark =
             &laid.pages.anchors.iter().find(|(label, _)| label.to_string().ends_with("/mark")).expect("a mark").1;
         assert_eq!(note, Some(mark.0), "in paragraph {at}");
+    }
+}
+
+/// Where the page ends with the text below a table, no last line of it stands alone on the next.
+#[test]
+fn no_last_line_is_left_alone_behind_a_table() {
+    for length in 60..160 {
+        let last: String = paragraphs(2).chars().filter(|ch| !"始終\n".contains(*ch)).take(length).collect();
+        let text = format!("{}終。\n\n{}", last, paragraphs(3));
+        let laid = lay(&[("a.md", &format!("# 書\n\n{}{WIDEST}\n\n{text}", paragraphs(1)))], vertical);
+        check(&laid);
+        for page in laid.pages.pages.iter().skip(1) {
+            let right = runs(page).filter(|run| run.set == Set::Upright).map(|run| run.at.x).max();
+            let first: String = runs(page).filter(|run| Some(run.at.x) == right).map(|run| run.text.as_str()).collect();
+            assert!(!first.contains('終') || first.contains('始'), "{length}: {first}");
+        }
     }
 }
 

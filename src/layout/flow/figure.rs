@@ -59,8 +59,10 @@ impl Flow<'_> {
         let all = extent(&pieces) + below;
         pieces.extend(caption);
         if picture && all <= self.setting.grid.depth() {
+            // Text that stands for a picture stands on the grid as text does.
+            let seat = pieces.first().map_or(Seat::Free, |first| first.seat);
             let mut whole = stack(pieces);
-            whole.span = block.span;
+            (whole.span, whole.seat) = (block.span, seat);
             self.standing(whole);
         } else {
             // A body of text longer than a page goes on as text.

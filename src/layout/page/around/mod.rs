@@ -183,7 +183,9 @@ fn join(column: &Column, setting: &Setting, filled: &[Filled], spot: &Spot) -> O
     if lines < 2 || lines > grid.lines || grid.measure - indent < grid.size * SHORTEST {
         return None;
     }
-    let Beside { lines: beside, rest: after, until, taken } = beside(column, setting, spot.text, indent, lines)?;
+    let full = grid.round_up(spot.top) + grid.leading * (lines + 1) > grid.depth();
+    let Beside { lines: beside, rest: after, until, taken } =
+        beside(column, setting, spot.text, indent, (lines, full))?;
     let mut whole = standing.clone();
     (whole.float, whole.beside, whole.before, whole.after) = (false, false, Abs::ZERO, Abs::ZERO);
     (whole.height, whole.seat) = (grid.leading * lines, Seat::Top);

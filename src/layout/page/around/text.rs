@@ -9,6 +9,9 @@ use crate::layout::line::Place;
 use crate::layout::material::{Ink, LONELY_HEADING, Material, Piece, Seat, Source};
 use crate::theme::Abs;
 
+/// Lines that are given up so that none stands alone on the next page.
+const FEWER: usize = 3;
+
 /// What stands beside something.
 pub(super) struct Beside {
     /// Lines and headings, each this far down.
@@ -21,8 +24,15 @@ pub(super) struct Beside {
     pub taken: Vec<usize>,
 }
 
-/// Sets what begins with piece `from` again, indented, in the place of so many lines; `None` if it fills too few of them.
-pub(super) fn beside(column: &Column, setting: &Setting, from: usize, indent: Abs, count: i32) -> Option<Beside> {
+/// Sets what begins with piece `from` again, indented, in the place of so many lines, with which the page is
+/// `full` or not; `None` if it fills too few of them.
+pub(super) fn beside(
+    column: &Column,
+    setting: &Setting,
+    from: usize,
+    indent: Abs,
+    (count, full): (i32, bool),
+) -> Option<Beside> {
     let (pieces, grid) = (&column.material.pieces, setting.grid);
     let depth = grid.leading * count;
     let mut out = Beside { lines: Vec::new(), rest: Vec::new(), until: from, taken: Vec::new() };
@@ -36,7 +46,9 @@ pub(super) fn beside(column: &Column, setting: &Setting, from: usize, indent: Ab
         }
         let before = if out.lines.is_empty() { Abs::ZERO } else { first.before.max(after) };
         let set = match first.source {
-            Some(source) => text_beside(column, setting, (out.until, source), indent, (depth - down - before, after)),
+            Some(source) => {
+                text_beside(column, setting, (out.until, source), indent, (depth - down - before, after), full)
+            }
             None => {
                 lines_beside(first, indent, grid).map(|piece| (vec![piece], Vec::new(), vec![out.until], out.until + 1))
             }
@@ -97,13 +109,14 @@ fn lines_end(ink: &[Ink]) -> Option<Abs> {
 /// Lines of a paragraph, those that did not fit in their full length, its pieces, and the piece after it.
 type Again = (Vec<Piece>, Vec<Piece>, Vec<usize>, usize);
 
-/// Sets a paragraph again, indented, as far as there is room down the column.
+/// Sets a paragraph again, indented, as far as there is room down the column. `full`: the page ends there.
 fn text_beside(
     column: &Column,
     setting: &Setting,
     (at, source): (usize, Source),
     indent: Abs,
     (room, after): (Abs, Abs),
+    full: bool,
 ) -> Option<Again> {
     let (pieces, grid) = (&column.material.pieces, setting.grid);
     let (own, until) = paragraph(&column.material, at, source);
@@ -117,14 +130,22 @@ fn text_beside(
         return None;
     }
     let count = (room.to_raw() / grid.leading.to_raw().max(1)).max(0) as usize;
-    let next = set.get(count).and_then(|piece| piece.source);
-    set.truncate(count);
-    let mut rest = Vec::new();
-    if let Some(next) = next {
-        let there: BTreeSet<usize> = set.iter().flat_map(|piece| &piece.notes).copied().collect();
-        let notes: Vec<usize> = notes.into_iter().filter(|note| !there.contains(note)).collect();
-        rest = column.again(setting, next, before + set.len(), (Abs::ZERO, 0), &notes);
+    // What is left over when so many lines stand beside.
+    let rest_behind = |count: usize| {
+        let Some(next) = set.get(count).and_then(|piece| piece.source) else { return Vec::new() };
+        let there: BTreeSet<usize> = set.iter().take(count).flat_map(|piece| &piece.notes).copied().collect();
+        let notes: Vec<usize> = notes.iter().filter(|note| !there.contains(note)).copied().collect();
+        column.again(setting, next, before + count, (Abs::ZERO, 0), &notes)
+    };
+    let (mut count, mut rest) = (count, rest_behind(count));
+    if full && rest.len() == 1 {
+        // Its last line would stand alone on the next page: rather a line less here.
+        let fewer = (2..count).rev().take(FEWER).map(|count| (count, rest_behind(count)));
+        if let Some(better) = fewer.into_iter().find(|(_, rest)| rest.len() > 1) {
+            (count, rest) = better;
+        }
     }
+    set.truncate(count);
     // What waited for the first line waits for it still; the mark of an item stands before it.
     let (first, again) = (pieces.get(at)?, set.first_mut()?);
     (again.before, again.turn, again.cost) = (first.before.max(after), first.turn, first.cost);
