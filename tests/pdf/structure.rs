@@ -59,6 +59,16 @@ fn notes_are_where_they_are_read() {
 }
 
 #[test]
+fn notes_that_are_marked_in_notes_are_there_too() {
+    let text = "船。[^a]\n\n岸。[^b]\n\n[^a]: 早。[^c]\n\n[^b]: 晚。\n\n[^c]: 夜。[^d]\n\n[^d]: 曉。\n";
+    for place in ["foot", "chapter-end", "book-end"] {
+        let tree = tree::dump(&themed(&format!("notes = \"{place}\"\n"), &[("a.md", text)]));
+        assert_eq!(lines(&tree, &["“早", "“晚", "“夜", "“曉"]).len(), 4, "{place}\n{tree}");
+        assert_eq!(lines(&tree, &["annotation"]).len(), 8, "{place}\n{tree}");
+    }
+}
+
+#[test]
 fn a_paragraph_over_pages_is_one() {
     let text = format!("{}\n", "一頁紙放不下這麼多的字，所以翻到下一頁去。".repeat(20));
     let tree = tree::dump(&file(&[("a.md", &text)], &Profile::default(), |_| {}));

@@ -76,6 +76,7 @@ impl Column {
         }
         flow.text = Some(from.text);
         flow.notes = self.marked.clone();
+        flow.column.inner = self.inner.clone();
         let others = self.marked.values().copied().filter(|note| !notes.contains(note)).collect();
         flow.again = Some((0, others));
         let style = flow.style(flow.scope.role);

@@ -64,6 +64,8 @@ pub(crate) struct Column {
     texts: Vec<again::Text>,
     /// Which note is which, where text may run around something.
     marked: BTreeMap<Label, usize>,
+    /// Notes whose first marks stand in another note: they come where that one does.
+    inner: BTreeMap<usize, Vec<usize>>,
 }
 
 /// A note that stands at the end of the book.
@@ -519,7 +521,7 @@ impl<'a> Flow<'a> {
             seat: if style.leading % 1000 == 0 && self.on_grid() { Seat::Top } else { Seat::Free },
             ink: vec![Ink::Line { line, along, base: over + base, size, artifact: false }],
             anchors: anchors.into_iter().chain(notes.iter().map(|(_, mark)| mark.clone())).collect(),
-            notes: notes.into_iter().map(|(note, _)| note).collect(),
+            notes: notes.into_iter().flat_map(|(note, _)| self.with_inner(note)).collect(),
             ..Piece::default()
         }
     }

@@ -92,8 +92,17 @@ impl Flow<'_> {
             line.links.push((Abs::ZERO..line.length, Target::Label(back), back_link));
             first.ink.insert(0, Ink::Line { line, along: rest, base, size, artifact: false });
         }
+        let inner: Vec<usize> = pieces.iter_mut().flat_map(|piece| std::mem::take(&mut piece.notes)).collect();
+        if !inner.is_empty() {
+            self.column.inner.insert(index, inner);
+        }
         self.column.material.notes[index] = pieces;
         Some(index)
+    }
+
+    /// A note and those that are marked in its text first.
+    pub(super) fn with_inner(&self, note: usize) -> impl Iterator<Item = usize> {
+        std::iter::once(note).chain(self.column.inner.get(&note).into_iter().flatten().copied())
     }
 
     fn note_number(&mut self, number: u32) -> Line {
@@ -159,8 +168,9 @@ impl Flow<'_> {
             if !self.notes.contains_key(label)
                 && let Some(index) = self.note(label)
             {
+                let notes: Vec<usize> = self.with_inner(index).collect();
                 self.at_end(|last| {
-                    last.notes.push(index);
+                    last.notes.extend(&notes);
                     last.anchors.push(mark_label(label));
                 });
             }

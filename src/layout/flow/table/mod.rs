@@ -369,7 +369,9 @@ impl Flow<'_> {
         let mut rest = cells.iter().peekable();
         for row in 0..count {
             if row == 0 || row == heads {
-                part = self.tags.add(if row < heads { Tag::TableHead } else { Tag::TableBody }, self.tag);
+                // A head needs a body below it.
+                let head = row < heads && heads < count;
+                part = self.tags.add(if head { Tag::TableHead } else { Tag::TableBody }, self.tag);
             }
             let line = self.tags.add(Tag::Row, part);
             for column in 0..width {
