@@ -210,3 +210,26 @@ fn what_is_not_turned_is_told() {
     };
     assert_eq!([told(&source), told(&wide(2, "{.turned}"))], [true, false]);
 }
+
+/// What stands between something and the text that runs around that has its place too, whatever stands there.
+#[test]
+fn nothing_between_a_block_and_its_text_is_lost() {
+    let listing = |name: &str| format!("```\n{name} first\n{name} second\n```\n");
+    let figure = "::: note\n旁記：書板存在城東。\n:::\n";
+    let rows = [
+        vec![TABLE.to_owned(), listing("alpha")],
+        vec![listing("alpha"), TABLE.to_owned()],
+        vec![listing("alpha"), listing("beta")],
+        vec![TABLE.to_owned(), listing("alpha"), figure.to_owned(), listing("beta")],
+        vec![WIDE.to_owned(), listing("alpha"), listing("beta")],
+    ];
+    for (row, before) in rows.iter().flat_map(|row| (0..7).map(move |before| (row, before))) {
+        let blocks = row.join("\n");
+        let laid = vertical_book(before, &blocks, 6);
+        let all: String = laid.pages.pages.iter().flat_map(runs).map(|run| run.text.as_str()).collect();
+        let once =
+            |words: &str| assert_eq!(all.matches(words).count(), blocks.matches(words).count(), "{words}: {blocks}");
+        ["alpha", "beta", "甲坊", "書板存在"].into_iter().for_each(once);
+        assert_eq!(all.matches('終').count(), before + 6, "after {before} paragraphs: {blocks}");
+    }
+}
