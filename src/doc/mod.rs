@@ -71,6 +71,26 @@ pub struct Chapter {
     pub span: Span,
 }
 
+impl Chapter {
+    /// A chapter without text, of no file.
+    pub fn new(role: ChapterRole, matter: Matter) -> Chapter {
+        Chapter {
+            role,
+            matter,
+            depth: 0,
+            numbered: false,
+            number: None,
+            title: Vec::new(),
+            meta: Meta::default(),
+            blocks: Vec::new(),
+            notes: BTreeMap::new(),
+            path: String::new(),
+            label: None,
+            span: Span::NONE,
+        }
+    }
+}
+
 /// The text of a note.
 #[derive(Clone, Eq, PartialEq, Hash, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct Note {

@@ -75,20 +75,7 @@ fn frame(id: SourceId, project: &Project, sources: &Sources) -> Chapter {
 }
 
 fn empty() -> Chapter {
-    Chapter {
-        role: ChapterRole::Chapter,
-        matter: Matter::Body,
-        depth: 0,
-        numbered: true,
-        number: None,
-        title: Vec::new(),
-        meta: Meta::default(),
-        blocks: Vec::new(),
-        notes: BTreeMap::new(),
-        path: String::new(),
-        label: None,
-        span: Span::NONE,
-    }
+    Chapter { numbered: true, ..Chapter::new(ChapterRole::Chapter, Matter::Body) }
 }
 
 /// A part that is nothing but a title.

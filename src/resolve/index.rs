@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use super::edition::{Index, IndexEntry, IndexGroup, IndexPlace, Place, SeeEntry};
 use super::identify::Names;
-use super::matter::made;
+use super::matter::{articles, made};
 use super::outline::plain;
 use crate::config::Project;
 use crate::diag::{Code, Diagnostic, Sink};
@@ -25,7 +25,7 @@ pub(super) fn build(project: &Project, lang: Lang, book: &mut Book, names: &mut 
     let words = lang.words();
     let terms = if project.index { marks(project, lang, book, names) } else { Vec::new() };
     let by = |wanted: bool, of: &dyn Fn(&Meta) -> Vec<Named>| match wanted {
-        true => articles(book, of),
+        true => named(book, of),
         false => Vec::new(),
     };
     let authors = by(project.anthology.author_index, &|meta| {
@@ -57,9 +57,9 @@ pub(super) fn build(project: &Project, lang: Lang, book: &mut Book, names: &mut 
 type Named = (String, Option<String>);
 
 /// What the metadata of each article names, as terms that stand where it begins.
-fn articles(book: &Book, of: &dyn Fn(&Meta) -> Vec<Named>) -> Vec<Mark> {
+fn named(book: &Book, of: &dyn Fn(&Meta) -> Vec<Named>) -> Vec<Mark> {
     let mut marks = Vec::new();
-    for chapter in book.chapters.iter().filter(|chapter| !chapter.path.is_empty()) {
+    for chapter in articles(book) {
         let Some(label) = &chapter.label else { continue };
         for (name, reading) in of(&chapter.meta) {
             marks.push(Mark {

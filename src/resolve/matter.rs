@@ -1,6 +1,6 @@
 //! What an anthology has behind its articles: who wrote them (作者簡介), and where they come from (出處一覽).
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use super::edition::Place;
 use super::identify::Names;
@@ -34,9 +34,11 @@ fn has(book: &Book, role: ChapterRole) -> bool {
     book.chapters.iter().any(|chapter| chapter.role == role)
 }
 
-/// What stands in files of its own and is no part.
-fn articles(book: &Book) -> impl Iterator<Item = &Chapter> {
-    book.chapters.iter().filter(|chapter| chapter.role != ChapterRole::Part && !chapter.path.is_empty())
+/// What stands in files of its own and is no part: of a file with several chapters the first, which speaks for all.
+pub(super) fn articles(book: &Book) -> impl Iterator<Item = &Chapter> {
+    let mut files = BTreeSet::new();
+    let own = book.chapters.iter().filter(|chapter| chapter.role != ChapterRole::Part && !chapter.path.is_empty());
+    own.filter(move |chapter| files.insert(chapter.path.as_str()))
 }
 
 fn append(
@@ -59,18 +61,10 @@ fn append(
 /// A chapter that nobody wrote, without text.
 pub(super) fn made(role: ChapterRole, title: &str, lang: Lang, label: Label) -> Chapter {
     Chapter {
-        role,
-        matter: Matter::Back,
-        depth: 0,
-        numbered: false,
-        number: None,
         title: vec![Inline::text(title)],
         meta: Meta { lang: Some(lang), ..Meta::default() },
-        blocks: Vec::new(),
-        notes: BTreeMap::new(),
-        path: String::new(),
         label: Some(label),
-        span: Span::NONE,
+        ..Chapter::new(role, Matter::Back)
     }
 }
 
@@ -125,7 +119,7 @@ fn linked(text: &str) -> Inline {
     let is_address = text.starts_with("https://") || text.starts_with("http://");
     match is_address && !text.contains(char::is_whitespace) {
         true => {
-            let to = LinkTo::Url(text.to_owned());
+            let to = LinkTo::Written(text.to_owned());
             Inline::new(InlineKind::Link { to, body: vec![Inline::text(text)] }, Span::NONE)
         }
         false => Inline::text(text),

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use super::{Article, date};
 use crate::doc::{Chapter, ChapterRole, Inline, Matter, Meta, Role};
 use crate::lang::{Collation, Lang};
-use crate::source::Span;
 
 /// The first tag.
 pub(super) fn tag(chapter: &Chapter) -> Option<String> {
@@ -84,18 +83,9 @@ fn under(title: &str, mut articles: Vec<Article>) -> Vec<Article> {
         chapter.depth += 1;
     }
     let part = Chapter {
-        role: ChapterRole::Part,
-        matter: Matter::Body,
-        depth: 0,
-        numbered: false,
-        number: None,
         title: vec![Inline::text(title)],
         meta: Meta { title: title.to_owned(), ..Meta::default() },
-        blocks: Vec::new(),
-        notes: BTreeMap::new(),
-        path: String::new(),
-        label: None,
-        span: Span::NONE,
+        ..Chapter::new(ChapterRole::Part, Matter::Body)
     };
     articles.insert(0, Article { chapters: vec![part], fixed: true });
     articles

@@ -23,8 +23,9 @@ pub(super) struct Article {
 }
 
 impl Article {
+    /// Whether it is a part of the contents; a text may begin with a part of its own.
     fn is_part(&self) -> bool {
-        self.chapters.first().is_some_and(|chapter| chapter.role == ChapterRole::Part)
+        self.fixed && self.chapters.first().is_some_and(|chapter| chapter.role == ChapterRole::Part)
     }
 
     fn depth(&self) -> u8 {
@@ -68,11 +69,10 @@ fn flat(articles: Vec<Article>) -> Vec<Article> {
         !(article.is_part() && article.chapters.iter().all(bare))
     });
     kept.map(|mut article| {
-        for chapter in &mut article.chapters {
-            chapter.depth = 0;
-            if chapter.role == ChapterRole::Part {
-                chapter.role = ChapterRole::Chapter;
-            }
+        let (part, depth) = (article.is_part(), article.depth());
+        article.chapters.iter_mut().for_each(|chapter| chapter.depth = chapter.depth.saturating_sub(depth));
+        if let Some(first) = article.chapters.first_mut().filter(|_| part) {
+            first.role = ChapterRole::Chapter;
         }
         article
     })

@@ -55,11 +55,12 @@ pub(super) struct Work<'a> {
 impl<'a> Work<'a> {
     pub(super) fn new(source: &'a str, protected: &[Range<usize>]) -> Work<'a> {
         // Three bytes to a Han character.
-        let mut cells = Vec::with_capacity(source.len() / 3 + 8);
+        let mut cells: Vec<Cell> = Vec::with_capacity(source.len() / 3 + 8);
         cells.extend(source.char_indices().map(|(at, c)| Cell { c, at: at..at + c.len_utf8(), guard: Guard::Open }));
         for range in protected {
-            let within = |cell: &&mut Cell| range.contains(&cell.at.start);
-            cells.iter_mut().filter(within).for_each(|cell| cell.guard = Guard::Given);
+            let at = |byte: usize| cells.partition_point(|cell| cell.at.start < byte);
+            let within = at(range.start)..at(range.end);
+            cells[within].iter_mut().for_each(|cell| cell.guard = Guard::Given);
         }
         Work { source, cells, edits: BTreeMap::new(), findings: Vec::new(), changed: false }
     }

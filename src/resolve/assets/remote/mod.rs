@@ -59,7 +59,7 @@ impl Remote {
 
     /// Whether it has been said why there is no picture.
     pub fn is_told(&self, written: &str) -> bool {
-        self.told.contains(written)
+        self.told.contains(written.trim())
     }
 
     /// Takes what is kept and is what the lock says; gives the addresses that are left.
@@ -89,7 +89,7 @@ impl Remote {
                     let message = format!("{} is not what {} says", path.display(), lock::FILE);
                     let help = "restore the file, or delete it and build with `--fetch-images`";
                     sink.push(Diagnostic::new(Code::A021, message).at(*span).help(help));
-                    self.told.insert(written.clone());
+                    self.told.insert(written.trim().to_owned());
                 }
                 _ => open.push((written.clone(), *span)),
             }
@@ -120,7 +120,7 @@ impl Remote {
                 Err(found) => sink.push(found),
             }
         }
-        self.told.extend(open.iter().map(|(written, _)| written.clone()));
+        self.told.extend(open.iter().map(|(written, _)| written.trim().to_owned()));
         if *lock != before {
             let written = lock
                 .print()
