@@ -145,6 +145,7 @@ codes! {
     P045 Note "links and notes are not on the sheets"
     P046 Warning "pages are made smaller to fit the sheet"
     P047 Warning "too many sheets for staples"
+    P048 Error "pages do not fit on the sheet"
     P050 Note "the spine is too narrow for a title"
     P051 Warning "the text does not fit the back of the cover"
     P052 Note "a cover without a bar code"
