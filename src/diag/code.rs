@@ -137,6 +137,7 @@ codes! {
     P024 Note "a picture could be finer"
     P025 Warning "more ink than the paper takes"
     P026 Warning "a standard is not claimed"
+    P027 Warning "the colours of a picture are estimated"
     P040 Error "a PDF cannot be read"
     P041 Error "a PDF asks for a password"
     P042 Error "there is no such page"
