@@ -7,7 +7,7 @@ use std::io;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
-pub use web::{Answer, Web, WebFault};
+pub use web::{Answer, Kept, Web, WebFault};
 
 /// Files and time, as the library sees them.
 pub trait World: Sync {
