@@ -40,6 +40,11 @@ impl DiskWorld {
         })
     }
 
+    /// The time that was given, if one was.
+    pub fn time(&self) -> Option<i64> {
+        self.time
+    }
+
     /// The same world for another book, without the web: font files that were read are not read again.
     pub fn again(&self) -> DiskWorld {
         DiskWorld {
@@ -82,6 +87,12 @@ pub fn parse_time(text: &str) -> Result<i64, String> {
     time.ok_or_else(|| "write seconds since 1970, 2026-11-24 or 2026-11-24T08:00:00Z".to_owned())
 }
 
+/// When a file was changed last, in seconds since 1970.
+fn seconds(path: &Path) -> Option<i64> {
+    let modified = fs::metadata(path).and_then(|data| data.modified()).ok()?;
+    i64::try_from(modified.duration_since(UNIX_EPOCH).ok()?.as_secs()).ok()
+}
+
 /// Whether a folder is a link to a folder that it lies in: following it would never end.
 fn leads_back(path: &Path, dir: &Path) -> bool {
     path.is_symlink()
@@ -91,9 +102,7 @@ fn leads_back(path: &Path, dir: &Path) -> bool {
 impl World for DiskWorld {
     fn read(&self, path: &Path) -> io::Result<Arc<[u8]>> {
         let bytes = fs::read(path)?;
-        let modified = fs::metadata(path).and_then(|data| data.modified()).ok();
-        let seconds = modified.and_then(|time| i64::try_from(time.duration_since(UNIX_EPOCH).ok()?.as_secs()).ok());
-        self.newest.fetch_max(seconds.unwrap_or(0), Ordering::Relaxed);
+        self.newest.fetch_max(seconds(path).unwrap_or(0), Ordering::Relaxed);
         Ok(bytes.into())
     }
 
@@ -157,6 +166,10 @@ impl World for DiskWorld {
 
     fn real(&self, path: &Path) -> io::Result<PathBuf> {
         fs::canonicalize(if path.as_os_str().is_empty() { Path::new(".") } else { path })
+    }
+
+    fn modified(&self, path: &Path) -> Option<i64> {
+        if self.time.is_some() { None } else { seconds(path) }
     }
 
     fn timestamp(&self) -> i64 {

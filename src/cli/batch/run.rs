@@ -3,20 +3,22 @@
 use std::fs;
 use std::panic::{self, AssertUnwindSafe};
 use std::path::{Path, PathBuf};
-use std::time::{Instant, UNIX_EPOCH};
+use std::time::Instant;
 
 use banxin::config::{self, Format, Override, Request};
 use banxin::diag::{Diagnostic, Severity, Sink};
 use banxin::source::Sources;
+use banxin::world::World;
+use banxin::world::record::{Digests, Record, Recorder};
 use banxin::{Built, File};
 
 use super::super::args::Settings as Given;
 use super::super::disk::DiskWorld;
-use super::super::output::{format_of, write_all};
+use super::super::output::{UNFINISHED, format_of, write_all};
 use super::super::report::object;
 use super::super::{Failure, request};
 use super::job::Job;
-use super::ledger::{Entry, Ledger, Outcome, Written};
+use super::ledger::{Entry, Ledger, Outcome, Written, time_of};
 
 /// Findings that a result holds; a text that is wrong throughout has thousands.
 const FINDINGS: usize = 50;
@@ -25,6 +27,7 @@ const FINDINGS: usize = 50;
 pub struct Settings {
     overrides: Vec<Override>,
     world: DiskWorld,
+    fonts: Digests,
     hash: String,
 }
 
@@ -32,8 +35,9 @@ impl Settings {
     /// Those of the command line.
     pub fn new(given: &Given) -> Result<Settings, Failure> {
         let overrides = request::overrides(given)?;
-        let hash = blake3::hash(format!("{overrides:?} {:?}", given.timestamp).as_bytes()).to_hex().to_string();
-        Ok(Settings { overrides, world: DiskWorld::new(given.timestamp)?, hash })
+        let world = DiskWorld::new(given.timestamp)?;
+        let hash = blake3::hash(format!("{overrides:?} {:?}", world.time()).as_bytes()).to_hex().to_string();
+        Ok(Settings { overrides, world, fonts: Digests::default(), hash })
     }
 }
 
@@ -56,10 +60,14 @@ impl Said {
     }
 }
 
-/// Whether the job was done before, by this banxin, of the same files, and what it made is still there.
-pub fn is_done(job: &Job, settings: &Settings, ledger: &Ledger) -> bool {
-    ledger.standing(&job.key).is_some_and(|entry| {
-        entry.version == version() && entry.settings == settings.hash && entry.inputs == fingerprint(&job.inputs)
+/// Whether the job was done before, by this banxin, of what is there now, and what it made is still there. `known` holds
+/// digests of files that other jobs are made of too.
+pub fn is_done(job: &Job, settings: &Settings, ledger: &Ledger, known: &Digests) -> bool {
+    ledger.earlier(&job.key).is_some_and(|entry| {
+        entry.version == version()
+            && entry.settings == settings.hash
+            && entry.stands(job.places())
+            && entry.inputs.holds(&settings.world.again(), known, is_made)
     })
 }
 
@@ -70,9 +78,10 @@ fn version() -> &'static str {
 /// Does a job and says how it ended.
 #[expect(clippy::disallowed_methods, reason = "the clock belongs to the binary")]
 pub fn job(job: &Job, settings: &Settings) -> (Entry, Said) {
-    let (began, inputs) = (Instant::now(), fingerprint(&job.inputs));
-    let mut said = Said::default();
-    let made = panic::catch_unwind(AssertUnwindSafe(|| made(job, settings, &mut said)));
+    let (began, mut said) = (Instant::now(), Said::default());
+    let disk = settings.world.again();
+    let world = Recorder::new(&disk, &settings.fonts, is_made);
+    let made = panic::catch_unwind(AssertUnwindSafe(|| made(job, &world, settings, &mut said)));
     let (status, book, error) = match made {
         Ok(Ok(Some(book))) => (Outcome::Built, book, None),
         Ok(Ok(None)) => (Outcome::Failed, Book::default(), None),
@@ -94,7 +103,7 @@ pub fn job(job: &Job, settings: &Settings) -> (Entry, Said) {
         error,
         seconds: began.elapsed().as_millis() as f64 / 1000.0,
         job: job.key.clone(),
-        inputs,
+        inputs: world.record(),
         settings: settings.hash.clone(),
         version: version().to_owned(),
     };
@@ -117,7 +126,7 @@ pub fn refused(line: usize, found: &Diagnostic, sources: &Sources, settings: &Se
         error: None,
         seconds: 0.0,
         job: String::new(),
-        inputs: String::new(),
+        inputs: Record::default(),
         settings: settings.hash.clone(),
         version: version().to_owned(),
     }
@@ -133,14 +142,13 @@ struct Book {
 }
 
 /// Builds and writes; `None` where the findings say why not.
-fn made(job: &Job, settings: &Settings, said: &mut Said) -> Result<Option<Book>, Failure> {
-    let world = settings.world.again();
+fn made(job: &Job, world: &dyn World, settings: &Settings, said: &mut Said) -> Result<Option<Book>, Failure> {
     let mut sink = Sink::default();
     let request: Request = job.request(&settings.overrides);
-    let project = config::project(&world, &request, &mut said.sources, &mut sink);
+    let project = config::project(world, &request, &mut said.sources, &mut sink);
     said.diagnostics = sink.into_sorted();
     let Ok(project) = project else { return Ok(None) };
-    let built = banxin::build(&world, &project, &job.formats(), &|_| {});
+    let built = banxin::build(world, &project, &job.formats(), &|_| {});
     let files = place(job, &built);
     let bytes: Vec<(PathBuf, &[u8])> = files.iter().map(|(path, file)| (path.to_path_buf(), &*file.bytes)).collect();
     let written = write_all(&bytes);
@@ -159,34 +167,13 @@ fn place<'a>(job: &'a Job, built: &'a Built) -> Vec<(&'a Path, &'a File)> {
 
 fn written_as(path: &Path, file: &File) -> Written {
     let blake3 = blake3::hash(&file.bytes).to_hex().to_string();
-    Written { path: path.to_path_buf(), bytes: file.bytes.len() as u64, pages: file.pages, blake3 }
+    let time = fs::metadata(path).as_ref().map_or(0, time_of);
+    Written { path: path.to_path_buf(), bytes: file.bytes.len() as u64, pages: file.pages, blake3, time }
 }
 
-/// Names, lengths and times of the files that are read: those given, and all in the folders given but finished books.
-/// A theme or a font elsewhere is not among them.
-fn fingerprint(inputs: &[PathBuf]) -> String {
-    let mut hasher = blake3::Hasher::new();
-    inputs.iter().for_each(|path| add(path, &mut hasher));
-    hasher.finalize().to_hex().to_string()
-}
-
-fn add(path: &Path, hasher: &mut blake3::Hasher) {
-    let Ok(data) = fs::metadata(path) else { return };
-    if data.is_dir() && !path.is_symlink() {
-        let entries = fs::read_dir(path).into_iter().flatten().filter_map(Result::ok);
-        let mut entries: Vec<PathBuf> = entries.map(|entry| entry.path()).filter(|path| is_source(path)).collect();
-        entries.sort();
-        entries.iter().for_each(|path| add(path, hasher));
-    } else if data.is_file() {
-        let time = data.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok()).unwrap_or_default();
-        hasher.update(format!("{} {} {}\n", path.display(), data.len(), time.as_nanos()).as_bytes());
-    }
-}
-
-/// Whether an entry of a folder may be read for a book: books that are finished are not, nor is what is hidden.
-fn is_source(path: &Path) -> bool {
-    let hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
+/// Entries of folders that batches make: books, results, files that are not finished yet.
+fn is_made(path: &Path) -> bool {
+    let begun = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(UNFINISHED));
     let listed = path.extension().is_some_and(|end| end.eq_ignore_ascii_case("jsonl"));
-    let finished = listed || format_of(path).is_some();
-    !hidden && !finished
+    begun || listed || format_of(path).is_some()
 }
