@@ -276,6 +276,9 @@ pub struct Batch {
     /// Do jobs again that are done
     #[arg(long)]
     pub again: bool,
+    /// Most text of a job, in MiB: a job with more fails, so that it does not take the memory of the others
+    #[arg(long, value_name = "MIB", default_value = "64")]
+    pub max_text: u64,
     #[command(flatten)]
     pub settings: Settings,
 }

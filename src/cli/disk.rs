@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -87,6 +87,24 @@ pub fn parse_time(text: &str) -> Result<i64, String> {
     time.ok_or_else(|| "write seconds since 1970, 2026-11-24 or 2026-11-24T08:00:00Z".to_owned())
 }
 
+/// Longest file that is read: places in a text are counted in 32 bits.
+const MOST: u64 = 1 << 30;
+
+/// A file that is not longer than this; devices and pipes may never end.
+fn read_at_most(path: &Path, most: u64) -> io::Result<Vec<u8>> {
+    let (file, mut bytes) = (fs::File::open(path)?, Vec::new());
+    let length = file.metadata()?.len();
+    if length <= most {
+        bytes.reserve_exact(usize::try_from(length).unwrap_or(0));
+        file.take(most + 1).read_to_end(&mut bytes)?;
+    }
+    if length > most || bytes.len() as u64 > most {
+        let message = format!("it is longer than {} MiB", most >> 20);
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, message));
+    }
+    Ok(bytes)
+}
+
 /// When a file was changed last, in seconds since 1970.
 fn seconds(path: &Path) -> Option<i64> {
     let modified = fs::metadata(path).and_then(|data| data.modified()).ok()?;
@@ -101,7 +119,7 @@ fn leads_back(path: &Path, dir: &Path) -> bool {
 
 impl World for DiskWorld {
     fn read(&self, path: &Path) -> io::Result<Arc<[u8]>> {
-        let bytes = fs::read(path)?;
+        let bytes = read_at_most(path, MOST)?;
         self.newest.fetch_max(seconds(path).unwrap_or(0), Ordering::Relaxed);
         Ok(bytes.into())
     }

@@ -1,8 +1,9 @@
 //! `batch`: many books from a manifest, a job a line.
 //!
 //! `manifest` reads the lines and `job` one of them, `places` says which files they mean, `shard` which lines are ours;
-//! `ledger` holds the results and knows what is done already, `run` builds one book.
+//! `ledger` holds the results and knows what is done already, `begun` what was in hand; `run` builds one book.
 
+mod begun;
 mod job;
 mod ledger;
 mod manifest;
@@ -28,6 +29,7 @@ use super::progress::Count;
 use super::report::Reporter;
 use super::request::is_standard;
 use super::{Failure, Status};
+use begun::Begun;
 use job::Job;
 use ledger::{Entry, Ledger, Outcome};
 use manifest::Manifest;
@@ -42,7 +44,7 @@ pub fn run(args: &Batch, reporter: &mut Reporter) -> Status {
     let mut sources = Sources::default();
     let Manifest { mut jobs, mut wrong } =
         manifest::read(&args.manifest, &mut sources, own(args, results.as_deref())?)?;
-    let settings = run::Settings::new(&args.settings)?;
+    let settings = run::Settings::new(args)?;
     let ledger = results.as_deref().map_or_else(|| Ok(Ledger::standard_output()), Ledger::open)?;
     make_folders(&jobs);
     if let Some(engine) = shard.engine {
@@ -54,12 +56,15 @@ pub fn run(args: &Batch, reporter: &mut Reporter) -> Status {
         ledger.write(&run::refused(*line, found, &sources, &settings))?;
         reporter.findings(std::slice::from_ref(found), &sources)?;
     }
-    let (standing, todo) = if args.again { (Vec::new(), jobs) } else { split(jobs, &settings, &ledger) };
+    let (standing, mut todo) = if args.again { (Vec::new(), jobs) } else { split(jobs, &settings, &ledger) };
+    let begun = results.as_deref().map_or_else(Begun::default, Begun::beside);
+    todo.sort_by_key(|job| begun.was_in_hand(&job.key));
     remove_unfinished(todo.iter().flat_map(Job::places));
     if !standing.is_empty() {
         reporter.say(&format!("{} of {} jobs are done already", standing.len(), standing.len() + todo.len()))?;
     }
-    let done = work(&todo, args.jobs, &settings, &ledger, reporter)?;
+    let done = work(&todo, args.jobs, &settings, &ledger, &begun, reporter)?;
+    begun.finish();
     let failed = done.failed + wrong.len();
     reporter.say(&format!("{} built, {failed} failed", done.built))?;
     Ok(ExitCode::from(u8::from(failed > 0)))
@@ -128,6 +133,7 @@ fn work(
     wanted: Option<NonZero<usize>>,
     settings: &run::Settings,
     ledger: &Ledger,
+    begun: &Begun,
     reporter: &mut Reporter,
 ) -> Result<Done, Failure> {
     let cores = thread::available_parallelism().map_or(1, NonZero::get);
@@ -139,8 +145,10 @@ fn work(
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
         let pool = pool.map_err(|error| Failure::Usage(format!("no threads are to be had: {error}")))?;
         while let Some(job) = jobs.get(next.fetch_add(1, Ordering::Relaxed)) {
+            begun.begin(&job.key);
             let (entry, said) = pool.install(|| run::job(job, settings));
             ledger.write(&entry)?;
+            begun.end(&job.key);
             let mut shared = shared.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
             match entry.status {
                 Outcome::Built => shared.0.built += 1,

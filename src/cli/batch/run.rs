@@ -5,14 +5,14 @@ use std::panic::{self, AssertUnwindSafe};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use banxin::config::{self, Format, Override, Request};
+use banxin::config::{self, EntrySource, Format, Override, Project, Request};
 use banxin::diag::{Diagnostic, Severity, Sink};
 use banxin::source::Sources;
 use banxin::world::World;
 use banxin::world::record::{Digests, Record, Recorder};
 use banxin::{Built, File};
 
-use super::super::args::Settings as Given;
+use super::super::args::Batch;
 use super::super::disk::DiskWorld;
 use super::super::output::{UNFINISHED, format_of, write_all};
 use super::super::report::object;
@@ -29,15 +29,18 @@ pub struct Settings {
     world: DiskWorld,
     fonts: Digests,
     hash: String,
+    /// Most bytes of text that a job may have.
+    most: u64,
 }
 
 impl Settings {
     /// Those of the command line.
-    pub fn new(given: &Given) -> Result<Settings, Failure> {
+    pub fn new(args: &Batch) -> Result<Settings, Failure> {
+        let (given, most) = (&args.settings, args.max_text.saturating_mul(1 << 20));
         let overrides = request::overrides(given)?;
         let world = DiskWorld::new(given.timestamp)?;
         let hash = blake3::hash(format!("{overrides:?} {:?}", world.time()).as_bytes()).to_hex().to_string();
-        Ok(Settings { overrides, world, fonts: Digests::default(), hash })
+        Ok(Settings { overrides, world, fonts: Digests::default(), hash, most })
     }
 }
 
@@ -78,16 +81,10 @@ fn version() -> &'static str {
 /// Does a job and says how it ended.
 #[expect(clippy::disallowed_methods, reason = "the clock belongs to the binary")]
 pub fn job(job: &Job, settings: &Settings) -> (Entry, Said) {
-    let (began, mut said) = (Instant::now(), Said::default());
+    let began = Instant::now();
     let disk = settings.world.again();
     let world = Recorder::new(&disk, &settings.fonts, is_made);
-    let made = panic::catch_unwind(AssertUnwindSafe(|| made(job, &world, settings, &mut said)));
-    let (status, book, error) = match made {
-        Ok(Ok(Some(book))) => (Outcome::Built, book, None),
-        Ok(Ok(None)) => (Outcome::Failed, Book::default(), None),
-        Ok(Err(failure)) => (Outcome::Failed, Book::default(), Some(failure.to_string())),
-        Err(_) => (Outcome::Crashed, Book::default(), Some("this is a fault of banxin: please report it".to_owned())),
-    };
+    let (status, book, error, said) = guarded(|said| made(job, &world, settings, said));
     let told = said.diagnostics.iter().filter(|found| found.severity != Severity::Note);
     let entry = Entry {
         id: job.id.clone(),
@@ -108,6 +105,22 @@ pub fn job(job: &Job, settings: &Settings) -> (Entry, Said) {
         version: version().to_owned(),
     };
     (entry, said)
+}
+
+/// Does what may go wrong in any way, even by a fault of banxin.
+fn guarded(make: impl FnOnce(&mut Said) -> Result<Option<Book>, Failure>) -> (Outcome, Book, Option<String>, Said) {
+    let mut said = Said::default();
+    let (status, book, error) = match panic::catch_unwind(AssertUnwindSafe(|| make(&mut said))) {
+        Ok(Ok(Some(book))) => (Outcome::Built, book, None),
+        Ok(Ok(None)) => (Outcome::Failed, Book::default(), None),
+        Ok(Err(failure)) => (Outcome::Failed, Book::default(), Some(failure.to_string())),
+        Err(panic) => {
+            let text = panic.downcast_ref::<String>().map(String::as_str).or(panic.downcast_ref::<&str>().copied());
+            let error = format!("this is a fault of banxin, please report it: {}", text.unwrap_or("it stopped"));
+            (Outcome::Crashed, Book::default(), Some(error))
+        }
+    };
+    (status, book, error, said)
 }
 
 /// The result of a line that is no job.
@@ -148,6 +161,9 @@ fn made(job: &Job, world: &dyn World, settings: &Settings, said: &mut Said) -> R
     let project = config::project(world, &request, &mut said.sources, &mut sink);
     said.diagnostics = sink.into_sorted();
     let Ok(project) = project else { return Ok(None) };
+    if let Some(error) = too_long(&project, settings.most) {
+        return Err(Failure::Usage(error));
+    }
     let built = banxin::build(world, &project, &job.formats(), &|_| {});
     let files = place(job, &built);
     let bytes: Vec<(PathBuf, &[u8])> = files.iter().map(|(path, file)| (path.to_path_buf(), &*file.bytes)).collect();
@@ -158,6 +174,18 @@ fn made(job: &Job, world: &dyn World, settings: &Settings, said: &mut Said) -> R
     said.sources = built.sources;
     written?;
     Ok(Some(Book { outputs, title, chapters, characters }).filter(|book| !book.outputs.is_empty()))
+}
+
+/// Says if the text is longer than it may be: a book takes memory by its length, and one too long would end all others.
+fn too_long(project: &Project, most: u64) -> Option<String> {
+    let length = |entry: &config::Entry| match &entry.source {
+        EntrySource::File(path) => fs::metadata(path).map_or(0, |data| data.len()),
+        EntrySource::Bytes(_, bytes) => bytes.len() as u64,
+        EntrySource::Title => 0,
+    };
+    let sum: u64 = project.contents.iter().map(length).sum();
+    let in_mib = |bytes: u64| bytes.div_ceil(1 << 20);
+    (sum > most).then(|| format!("the text has {} MiB; --max-text allows {}", in_mib(sum), in_mib(most)))
 }
 
 fn place<'a>(job: &'a Job, built: &'a Built) -> Vec<(&'a Path, &'a File)> {
@@ -176,4 +204,16 @@ fn is_made(path: &Path) -> bool {
     let begun = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(UNFINISHED));
     let listed = path.extension().is_some_and(|end| end.eq_ignore_ascii_case("jsonl"));
     begun || listed || format_of(path).is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Outcome, guarded};
+
+    #[test]
+    fn a_panic_is_a_result() {
+        let (status, book, error, _) = guarded(|_| panic!("out of {}", "leading"));
+        assert_eq!((status, book.outputs.len()), (Outcome::Crashed, 0));
+        assert!(error.is_some_and(|error| error.ends_with("out of leading")));
+    }
 }
