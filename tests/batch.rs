@@ -98,9 +98,15 @@ fn what_is_done_is_not_done_again() {
     exits(&batch(dir.path(), &["jobs.jsonl"]), 0);
     let lines: Vec<u64> = results(&ledger)[4..].iter().filter_map(|result| result["line"].as_u64()).collect();
     assert_eq!(lines.iter().sum::<u64>(), 5, "{lines:?}");
+    // Results name the line of the manifest as it is now.
+    let manifest = fs::read_to_string(dir.path().join("jobs.jsonl")).expect("the manifest");
+    fs::write(dir.path().join("jobs.jsonl"), format!("\n{manifest}")).expect("move all jobs");
+    exits(&batch(dir.path(), &["jobs.jsonl"]), 0);
+    let lines: Vec<u64> = results(&ledger)[6..].iter().filter_map(|result| result["line"].as_u64()).collect();
+    assert_eq!(lines, [2, 3, 4, 5]);
     exits(&batch(dir.path(), &["jobs.jsonl", "--set", "toc=1"]), 1);
     exits(&batch(dir.path(), &["jobs.jsonl", "--again"]), 0);
-    assert_eq!(results(&ledger).len(), 14);
+    assert_eq!(results(&ledger).len(), 18);
 }
 
 /// Writes a manifest of one job and does it; gives how many results there are then.

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::super::Failure;
+use super::job::Job;
 
 /// How a job ended.
 #[derive(Copy, Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
@@ -148,6 +149,14 @@ impl Ledger {
     /// The earlier result of a job.
     pub fn earlier(&self, job: &str) -> Option<&Entry> {
         self.earlier.get(job)
+    }
+
+    /// Writes the earlier result of a job again where the job is on another line of the manifest now.
+    pub fn renumber(&self, job: &Job) -> Result<(), Failure> {
+        match self.earlier.get(&job.key) {
+            Some(entry) if entry.line != job.line => self.write(&Entry { line: job.line, ..entry.clone() }),
+            _ => Ok(()),
+        }
     }
 
     /// Writes a result. The system has it when this returns: it outlives the process.

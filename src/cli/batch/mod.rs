@@ -60,6 +60,9 @@ pub fn run(args: &Batch, reporter: &mut Reporter) -> Status {
     let begun = results.as_deref().map_or_else(Begun::default, Begun::beside);
     todo.sort_by_key(|job| begun.was_in_hand(&job.key));
     remove_unfinished(todo.iter().flat_map(Job::places));
+    for job in &standing {
+        ledger.renumber(job)?;
+    }
     if !standing.is_empty() {
         reporter.say(&format!("{} of {} jobs are done already", standing.len(), standing.len() + todo.len()))?;
     }
