@@ -92,3 +92,22 @@ fn notes_beside_vertical_lines() {
     let start = |words: &str| lines[0].runs.iter().find(|run| run.text.contains(words)).map(|run| mille(run.along));
     assert!(start("一") >= Some(1000) && start("水") > start("一"), "{:?}", lines[0].runs);
 }
+
+/// A space typed before the mark of a note comes behind it where the mark stands beside the line, as if it were not
+/// there, and goes where it stands in the line (S1, S2).
+#[test]
+fn spaces_before_marks_of_notes() {
+    let length = |vertical: bool, before: &str, after: &str| {
+        let mark = if vertical { NoteMark::Han } else { NoteMark::Plain };
+        let spec = Spec { vertical, note_mark: mark, ..spec("zh-TW", 20.0) };
+        let noted = set(&[Inline::text(before), note(1), Inline::text(after)], &spec).0;
+        let plain = set(&[Inline::text(&format!("{before}{after}"))], &spec).0;
+        mille(noted[0].length) - mille(plain[0].length)
+    };
+    for (before, after) in [("page", "山"), ("page ", "山"), ("page ", "paper"), ("山", "page"), ("page ", "")] {
+        assert_eq!(length(true, before, after), 0, "{before:?} {after:?}");
+    }
+    // Half of 620 for the figure; the space goes, but where Latin follows.
+    assert_eq!(["", "山"].map(|after| length(false, "page ", after)), [310, 310 - 250]);
+    assert_eq!(length(false, "page ", "paper"), 310);
+}
