@@ -144,6 +144,10 @@ impl<H: Fn(usize) -> Abs> Breaker<'_, H> {
         let atom = &stream.atoms[last];
         tail.natural += atom.kern + stream.trail(last);
         if !atom.class.is_mark() {
+            if atom.class == Class::NoteMark {
+                // The blank of the mark before it, which stands behind it, goes at the line end.
+                tail.natural -= atom.after;
+            }
             return tail;
         }
         let style = stream.style(atom);

@@ -137,14 +137,20 @@ pub(super) fn is_point(stream: &Stream, at: usize) -> bool {
 fn pairs(stream: &mut Stream, spec: &Spec, marks: &[Range<usize>]) {
     let mut previous: Option<(usize, Seat)> = None;
     let mut exclamations = 0;
+    let mut noted = None;
     for at in 0..stream.atoms.len() {
         let atom = &stream.atoms[at];
         if atom.is_plain() {
-            (previous, exclamations) = (None, 0);
+            give_behind(stream, previous, noted);
+            (previous, exclamations, noted) = (None, 0, None);
             continue;
         }
         if atom.is_joined() || is_in(marks, at) {
             // Marks of notes that stand beside the text part nothing in it.
+            continue;
+        }
+        if atom.class == Class::NoteMark {
+            noted = Some(at);
             continue;
         }
         let style = stream.style(atom);
@@ -170,7 +176,16 @@ fn pairs(stream: &mut Stream, spec: &Spec, marks: &[Range<usize>]) {
                 stream.atoms[at].after = Abs::ZERO;
             }
         }
-        previous = seat.map(|seat| (at, seat));
+        give_behind(stream, previous, noted);
+        (previous, noted) = (seat.map(|seat| (at, seat)), None);
+    }
+    give_behind(stream, previous, noted);
+}
+
+/// The mark of a note stands close to the closing or pause mark that it follows, whose blank comes behind it.
+fn give_behind(stream: &mut Stream, mark: Option<(usize, Seat)>, note: Option<usize>) {
+    if let (Some((at, Seat::Closing | Seat::Corner)), Some(note)) = (mark, note) {
+        stream.atoms[note].after = std::mem::take(&mut stream.atoms[at].after);
     }
 }
 
