@@ -22,6 +22,7 @@ mod notes;
 mod package;
 mod pictures;
 mod safety;
+mod systems;
 
 use crate::harness::{self, Case};
 use crate::resolve::{block, chapter, edition, figure, heading, image, inline, link, mark, named, para, png, project};
