@@ -91,7 +91,7 @@ pub struct RawBook {
     pub subjects: Vec<String>,
     /// Date of publication: `2026`, `2026-11` or `2026-11-24`.
     pub date: Option<At<Date>>,
-    /// Cover picture: PNG, JPEG, WebP or SVG; `auto`: one is set from title and authors, in EPUB and PDF; `none`: no cover.
+    /// Cover picture: PNG, JPEG, WebP or SVG, or its address on the web; `auto`: one is set from title and authors, in EPUB and PDF; `none`: no cover.
     /// By default one is set for the EPUB only.
     pub cover: Option<At<String>>,
     /// Folder of the manuscripts, relative to `banxin.toml`.

@@ -187,7 +187,7 @@ fn engines_get_what_they_can_do() {
             }
         }
         assert!(sheet.contains(".title-mark { text-decoration: underline; text-decoration-style: wavy;"), "{sheet}");
-        assert!(sheet.contains("@supports (float: footnote) { div.notes {"), "{sheet}");
+        assert!(sheet.contains("@supports (float: footnote) { .notes > aside.footnote:first-child {"), "{sheet}");
         assert!(!sheet.contains("\nbody { text-autospace: normal"), "{sheet}");
         let spaced = sheet.contains("@supports (text-spacing-trim: normal) { body { text-autospace: normal; } }");
         assert_eq!(spaced, !vertical, "{sheet}");

@@ -177,7 +177,7 @@ fn covers_are_looked_at_and_become_what_shelves_show() {
     let cover = |name: &str, bytes: Vec<u8>| {
         let world = MemWorld::new().with(format!("book/{name}"), bytes);
         let mut project = project(ProjectKind::Single);
-        project.cover = Some((format!("book/{name}").into(), Span::NONE));
+        project.cover = Some((CoverAt::File(format!("book/{name}").into()), Span::NONE));
         let mut sink = Sink::default();
         let book = Book { chapters: vec![chapter("a.md", "題", vec![words(TEXT)])], ..Book::default() };
         let book = Book { root: "book".to_owned(), ..book };
