@@ -497,7 +497,7 @@ fn of_four(components: [u8; 4], adobe: Option<u8>) -> Vec<u8> {
         }
         bits += "0";
     }
-    while bits.len() % 8 != 0 {
+    while !bits.len().is_multiple_of(8) {
         bits += "1";
     }
     for byte in bits.as_bytes().chunks(8) {

@@ -93,10 +93,13 @@ pub fn write_all(files: &[(PathBuf, &[u8])]) -> Result<(), Failure> {
     staged.finish()
 }
 
+/// How the names of files begin that are not finished yet.
+pub const UNFINISHED: &str = ".banxin-";
+
 /// How the temporary file of an output begins: what a killed program leaves behind can be told by it.
 fn unfinished(path: &Path) -> String {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    format!(".banxin-{}-", &blake3::hash(name.as_bytes()).to_hex()[..16])
+    format!("{UNFINISHED}{}-", &blake3::hash(name.as_bytes()).to_hex()[..16])
 }
 
 /// Takes out what a program that was killed left of these files. Nobody else may be writing them.
@@ -109,7 +112,7 @@ pub fn remove_unfinished<'a>(paths: impl Iterator<Item = &'a Path>) {
     for (folder, prefixes) in folders {
         for entry in fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok) {
             let name = entry.file_name();
-            let Some(name) = name.to_str().filter(|name| name.starts_with(".banxin-")) else { continue };
+            let Some(name) = name.to_str().filter(|name| name.starts_with(UNFINISHED)) else { continue };
             if prefixes.iter().any(|prefix| name.starts_with(prefix)) {
                 // What cannot be taken out is in nobody's way.
                 let _ = fs::remove_file(entry.path());

@@ -50,7 +50,7 @@ codes! {
     C008 Error "the document tree in JSON cannot be read"
     C009 Warning "a file is empty"
     C040 Error "a job of a batch cannot be read"
-    C041 Error "two jobs of a batch write the same file"
+    C041 Error "a job of a batch writes a file that is another's"
     C060 Error "banxin.lock cannot be read"
     C061 Warning "a fetched picture cannot be kept"
     M001 Warning "ruby readings do not match the base characters"
