@@ -2,6 +2,7 @@
 
 mod harness;
 
+mod across;
 mod anthology;
 mod batch;
 mod books;

@@ -201,6 +201,9 @@ pub struct RawAnthology {
     pub author_index: Option<bool>,
     /// Whether it ends with an index of tags. Default: false.
     pub tag_index: Option<bool>,
+    /// What is written everywhere as it is written most: `variants`, `quotes`, `marks`, `numbers`, `spacing`. Default:
+    /// nothing, what differs is only reported.
+    pub unify: Vec<super::Unify>,
 }
 
 /// The index.
