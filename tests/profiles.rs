@@ -90,6 +90,7 @@ const TEXT: &str = "# 印刷\n\n黑字只用黑墨，見[下一節](#sec)。註�
 fn world() -> MemWorld {
     MemWorld::new()
         .with("book.md", TEXT)
+        .with("plain.md", "# 印刷\n\n黑字。\n\n![](mountain.png)\n\n圖後的黑字。\n")
         .with("mountain.png", png(300, 200))
         .with("press.icc", press_profile(b"CMYK"))
         .with("gray.icc", press_profile(b"GRAY"))
@@ -103,8 +104,12 @@ fn world() -> MemWorld {
 
 /// A build with some settings: the file, and what was found.
 fn build(settings: &[&str]) -> (Option<Document>, Vec<(Code, String)>) {
+    build_of("book.md", settings)
+}
+
+fn build_of(file: &str, settings: &[&str]) -> (Option<Document>, Vec<(Code, String)>) {
     let world = world();
-    let mut request = Request { inputs: vec![Input::Path("book.md".into())], ..Request::default() };
+    let mut request = Request { inputs: vec![Input::Path(file.into())], ..Request::default() };
     request.overrides.extend(settings.iter().map(|setting| Override::set(setting).expect("a setting")));
     let (mut sources, mut sink) = (Sources::default(), Sink::default());
     let Ok(project) = config::project(&world, &request, &mut sources, &mut sink) else {
@@ -327,6 +332,20 @@ fn black_is_one_ink_and_overprints() {
         let content = content(&gray, page);
         assert!(!content.contains(" k\n") && !content.contains(" rg\n"), "{content}");
     }
+}
+
+/// A picture stands in the place of what lies below, and black text behind it overprints as before.
+#[test]
+fn black_behind_a_picture_overprints() {
+    let (document, found) = build_of("plain.md", &["pdf.profile=print", "pdf.icc=press.icc"]);
+    let document = document.unwrap_or_else(|| panic!("{found:?}"));
+    let all: String = pages(&document).iter().map(|page| content(&document, page)).collect();
+    let (before, behind) = all.split_once(" Do Q").expect("a picture");
+    let state =
+        |text: &str| text.rsplit_once(" gs\n").map(|(text, _)| text.rsplit('/').next().unwrap_or("").to_owned());
+    assert_eq!(state(before).as_deref(), Some("Out"), "{all}");
+    let text = behind.split_once("TJ").expect("text behind it").0;
+    assert_eq!(state(text).as_deref(), Some("OverFill"), "{all}");
 }
 
 #[test]

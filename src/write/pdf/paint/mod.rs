@@ -174,6 +174,7 @@ impl<'a> Painter<'a> {
     fn path(&mut self, points: &[Point], width: Abs, color: Color) {
         self.end_text();
         self.mark(TagId::NONE);
+        self.over_black(color, true);
         if self.stroke != Some(color) {
             self.stroke = Some(color);
             self.color(color, true);
@@ -215,6 +216,7 @@ impl<'a> Painter<'a> {
     }
 
     fn fill(&mut self, color: Color) {
+        self.over_black(color, false);
         if self.fill != Some(color) {
             self.fill = Some(color);
             self.color(color, false);
@@ -223,10 +225,6 @@ impl<'a> Painter<'a> {
 
     fn color(&mut self, color: Color, stroke: bool) {
         let ink = self.inks.ink(color);
-        if self.inks.overprint() {
-            let black = color == Color::Gray(0);
-            self.overprint(if stroke { (black, self.over.1) } else { (self.over.0, black) });
-        }
         if ink == Ink::All {
             self.uses.all_inks = true;
             self.out.raw(if stroke { "/All CS " } else { "/All cs " });
@@ -235,6 +233,14 @@ impl<'a> Painter<'a> {
             self.out.number(part);
         }
         self.out.raw(ink.operator(stroke)).raw("\n");
+    }
+
+    /// Prints solid black over what lies below on a press, everything else in its place.
+    fn over_black(&mut self, color: Color, stroke: bool) {
+        if self.inks.overprint() {
+            let black = color == Color::Gray(0);
+            self.overprint(if stroke { (black, self.over.1) } else { (self.over.0, black) });
+        }
     }
 
     /// Whether strokes and fills are printed over what lies below, or in its place (PDF 1.7 §8.6.7).
