@@ -160,12 +160,13 @@ impl DraftColumn {
             let end = down + piece.height - backdrop.short - backdrop.rise;
             self.back(backdrop, down - backdrop.rise..end.min(foot), first);
         }
-        let tag = piece.ink.iter().find_map(Ink::first_tag).unwrap_or_default();
+        let tag = piece.first_tag();
         for mut ink in piece.ink {
             ink.shift(Abs::ZERO, down);
             self.ink.push(ink);
         }
         self.anchors.extend(piece.anchors.into_iter().map(|label| (label, down, tag)));
+        self.anchors.extend(piece.places.into_iter().map(|(label, further, tag)| (label, down + further, tag)));
     }
 
     /// Adds a tint or rule; where it goes on from the piece above, that one is made longer, so that no seam shows.

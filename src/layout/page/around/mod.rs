@@ -187,15 +187,16 @@ fn join(column: &Column, setting: &Setting, filled: &[Filled], spot: &Spot) -> O
     let Beside { lines: beside, rest: after, until, taken } =
         beside(column, setting, spot.text, indent, (lines, full))?;
     let mut whole = standing.clone();
-    (whole.float, whole.beside, whole.before, whole.after) = (false, false, Abs::ZERO, Abs::ZERO);
+    (whole.float, whole.beside, whole.turn, whole.before, whole.after) = (false, false, None, Abs::ZERO, Abs::ZERO);
     (whole.height, whole.seat) = (grid.leading * lines, Seat::Top);
     let middle = (whole.height - grid.gap() - down) / 2;
     whole.ink.iter_mut().for_each(|ink| ink.shift(-along.start, middle));
     for (at, (top, mut line)) in beside.into_iter().enumerate() {
+        let tag = line.first_tag();
+        whole.places.extend(line.anchors.drain(..).map(|label| (label, top, tag)));
         line.ink.iter_mut().for_each(|ink| ink.shift(Abs::ZERO, top));
         whole.ink.append(&mut line.ink);
         whole.notes.append(&mut line.notes);
-        whole.anchors.append(&mut line.anchors);
         whole.section = line.section.or(whole.section);
         whole.cost = whole.cost.max(if at == 0 { line.cost } else { 0 });
     }
@@ -210,7 +211,11 @@ fn join(column: &Column, setting: &Setting, filled: &[Filled], spot: &Spot) -> O
     let before = &spot.before;
     let waiting = waiting(material, filled, spot);
     let copies = |list: &[usize]| list.iter().filter_map(|&at| material.pieces.get(at)).cloned().collect::<Vec<_>>();
-    let pieces = [copies(before), vec![whole], copies(&waiting), after].concat();
+    let mut pieces = copies(before);
+    pieces.push(whole);
+    pieces.extend(copies(&waiting).into_iter().chain(after));
+    // The page begins as it did, whatever stands first in it now.
+    pieces.first_mut().into_iter().for_each(|piece| piece.turn = own.turn);
     let taken = [before.clone(), vec![spot.piece], waiting, taken].concat();
     Some(Joined { pieces, until, taken })
 }
