@@ -201,6 +201,20 @@ fn a_long_turned_table_goes_on_under_its_head() {
     assert_eq!(pages.count(), cells.last().expect("cells").0 - cells[0].0 + 1);
 }
 
+/// A turned table takes its whole page: its notes stand on the next.
+#[test]
+fn notes_of_a_turned_table_do_not_run_into_it() {
+    let table = wide(3, "{.turned}").replacen("一二三四", "一二三四[^n]", 1);
+    let source = format!("# 書\n\n{}{table}\n\n{}[^n]: 註文\n", paragraphs(1), paragraphs(2));
+    for change in [super::small, vertical] {
+        let laid = lay(&[("a.md", &source)], change);
+        check(&laid);
+        let (cells, notes) = (sets(&laid, "一二三四"), sets(&laid, "註文"));
+        assert_eq!((cells.len(), notes.len()), (9, 1));
+        assert_eq!(notes[0].0, cells[0].0 + 1, "{cells:?} {notes:?}");
+    }
+}
+
 #[test]
 fn what_is_not_turned_is_told() {
     let source =

@@ -94,7 +94,7 @@ impl Breaks {
         let filled = filled.get_mut(side).map(std::mem::take).unwrap_or_default();
         let mut material = own.get_mut(side).map_or(column.material, std::mem::take);
         let mut draft = Draft { tags: column.tags, ..Draft::default() };
-        for Filled { turn, slots, place: _ } in filled {
+        for Filled { turn, slots, place: _, rest: _ } in filled {
             let full = draft.pages.last().is_none_or(|page| page.columns.len() >= usize::from(columns));
             if turn.is_some() || full {
                 draft.pages.push(DraftPage { turn, ..DraftPage::default() });

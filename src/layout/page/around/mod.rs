@@ -70,7 +70,7 @@ pub(super) fn run_around(column: &mut Column, setting: &Setting, mut filled: Vec
             remove(&mut column.material, piece + by);
         }
         page = first;
-        let (place, rest) = filled.get(page).map_or((0, Rest::Nothing), |page| (page.place, rest_of(page)));
+        let (place, rest) = filled.get(page).map_or((0, Rest::Nothing), |page| (page.place, page.rest));
         filled.truncate(page);
         filled.extend(breaker::columns_from(&column.material, (from, rest), place, grid, separator(grid)));
     }
@@ -115,7 +115,7 @@ fn later(
     if own.slots.iter().filter_map(piece_of).count() > 1 {
         return None;
     }
-    let (mut down, mut after, mut notes) = (Abs::ZERO, Abs::ZERO, extent_of(material, rest_of(own)));
+    let (mut down, mut after, mut notes) = (Abs::ZERO, Abs::ZERO, extent_of(material, own.rest));
     while let Some(next) = material.pieces.get(at).filter(|next| !next.beside && !next.float && next.turn.is_none()) {
         let space = if before.is_empty() { Abs::ZERO } else { next.before.max(after) };
         let bottom = match next.seat {
@@ -150,15 +150,6 @@ fn earlier(
     let alone = own.slots.len() == 1 && own.turn.is_none() && text_after(material, filled, page, slot).is_none();
     let text = before.slots.first().and_then(piece_of).filter(|_| alone && text)?;
     Some(Spot { page: page - 1, piece, before: Vec::new(), top: Abs::ZERO, next: false, text })
-}
-
-/// What a page begins with of a note.
-fn rest_of(page: &Filled) -> Rest {
-    let first = page.slots.iter().find_map(|slot| match slot.what {
-        What::Note(note, at) => Some((note, at)),
-        What::Piece(_) | What::Head(_) | What::NoteRule => None,
-    });
-    first.filter(|(_, at)| *at > 0).map_or(Rest::Nothing, |(note, at)| Rest::Of(note, at))
 }
 
 fn piece_of(slot: &Slot) -> Option<usize> {
@@ -203,7 +194,7 @@ fn join(column: &Column, setting: &Setting, filled: &[Filled], spot: &Spot) -> O
     let mut notes = notes_of(material, &whole);
     if !spot.next {
         let there = spot.before.iter().filter_map(|&at| material.pieces.get(at));
-        notes += there.map(|piece| notes_of(material, piece)).sum::<Abs>() + extent_of(material, rest_of(own));
+        notes += there.map(|piece| notes_of(material, piece)).sum::<Abs>() + extent_of(material, own.rest);
     }
     if grid.round_up(spot.top) + whole.height > room(material, grid, notes) {
         return None;
@@ -233,12 +224,15 @@ fn notes_of(material: &Material, piece: &Piece) -> Abs {
     piece.notes.iter().filter_map(|&note| material.notes.get(note)).map(|lines| extent(lines)).sum()
 }
 
-/// Extent of what is left of a note.
+/// Extent of what is left of notes.
 fn extent_of(material: &Material, rest: Rest) -> Abs {
-    match rest {
-        Rest::Of(note, from) => material.notes.get(note).and_then(|lines| lines.get(from..)).map_or(Abs::ZERO, extent),
-        Rest::Nothing => Abs::ZERO,
-    }
+    let Rest::Of(piece, nth, from) = rest else { return Abs::ZERO };
+    let notes = material.pieces.get(piece).and_then(|piece| piece.notes.get(nth..)).unwrap_or_default();
+    let lines = notes
+        .iter()
+        .filter_map(|&note| material.notes.get(note))
+        .zip(std::iter::once(from).chain(std::iter::repeat(0)));
+    lines.map(|(lines, from)| extent(lines.get(from..).unwrap_or_default())).sum()
 }
 
 /// What stands or floats before the text of a spot and has no place before it: it comes behind it.
