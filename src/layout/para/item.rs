@@ -298,6 +298,7 @@ fn blank(ch: char, class: Class, style: u32) -> Atom {
         body: Abs::ZERO,
         after: Abs::ZERO,
         kern: Abs::ZERO,
+        spare: Abs::ZERO,
         shift: Abs::ZERO,
         glue: Abs::ZERO,
     }

@@ -137,7 +137,8 @@ fn later(
     (!before.is_empty()).then_some(Spot { page, piece, before, top: Abs::ZERO, next: true, text: at })
 }
 
-/// For something that nothing follows and that has its page for itself: at the head of the page before.
+/// For something that has its page for itself, where nothing follows or what follows cannot stand below it: at the head of
+/// the page before. What belongs where it was written stays behind its text.
 fn earlier(
     material: &Material,
     _: Grid,
@@ -147,7 +148,8 @@ fn earlier(
     let (own, before) = (filled.get(page)?, filled.get(page.checked_sub(1)?)?);
     let mut others = before.slots.iter().filter_map(piece_of).filter_map(|at| material.pieces.get(at));
     let text = others.all(|piece| !piece.float && !piece.beside);
-    let alone = own.slots.len() == 1 && own.turn.is_none() && text_after(material, filled, page, slot).is_none();
+    let free = text_after(material, filled, page, slot).is_none() || material.pieces.get(piece)?.float;
+    let alone = own.slots.len() == 1 && own.turn.is_none() && free;
     let text = before.slots.first().and_then(piece_of).filter(|_| alone && text)?;
     Some(Spot { page: page - 1, piece, before: Vec::new(), top: Abs::ZERO, next: false, text })
 }
