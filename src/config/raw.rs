@@ -325,6 +325,10 @@ pub struct RawCover {
     pub marks: Option<bool>,
     /// What stands on the back. Default: `book.description`.
     pub text: Option<String>,
+    /// What stands on the flap at the front: who wrote the book.
+    pub front_flap: Option<String>,
+    /// What stands on the flap at the back: what else there is.
+    pub back_flap: Option<String>,
     /// Price as printed: `定價 380 元`.
     pub price: Option<String>,
     /// Five digits beside the bar code of the ISBN: `52000`.

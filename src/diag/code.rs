@@ -148,7 +148,7 @@ codes! {
     P047 Warning "too many sheets for staples"
     P048 Error "pages do not fit on the sheet"
     P050 Note "the spine is too narrow for a title"
-    P051 Warning "the text does not fit the back of the cover"
+    P051 Warning "a text does not fit its part of the cover"
     P052 Note "a cover without a bar code"
 }
 

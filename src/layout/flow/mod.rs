@@ -362,7 +362,8 @@ impl<'a> Flow<'a> {
             BlockKind::Terms(terms) => self.tagged(Tag::List(None), |flow| flow.terms(terms)),
             BlockKind::Code { text, tokens, lang: _ } => self.code(text, tokens, block),
             BlockKind::Math(tex) => {
-                self.tagged(Tag::Formula(tex.clone()), |flow| flow.math(tex, &block.attr, block.span));
+                let words = self.words_of(tex, &block.attr);
+                self.tagged(Tag::Formula(words), |flow| flow.math(tex, &block.attr, block.span));
             }
             BlockKind::Figure { number, body, caption } => self.figure(number.as_deref(), body, caption, block),
             BlockKind::Table(table) => self.tagged(Tag::Table, |flow| flow.table(table, block)),

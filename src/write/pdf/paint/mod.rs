@@ -27,7 +27,7 @@ pub(super) struct Painted {
     pub links: Vec<(Rect, Target, TagId)>,
     /// Elements of the marked content, by its number.
     pub marks: Vec<TagId>,
-    /// Where pictures stand that are elements.
+    /// Where pictures stand that are elements, and formulas.
     pub boxes: Vec<(TagId, Rect)>,
     /// What else it uses.
     pub uses: Uses,

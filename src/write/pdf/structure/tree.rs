@@ -27,8 +27,8 @@ pub(super) struct Tree<'a> {
     used: Vec<bool>,
     /// The element that an element is written as: another one where it says nothing of its own.
     written: Vec<TagId>,
-    /// Where pictures stand: page, and area from the lower left corner.
-    boxes: BTreeMap<TagId, [Abs; 4]>,
+    /// Where pictures and formulas stand: page, and area from the lower left corner; `None` for those on several pages.
+    boxes: BTreeMap<TagId, Option<(usize, [Abs; 4])>>,
 }
 
 impl<'a> Tree<'a> {
@@ -58,7 +58,9 @@ impl<'a> Tree<'a> {
             }
             for &(tag, Rect { x, y, width, height }) in &painted.boxes {
                 let low = painted.height - y - height;
-                tree.boxes.entry(tag).or_insert([x, low, x + width, low + height]);
+                let own = (page, [x, low, x + width, low + height]);
+                let known = tree.boxes.entry(tag).or_insert(Some(own));
+                *known = known.filter(|(first, _)| *first == page).map(|(_, known)| (page, union(known, own.1)));
             }
         }
         tree
@@ -187,7 +189,7 @@ impl<'a> Tree<'a> {
             entry.set("Alt", text(words));
         }
         let mut attributes = attributes(tag);
-        if let Some(place) = self.boxes.get(&TagId::ROOT.moved(at as u32)) {
+        if let Some(Some((_, place))) = self.boxes.get(&TagId::ROOT.moved(at as u32)) {
             let place: Vec<Object> = place.iter().map(|length| real(milli(*length))).collect();
             attributes = Some(dictionary! { "O" => "Layout", "BBox" => place });
         }
@@ -195,4 +197,8 @@ impl<'a> Tree<'a> {
             entry.set("A", attributes);
         }
     }
+}
+
+fn union(one: [Abs; 4], other: [Abs; 4]) -> [Abs; 4] {
+    [one[0].min(other[0]), one[1].min(other[1]), one[2].max(other[2]), one[3].max(other[3])]
 }
