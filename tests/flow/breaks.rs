@@ -134,6 +134,44 @@ fn a_note_longer_than_a_page_goes_on() {
     assert!(all.contains("又一句") && all.contains("完了"));
 }
 
+/// Notes of one line that no page holds together go on one behind the other, and none of them leaves its page.
+#[test]
+fn notes_of_a_line_that_no_page_holds_go_on() {
+    for vertical in [false, true] {
+        let notes = format!("[^a]: {}\n\n[^b]: {}\n\n[^c]: 丙註\n", "甲".repeat(500), "乙".repeat(300));
+        let source = format!("# 書\n\n前文。\n\n一句[^a]兩句[^b]三句[^c]。\n\n後文。\n\n{notes}");
+        let laid = lay(&[("a.md", &source)], |project| {
+            small(project);
+            if vertical {
+                (project.vertical, project.page.chars, project.page.lines) = (Some(true), Some(18), Some(8));
+            }
+        });
+        check(&laid);
+        let (mut met, page) = (String::new(), &laid.theme.page);
+        for run in laid.pages.pages.iter().flat_map(runs) {
+            let inside = |length: Abs, most: Abs| length > Abs::ZERO && length < most;
+            assert!(inside(run.at.x, page.width) && inside(run.at.y, page.height), "{:?} at {:?}", run.text, run.at);
+            met.push_str(&run.text);
+        }
+        let order = ["一句", "甲甲", "乙乙", "丙註"].map(|words| met.find(words));
+        assert!(order.is_sorted() && order[0].is_some(), "{order:?}: {met}");
+        assert_eq!([met.matches('甲').count(), met.matches('乙').count()], [500, 300]);
+    }
+}
+
+/// A page that must be a recto is not the one on which a note before it ends.
+#[test]
+fn a_note_goes_on_before_a_page_that_must_be_a_recto() {
+    let note = "註裡的話很多，".repeat(30);
+    let source = format!("# 書\n\n一句。[^n]\n\n::: {{.pagebreak .recto}}\n:::\n\n後文。\n\n[^n]: {note}完了\n");
+    let laid = lay(&[("a.md", &source)], small);
+    check(&laid);
+    let of = |words: &str| laid.pages.pages.iter().position(|page| lines(page).concat().contains(words));
+    let (end, next) = (of("完了").expect("the end"), of("後文").expect("the text"));
+    assert!(laid.pages.pages[..=end].iter().all(|page| runs(page).next().is_some()), "a blank page in a note");
+    assert!(next > end && next % 2 == 0, "{next}");
+}
+
 #[test]
 fn a_long_table_repeats_its_head() {
     let rows: String = (1..40).map(|n| format!("| {n} | 第{n}列的話 |\n")).collect();
