@@ -209,6 +209,21 @@ fn what_is_long_across_vertical_lines_runs_with_them() {
     assert!(!built(&source, false, "book").1.contains("turned"));
 }
 
+/// In type twice as large a phone holds half of them; a tablet still does.
+#[test]
+fn what_is_tall_in_large_type_runs_with_the_lines_on_small_screens() {
+    let row = |cell: &str| format!("|{}\n", format!(" {cell} |").repeat(5));
+    let table = format!("{}{}{}", row("毛病"), row("---"), row("查找費時，看完要捲回").repeat(4));
+    let source = format!("# 題\n\n```\n{}```\n\n{table}", "let a = b;\n".repeat(12));
+    let (sheet, document) = built(&source, true, "book");
+    assert!(document.contains("<pre class=\"tall\">") && document.contains("class=\"tall\">\n<thead"), "{document}");
+    assert!(document.contains("<div class=\"wide-table tall\" role=\"group\""), "{document}");
+    let small =
+        "@media (max-width: 30em) {\n  pre.tall, table.tall, .wide-table.tall { -epub-writing-mode: vertical-rl;";
+    assert!(sheet.contains(small), "{sheet}");
+    assert!(!built(&source, false, "book").1.contains("tall"));
+}
+
 #[test]
 fn notes_are_marked_as_the_theme_wants() {
     let source = "# 題\n\n一[^a]。\n\n[^a]: 註。\n";
