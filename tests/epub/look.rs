@@ -169,7 +169,7 @@ fn pictures_that_may_be_clear_get_paper_by_class() {
     let edition = banxin::resolve::edition(&world, &project, book, &mut banxin::diag::Sink::default());
     let files = check(&write(&world, &project, &edition.expect("an edition")).0);
     let document = text(&files, "EPUB/text/a.xhtml");
-    for (picture, paper) in [("a.jpg", false), ("b.svg", true), ("c.png", true)] {
+    for (picture, paper) in [("a.jpg", false), ("b.svg", true), ("c.webp.png", true)] {
         let tag = document.split("<img ").find(|tag| tag.contains(&format!("/{picture}\""))).expect("a picture");
         assert_eq!(tag.split("/>").next().is_some_and(|tag| tag.contains("see-through")), paper, "{document}");
     }
