@@ -879,8 +879,8 @@ fn originals_stay_on_request() {
 #[test]
 fn webp_becomes_what_every_reading_system_shows() {
     let (found, _) = pictures(&[("solid.webp", webp(255)), ("clear.webp", webp(90))], &project(ProjectKind::Single));
-    assert_eq!(found.keys().collect::<Vec<_>>(), ["clear.png", "solid.png"]);
-    assert_eq!(image::load_from_memory(&found["clear.png"]).expect("a PNG").to_rgba8().get_pixel(3, 3).0[3], 90);
+    assert_eq!(found.keys().collect::<Vec<_>>(), ["clear.webp.png", "solid.webp.png"]);
+    assert_eq!(image::load_from_memory(&found["clear.webp.png"]).expect("a PNG").to_rgba8().get_pixel(3, 3).0[3], 90);
 }
 
 #[test]

@@ -305,8 +305,9 @@ impl Collector<'_> {
         } else {
             slug(&Path::new(key).with_extension("").to_string_lossy())
         };
-        let taken = |name: &str| self.assets.values().any(|asset| asset.name.split('.').next() == Some(name));
-        format!("{}.{}", fresh(&stem, taken), kind.extension())
+        let named = |stem: &str| format!("{stem}.{}", kind.extension());
+        // The cover has that name, whatever kind it is in the end.
+        named(&fresh(&stem, |stem| stem == "cover" || self.assets.values().any(|asset| asset.name == named(stem))))
     }
 
     fn report_unfetched(&self, sink: &mut Sink) {

@@ -571,6 +571,10 @@ pre.turned, table.turned { -epub-writing-mode: vertical-rl; -webkit-writing-mode
 pre, table, .wide-table { max-width: 80vw; }
 pre.turned, table.turned { max-width: none; }
 .wide-table table { max-width: none; }
+@media (max-width: 30em) {
+  pre.tall, table.tall, .wide-table.tall { -epub-writing-mode: vertical-rl; -webkit-writing-mode: vertical-rl;
+    writing-mode: vertical-rl; max-width: none; overflow: visible; }
+}
 math[display=inline] { margin-block: 0.1em 0.25em; }
 .math { margin-block: auto; margin-inline: 0.8em; max-width: 80vw; }
 img { max-width: 80vw; max-height: 80vh; }
