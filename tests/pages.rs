@@ -149,10 +149,6 @@ fn is_han_or_letter(ch: char) -> bool {
     is_han(ch) || ch.is_ascii_alphabetic()
 }
 
-fn is_of_code(ch: char) -> bool {
-    ch.is_ascii_alphanumeric()
-}
-
 fn same(built: &Built, kept: fn(char) -> bool) {
     let (printed, marked) = (built.printed(kept), built.marked(kept));
     assert!(printed.len() > 8, "{} pages", printed.len());
