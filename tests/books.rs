@@ -84,4 +84,5 @@ fn a_korean_book() {
     let style = epub::text(&files, "EPUB/style/book.css");
     assert!(style.contains("em, cite { font-style: normal; -epub-text-emphasis-style: filled dot;"), "{style}");
     assert!(epub::text(&files, "EPUB/content.opf").contains("<dc:language>ko</dc:language>"));
+    assert!(epub::text(&files, "EPUB/text/text-02.xhtml").contains("<ruby class=\"over\">골목<rt>골</rt></ruby>"));
 }

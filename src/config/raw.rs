@@ -310,7 +310,8 @@ pub struct RawPdf {
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
 pub struct RawCover {
-    /// Paper of the book: `0.1mm`, or a kind and weight: `道林紙 80g`, `70kg 上質紙`, `coated 150 g`. Default: `道林紙 80g`.
+    /// Paper of the book: `0.1mm`, or a kind and weight: `道林紙 80g`, `70kg 上質紙`, `coated 150 g`. Pounds are
+    /// those of Taiwan as `磅` (31 × 43 inches), of American book paper as `lb` (25 × 38). Default: `道林紙 80g`.
     pub paper: Option<At<String>>,
     /// Width of the spine, where the printer says it. Default: the pages on their paper.
     pub spine: Option<At<String>>,

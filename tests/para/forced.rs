@@ -131,7 +131,7 @@ fn spaces_before_marks_of_notes() {
         let mark = if vertical { NoteMark::Han } else { NoteMark::Plain };
         let spec = Spec { vertical, note_mark: mark, ..spec("zh-TW", 20.0) };
         let noted = set(&[Inline::text(before), note(1), Inline::text(after)], &spec).0;
-        let plain = set(&[Inline::text(&format!("{before}{after}"))], &spec).0;
+        let plain = set(&[Inline::text(format!("{before}{after}"))], &spec).0;
         mille(noted[0].length) - mille(plain[0].length)
     };
     for (before, after) in [("page", "山"), ("page ", "山"), ("page ", "paper"), ("山", "page"), ("page ", "")] {

@@ -23,6 +23,7 @@ mod paint;
 mod place;
 mod png;
 mod preflight;
+mod press;
 mod role;
 mod srgb;
 mod structure;
