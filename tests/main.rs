@@ -27,4 +27,5 @@ mod raster;
 mod remote;
 mod resolve;
 mod spec;
+mod stress;
 mod wrap;

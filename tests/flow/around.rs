@@ -142,6 +142,39 @@ fn a_table_that_ends_a_chapter_does_not_stand_alone() {
     }
 }
 
+/// A listing of this many lines that take most of a page.
+fn long_lines(count: usize) -> String {
+    format!("```\n{}```\n\n", "let bound = folded(leaves, 24).at(spine).sewn();\n".repeat(count))
+}
+
+/// A listing of a few long lines lies along vertical lines, as Latin in them does, and text goes on beside it; others
+/// stand upright.
+#[test]
+fn a_few_long_lines_of_code_lie() {
+    let set = |block: &str| {
+        let laid = vertical_book(1, block, 2);
+        let code = sets(&laid, "let");
+        assert!(code.iter().all(|(page, set)| (page, set) == (&code[0].0, &code[0].1)), "{code:?}");
+        let page = &laid.pages.pages[code[0].0];
+        (code.len(), code[0].1, runs(page).filter(|run| run.set == Set::Upright).count() > 1)
+    };
+    assert_eq!(set(&long_lines(3)), (3, Set::Sideways, true));
+    assert_eq!(set("```\nlet leaf = 1;\nlet fold = 2;\n```").1, Set::Horizontal);
+    assert_eq!(set(&long_lines(9)).1, Set::Horizontal);
+}
+
+/// Where nothing that follows can stand below it, a table that would have its page for itself stands at the head of the
+/// page before.
+#[test]
+fn a_table_before_code_does_not_stand_alone() {
+    for before in [4, 5, 8, 9] {
+        let rest = format!("始短短的終\n\n{}", long_lines(5)).repeat(5);
+        let laid = vertical_book(before, &format!("{WIDEST}\n\n{rest}"), 0);
+        let (page, _) = table_of(&laid);
+        assert!(runs(page).any(|run| run.set == Set::Upright), "after {before} paragraphs");
+    }
+}
+
 /// A table of so many columns of three characters.
 fn wide(columns: usize, attr: &str) -> String {
     let row = |cell: &str| format!("|{}\n", format!(" {cell} |").repeat(columns));

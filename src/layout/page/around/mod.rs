@@ -103,7 +103,7 @@ fn here(material: &Material, _: Grid, filled: &[Filled], (page, slot, piece): (u
 }
 
 /// For something alone on its page, where notes leave no room for text below it: on the page after, behind as much text
-/// as fills this one.
+/// as fills this one. What belongs where it was written, as listings without a title do, does not come behind that.
 fn later(
     material: &Material,
     grid: Grid,
@@ -112,7 +112,7 @@ fn later(
 ) -> Option<Spot> {
     let own = filled.get(page)?;
     let (mut at, mut before) = (text_after(material, filled, page, slot)?, Vec::new());
-    if own.slots.iter().filter_map(piece_of).count() > 1 {
+    if own.slots.iter().filter_map(piece_of).count() > 1 || !material.pieces.get(piece)?.float {
         return None;
     }
     let (mut down, mut after, mut notes) = (Abs::ZERO, Abs::ZERO, extent_of(material, own.rest));
