@@ -43,6 +43,16 @@ fn a_line_is_left_short_rather_than_torn() {
     assert!(found.iter().all(|found| found.code != Code::L050), "{found:?}");
 }
 
+/// Groups of three digits are one number, other numbers beside one another are not (U2).
+#[test]
+fn groups_of_digits_stay_together() {
+    let parted = |words: &str| {
+        at_all("zh-TW", words, 12..30).iter().flatten().any(|line| line.starts_with("000") || line.starts_with("2026"))
+    };
+    assert!(!parted("山水竹簡書冊版心100 000山水竹簡書冊版心12 000 000山水竹"));
+    assert!(parted("山水竹簡書冊版心GPT-3 2026山水竹簡書冊版心3 2026山水竹"));
+}
+
 /// Half-width kana stay together where a line has room for them (U4).
 #[test]
 fn half_width_kana_are_one_word() {
