@@ -29,7 +29,8 @@ impl Unusable {
             Unusable::Broken(_) if !is_pdf(bytes) => {
                 Diagnostic::new(Code::P040, "the file is not a PDF").help("give a .pdf, a manuscript or a folder")
             }
-            Unusable::Broken(why) => Diagnostic::new(Code::P040, format!("the PDF is broken: {why}")),
+            Unusable::Broken(why) => Diagnostic::new(Code::P040, format!("the PDF is broken: {why}"))
+                .help("save it anew with a program that opens it"),
         });
         Abort
     }

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read};
 use std::sync::LazyLock;
 
-use banxin::config::{FontOptions, Project, ProjectKind};
+use banxin::config::{CoverAt, FontOptions, Project, ProjectKind};
 use banxin::diag::Sink;
 use banxin::doc::*;
 use banxin::font::Fonts;
@@ -22,6 +22,7 @@ mod notes;
 mod package;
 mod pictures;
 mod safety;
+mod systems;
 
 use crate::harness::{self, Case};
 use crate::resolve::{block, chapter, edition, figure, heading, image, inline, link, mark, named, para, png, project};
@@ -459,7 +460,7 @@ fn world() -> MemWorld {
 
 fn book_project() -> Project {
     let mut project = project(ProjectKind::Book);
-    project.cover = Some(("book/cover.jpg".into(), Span::NONE));
+    project.cover = Some((CoverAt::File("book/cover.jpg".into()), Span::NONE));
     project.meta = Meta {
         title: "梨與棗".to_owned(),
         subtitle: Some("刻書人的手".to_owned()),
@@ -878,8 +879,8 @@ fn originals_stay_on_request() {
 #[test]
 fn webp_becomes_what_every_reading_system_shows() {
     let (found, _) = pictures(&[("solid.webp", webp(255)), ("clear.webp", webp(90))], &project(ProjectKind::Single));
-    assert_eq!(found.keys().collect::<Vec<_>>(), ["clear.png", "solid.png"]);
-    assert_eq!(image::load_from_memory(&found["clear.png"]).expect("a PNG").to_rgba8().get_pixel(3, 3).0[3], 90);
+    assert_eq!(found.keys().collect::<Vec<_>>(), ["clear.webp.png", "solid.webp.png"]);
+    assert_eq!(image::load_from_memory(&found["clear.webp.png"]).expect("a PNG").to_rgba8().get_pixel(3, 3).0[3], 90);
 }
 
 #[test]
@@ -887,7 +888,7 @@ fn a_cover_in_vectors_is_drawn_for_the_shelf() {
     let svg = r##"<svg xmlns="http://www.w3.org/2000/svg" width="160" height="240"><rect width="160" height="240" fill="#246"/></svg>"##;
     let world = MemWorld::new().with("book/cover.svg", svg);
     let mut project = project(ProjectKind::Single);
-    project.cover = Some(("book/cover.svg".into(), Span::NONE));
+    project.cover = Some((CoverAt::File("book/cover.svg".into()), Span::NONE));
     let (book, sink) = edition(&world, &project, vec![chapter("a.md", "題", vec![words(TEXT)])]);
     assert!(sink.list().is_empty(), "{:?}", sink.list());
     let (bytes, _) = write(&world, &project, &book);

@@ -16,7 +16,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("profile", &["theme"]),
     ("config", &["paper", "asset", "profile", "world", "theme", "diag", "source", "doc", "lang"]),
     ("theme", &["config", "lang", "source", "diag", "doc", "world"]),
-    ("math", &[]),
+    ("math", &["lang"]),
     ("font", &["config", "lang", "diag", "source", "theme", "world"]),
     ("read", &["doc", "lang", "world", "config", "diag", "source"]),
     ("resolve", &["math", "asset", "doc", "lang", "world", "config", "diag", "source"]),

@@ -332,6 +332,21 @@ fn black_is_one_ink_and_overprints() {
     }
 }
 
+/// A picture stands in the place of what lies below, and black text behind it overprints as before.
+#[test]
+fn black_behind_a_picture_overprints() {
+    let world = world().with("book.md", "# 印刷\n\n黑字。\n\n![](mountain.png)\n\n圖後的黑字。\n");
+    let (document, found) = build_in(&world, &["pdf.profile=print", "pdf.icc=press.icc"]);
+    let document = document.unwrap_or_else(|| panic!("{found:?}"));
+    let all: String = pages(&document).iter().map(|page| content(&document, page)).collect();
+    let (before, behind) = all.split_once(" Do Q").expect("a picture");
+    let state =
+        |text: &str| text.rsplit_once(" gs\n").map(|(text, _)| text.rsplit('/').next().unwrap_or("").to_owned());
+    assert_eq!(state(before).as_deref(), Some("Out"), "{all}");
+    let text = behind.split_once("TJ").expect("text behind it").0;
+    assert_eq!(state(text).as_deref(), Some("OverFill"), "{all}");
+}
+
 #[test]
 fn pictures_of_a_press() {
     let space = |settings: &[&str]| {

@@ -207,3 +207,43 @@ fn crafted_page_labels_end() {
     let labels = pictures(&bytes, &request()).into_iter().map(|page| page.shown.label).collect::<Vec<_>>();
     assert_eq!(labels, ["i", "ii", "iii"]);
 }
+
+/// The rectangle that the structure gives of a formula is that around its ink, in both directions; one that is broken over
+/// lines has none.
+#[test]
+fn a_formula_is_where_the_structure_says() {
+    let boxes = |pdf: &[u8]| {
+        let document = lopdf::Document::load_mem(pdf).expect("a PDF");
+        let is_formula =
+            |dict: &&lopdf::Dictionary| dict.get(b"S").and_then(Object::as_name).is_ok_and(|name| name == b"Formula");
+        let formulas = document.objects.values().filter_map(|object| object.as_dict().ok()).filter(is_formula);
+        let place = |formula: &lopdf::Dictionary| {
+            let attributes = formula.get(b"A").and_then(Object::as_dict).ok()?;
+            let sides = attributes.get(b"BBox").and_then(Object::as_array).ok()?;
+            Some(sides.iter().map(|side| side.as_float().expect("a number")).collect::<Vec<_>>())
+        };
+        formulas.map(place).collect::<Vec<_>>()
+    };
+    let formula = r"\int_0^1 \sqrt{\frac{x+1}{y}} \, dx = p^2";
+    for (text, vertical) in [
+        (format!("$${formula}$$"), false),
+        (format!("${formula}$"), false),
+        (format!("$${formula}$$"), true),
+        (format!("${formula}$"), true),
+    ] {
+        let pdf = book(&text, vertical);
+        let boxes = boxes(&pdf);
+        let [Some(place)] = boxes.as_slice() else { panic!("{text}: {boxes:?}") };
+        let picture = pixels(&pictures(&pdf, &Request { size: Size::Dpi(144.0), ..request() })[0]);
+        let (width, height) = picture.dimensions();
+        let without_folio = image::imageops::crop_imm(&picture, 0, 0, width, height * 4 / 5).to_image();
+        let [left, top, right, foot] = ink(&without_folio).map(f64::from);
+        let height = f64::from(height);
+        let found = [left, height - foot - 1.0, right + 1.0, height - top];
+        for (one, other) in place.iter().zip(found) {
+            assert!((f64::from(*one) * 2.0 - other).abs() < 3.0, "{text} {vertical} {place:?} {found:?}");
+        }
+    }
+    let long = format!("文{}", "字".repeat(18)) + "$" + &"a+".repeat(40) + "b$";
+    assert_eq!(boxes(&book(&long, false)), [None], "over several lines");
+}

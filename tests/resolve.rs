@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use banxin::config::{Project, ProjectKind};
+use banxin::config::{CoverAt, Project, ProjectKind};
 use banxin::diag::{Code, Sink};
 use banxin::doc::{
     Align, Attr, Block, BlockKind, Book, Cell, Chapter, ChapterRole, Inline, InlineKind, Label, LinkTo, Matter, Meta,
@@ -415,7 +415,8 @@ fn the_cover_of_a_single_file_comes_from_its_front_matter() {
 fn a_cover_that_cannot_be_used_stops_the_build() {
     let world = MemWorld::new().with("book/cover.png", "not a picture");
     let mut sink = Sink::default();
-    let project = Project { cover: Some((PathBuf::from("book/cover.png"), Span::NONE)), ..project(ProjectKind::Book) };
+    let project =
+        Project { cover: Some((CoverAt::File("book/cover.png".into()), Span::NONE)), ..project(ProjectKind::Book) };
     assert!(resolve::edition(&world, &project, Book::default(), &mut sink).is_err());
     assert_eq!(codes(&sink), [Code::A005]);
 }

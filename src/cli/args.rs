@@ -142,6 +142,9 @@ pub struct Settings {
     /// No files that fit this pattern; may be repeated (anthology.skip)
     #[arg(long, value_name = "PATTERN")]
     pub skip: Vec<String>,
+    /// Write everywhere as it is written most: variants, quotes, marks, numbers, spacing (anthology.unify)
+    #[arg(long, value_name = "WHAT", value_delimiter = ',')]
+    pub unify: Vec<String>,
     /// Set any key, for example page.chars=28; may be repeated
     #[arg(long, value_name = "KEY=VALUE")]
     pub set: Vec<String>,

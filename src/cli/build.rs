@@ -55,6 +55,7 @@ fn say_fetched(world: &DiskWorld, reporter: &mut Reporter) -> io::Result<()> {
 
 /// Reports what a build would report.
 pub fn check(args: &Check, reporter: &mut Reporter) -> Status {
+    reporter.show_across();
     let world = DiskWorld::new(args.manuscript.settings.timestamp)?;
     #[cfg(feature = "fetch")]
     let world = world.with_web(web(&args.fetch));

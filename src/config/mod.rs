@@ -20,15 +20,15 @@ mod settings;
 mod tree;
 mod value;
 
-pub use anthology::{Anthology, ArticleSort, Grouping, Selection};
+pub use anthology::{Anthology, ArticleSort, Grouping, Selection, Unify};
 pub use files::{fits_path, is_tree};
 pub use load::{Input, Request, project};
 pub use measure::{SIZES, length, size};
 pub use metadata::check_isbn;
 pub use natural::path_key as natural_path;
 pub use project::{
-    Cleanup, CoverWish, Embedding, Entry, EntrySource, FontOptions, Format, Headings, LineBreaks, Output, PageOptions,
-    Project, ProjectKind, ReadOptions,
+    Cleanup, CoverAt, CoverWish, Embedding, Entry, EntrySource, FontOptions, Format, Headings, LineBreaks, Output,
+    PageOptions, Project, ProjectKind, ReadOptions,
 };
 pub use raw::schema;
 pub use tree::Override;

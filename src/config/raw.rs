@@ -91,7 +91,7 @@ pub struct RawBook {
     pub subjects: Vec<String>,
     /// Date of publication: `2026`, `2026-11` or `2026-11-24`.
     pub date: Option<At<Date>>,
-    /// Cover picture: PNG, JPEG, WebP or SVG; `auto`: one is set from title and authors, in EPUB and PDF; `none`: no cover.
+    /// Cover picture: PNG, JPEG, WebP or SVG, or its address on the web; `auto`: one is set from title and authors, in EPUB and PDF; `none`: no cover.
     /// By default one is set for the EPUB only.
     pub cover: Option<At<String>>,
     /// Folder of the manuscripts, relative to `banxin.toml`.
@@ -201,6 +201,9 @@ pub struct RawAnthology {
     pub author_index: Option<bool>,
     /// Whether it ends with an index of tags. Default: false.
     pub tag_index: Option<bool>,
+    /// What is written everywhere as it is written most: `variants`, `quotes`, `marks`, `numbers`, `spacing`. Default:
+    /// nothing, what differs is only reported.
+    pub unify: Vec<super::Unify>,
 }
 
 /// The index.
@@ -325,6 +328,10 @@ pub struct RawCover {
     pub marks: Option<bool>,
     /// What stands on the back. Default: `book.description`.
     pub text: Option<String>,
+    /// What stands on the flap at the front: who wrote the book.
+    pub front_flap: Option<String>,
+    /// What stands on the flap at the back: what else there is.
+    pub back_flap: Option<String>,
     /// Price as printed: `定價 380 元`.
     pub price: Option<String>,
     /// Five digits beside the bar code of the ISBN: `52000`.

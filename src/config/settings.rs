@@ -9,10 +9,11 @@ use super::raw::{
 use super::tree::Origins;
 use super::value::{At, Date};
 use super::{
-    Anthology, Cleanup, CoverWish, FontOptions, Format, Headings, Output, PageOptions, Project, ReadOptions, Selection,
+    Anthology, Cleanup, CoverAt, CoverWish, FontOptions, Format, Headings, Output, PageOptions, Project, ReadOptions,
+    Selection, Unify,
 };
 use super::{files, measure, metadata};
-use crate::asset::ImageLimits;
+use crate::asset::{ImageLimits, is_remote};
 use crate::diag::{Code, Diagnostic, Lint, Severity, Sink};
 use crate::theme::Abs;
 use crate::world::World;
@@ -35,6 +36,14 @@ pub struct Settings<'a> {
     pub sink: &'a mut Sink,
 }
 
+/// Each once, in the order in which they are done.
+fn unified(raw: &[Unify]) -> Vec<Unify> {
+    let mut list = raw.to_vec();
+    list.sort_unstable();
+    list.dedup();
+    list
+}
+
 impl Settings<'_> {
     /// Fills the settings of a project.
     pub fn apply(&mut self, raw: &Raw, project: &mut Project) {
@@ -44,7 +53,13 @@ impl Settings<'_> {
             None => (None, CoverWish::default()),
             Some(cover) if cover.as_str() == "auto" => (None, CoverWish::Both),
             Some(cover) if cover.as_str() == "none" => (None, CoverWish::Never),
-            Some(cover) => (Some((self.path(cover), self.origins.span(&cover.range()))), CoverWish::default()),
+            Some(cover) => {
+                let at = match cover.trim() {
+                    address if is_remote(address) => CoverAt::Web(address.to_owned()),
+                    _ => CoverAt::File(self.path(cover)),
+                };
+                (Some((at, self.origins.span(&cover.range()))), CoverWish::default())
+            }
         };
         project.anthology = self.anthology(&raw.anthology);
         project.page = self.page(&raw.page);
@@ -118,6 +133,7 @@ impl Settings<'_> {
             contributors: raw.contributors,
             author_index: raw.author_index.unwrap_or(false),
             tag_index: raw.tag_index.unwrap_or(false),
+            unify: unified(&raw.unify),
         }
     }
 

@@ -32,6 +32,11 @@ pub(super) fn page(file: &File, page: usize, (width, height): (u16, u16)) -> (Pi
     // Outlines as they are, not fitted to the pixels: what is looked at is the book, not the screen.
     let how = RenderSettings { hinting: false, ..RenderSettings::default() };
     let page = &file.pdf.pages()[page];
+    let seen = page.intersected_crop_box();
+    if seen.width() <= 0.0 || seen.height() <= 0.0 {
+        // A crop box beside the page: nothing is shown of it.
+        whole.store(false, Ordering::Relaxed);
+    }
     let (across, down) = page.render_dimensions();
     let scale = |pixels: u16, length: f32| f64::from(pixels) / f64::from(length).max(1e-3);
     let place = Affine::scale_non_uniform(scale(width, across), scale(height, down));

@@ -169,7 +169,7 @@ fn pictures_that_may_be_clear_get_paper_by_class() {
     let edition = banxin::resolve::edition(&world, &project, book, &mut banxin::diag::Sink::default());
     let files = check(&write(&world, &project, &edition.expect("an edition")).0);
     let document = text(&files, "EPUB/text/a.xhtml");
-    for (picture, paper) in [("a.jpg", false), ("b.svg", true), ("c.png", true)] {
+    for (picture, paper) in [("a.jpg", false), ("b.svg", true), ("c.webp.png", true)] {
         let tag = document.split("<img ").find(|tag| tag.contains(&format!("/{picture}\""))).expect("a picture");
         assert_eq!(tag.split("/>").next().is_some_and(|tag| tag.contains("see-through")), paper, "{document}");
     }
@@ -187,7 +187,7 @@ fn engines_get_what_they_can_do() {
             }
         }
         assert!(sheet.contains(".title-mark { text-decoration: underline; text-decoration-style: wavy;"), "{sheet}");
-        assert!(sheet.contains("@supports (float: footnote) { div.notes {"), "{sheet}");
+        assert!(sheet.contains("@supports (float: footnote) { .notes > aside.footnote:first-child {"), "{sheet}");
         assert!(!sheet.contains("\nbody { text-autospace: normal"), "{sheet}");
         let spaced = sheet.contains("@supports (text-spacing-trim: normal) { body { text-autospace: normal; } }");
         assert_eq!(spaced, !vertical, "{sheet}");
@@ -207,6 +207,21 @@ fn what_is_long_across_vertical_lines_runs_with_them() {
     assert_eq!((count("<pre class=\"turned\">"), count("<pre>")), (1, 1), "{document}");
     assert_eq!((count("<table "), count("<table id=\"a-tbl2\" class=\"turned\">")), (2, 1), "{document}");
     assert!(!built(&source, false, "book").1.contains("turned"));
+}
+
+/// In type twice as large a phone holds half of them; a tablet still does.
+#[test]
+fn what_is_tall_in_large_type_runs_with_the_lines_on_small_screens() {
+    let row = |cell: &str| format!("|{}\n", format!(" {cell} |").repeat(5));
+    let table = format!("{}{}{}", row("毛病"), row("---"), row("查找費時，看完要捲回").repeat(4));
+    let source = format!("# 題\n\n```\n{}```\n\n{table}", "let a = b;\n".repeat(12));
+    let (sheet, document) = built(&source, true, "book");
+    assert!(document.contains("<pre class=\"tall\">") && document.contains("class=\"tall\">\n<thead"), "{document}");
+    assert!(document.contains("<div class=\"wide-table tall\" role=\"group\""), "{document}");
+    let small =
+        "@media (max-width: 30em) {\n  pre.tall, table.tall, .wide-table.tall { -epub-writing-mode: vertical-rl;";
+    assert!(sheet.contains(small), "{sheet}");
+    assert!(!built(&source, false, "book").1.contains("tall"));
 }
 
 #[test]

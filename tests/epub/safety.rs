@@ -287,3 +287,36 @@ fn addresses_of_a_tree_are_looked_at_too() {
     assert!(document.contains("href=\"https://e.example/\"") && !document.contains("javascript"), "{document}");
     assert!(findings.iter().any(|found| found.code == Code::R005), "{findings:?}");
 }
+
+/// A tree from elsewhere takes no picture, and shows no text, that is not of the project.
+#[test]
+fn a_tree_stays_in_its_project() {
+    let tree = |root: &str, sources: &[&str]| {
+        let blocks = vec![para(vec![image("press.png", "圖")])];
+        let sources = sources.iter().map(|path| (*path).to_owned()).collect();
+        let book =
+            Book { root: root.to_owned(), sources, chapters: vec![chapter("a.md", "題", blocks)], ..Book::default() };
+        serde_json::to_string(&book).expect("JSON")
+    };
+    let read = |json: &str| {
+        let (world, project) = harness::project(&[("book/tree.json", json)]);
+        let world = world.with("book/images/press.png", png()).with("/etc/press.png", png()).with("/etc/a.md", "密");
+        let (mut sources, mut sink) = (Sources::default(), Sink::default());
+        let outcome = read::book(&world, &project, &mut sources, &mut sink).is_ok();
+        let texts: Vec<String> = sources.iter().map(|(_, source)| source.text.to_string()).collect();
+        (outcome, sink.into_sorted(), texts)
+    };
+    for root in ["", "book", "book/images", "./book/../book/images"] {
+        assert!(read(&tree(root, &[])).0, "{root}");
+    }
+    for root in ["/etc", "..", "book/../..", "../book", "/"] {
+        let json = tree(root, &[]);
+        let (read, found, _) = read(&json);
+        assert!(!read && found.len() == 1 && found[0].code == Code::C008, "{root}: {found:?}");
+        assert!(found[0].help.is_some() && json[found[0].span().start()..].starts_with("\"root\""), "{found:?}");
+    }
+    for source in ["/etc/a.md", "../../etc/a.md"] {
+        let (read, _, texts) = read(&tree("book", &[source]));
+        assert!(read && !texts.iter().any(|text| text.contains('密')), "{source}");
+    }
+}

@@ -28,9 +28,18 @@ fn note(number: u32) -> Inline {
 fn a_line_is_left_short_rather_than_torn() {
     let (lines, found) = set(&[Inline::text("山水版パー！！！！！！！！簡")], &spec("ja", 10.0));
     assert_eq!((text(&lines[0]).as_str(), mille(lines[0].length)), ("山水版", 3000));
+    assert_eq!(chars(&lines[0]).iter().map(|char| mille(char.pen)).collect::<Vec<_>>(), [0, 1000, 2000]);
+    // Nothing of what follows is squeezed or opened for it, and no mark begins a line.
+    assert_eq!(lines[1..].iter().map(text).collect::<Vec<_>>().concat(), "パー！！！！！！！！簡");
+    assert!(lines.iter().all(|line| !text(line).starts_with('！') && line.made.opened == 0), "{lines:?}");
     assert!(found.iter().any(|found| found.code == Code::L050), "{found:?}");
     let (lines, found) = set(&[Inline::text("山水版書冊パー！！！！！簡")], &spec("ja", 8.0));
-    assert_eq!(mille(lines[0].length), 8000);
+    assert_eq!(lines.iter().map(text).collect::<Vec<_>>(), ["山水版書", "冊パー！！！！！", "簡"]);
+    // Every place as wide as the others: a third of what four characters leave of eight em.
+    let pens: Vec<i32> = chars(&lines[0]).iter().map(|char| mille(char.pen)).collect();
+    assert_eq!(pens, [0, 2333, 4667, 7000]);
+    assert_eq!(lines.iter().map(|line| mille(line.length)).collect::<Vec<_>>(), [8000, 8000, 1000]);
+    assert_eq!([lines[0].made.opened, lines[1].made.opened], [1333, 0]);
     assert!(found.iter().all(|found| found.code != Code::L050), "{found:?}");
 }
 

@@ -165,6 +165,28 @@ fn colons_of_vertical_lines() {
     assert_eq!(['：', '；'].map(|ch| across("ja", ch).0), [Set::Upright, Set::Sideways]);
 }
 
+/// A line under text ends with the ink of its last mark, also where the line end has taken the blank of that (W3).
+#[test]
+fn lines_end_with_their_text() {
+    let ends = |after: &str| {
+        let lines = set(&[mark(Mark::Underline, "山水。"), Inline::text(after)], &spec("zh-Hans", false));
+        lines[0].strokes.iter().map(|stroke| mille(stroke.along.end)).collect::<Vec<_>>()
+    };
+    assert_eq!((ends("竹"), ends("")), (vec![2500], vec![2500]));
+}
+
+/// The mainland solidus keeps its ink in a cell of half an em; in vertical lines it has a whole one (rules C2, C3).
+#[test]
+fn a_narrow_solidus_stays_in_its_cell() {
+    let line = &set(&[Inline::text("山／水")], &spec("zh-Hans", false))[0];
+    let (_, ink) = found(line, '／', false);
+    assert_eq!(mille(line.length), 2500);
+    assert!(1000 <= ink[1].along.start && ink[1].along.end <= 1500, "{ink:?}");
+    for (tag, vertical) in [("zh-Hans", true), ("zh-TW", false), ("zh-TW", true), ("ja", false)] {
+        assert_eq!(mille(set(&[Inline::text("山／水")], &spec(tag, vertical))[0].length), 3000, "{tag} {vertical}");
+    }
+}
+
 /// Stop tones stand at the lower right (B4); what is no reading is reported and stays beside its base (B2).
 #[test]
 fn other_signs_of_zhuyin() {

@@ -107,8 +107,7 @@ impl<H: Fn(usize) -> Abs> Breaker<'_, H> {
     }
 
     fn has_room(&self, token: &Range<usize>) -> bool {
-        let length: Abs = self.stream.atoms[token.clone()].iter().map(|atom| atom.width() + atom.glue).sum();
-        length <= self.spec.measure
+        self.sums.length(token) <= i64::from(self.spec.measure.to_raw())
     }
 
     /// Whether no squeezing brings the way between two points into a line.

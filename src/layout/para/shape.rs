@@ -7,7 +7,7 @@ use super::super::ink::Set;
 use super::faces::Faces;
 use super::missing;
 use super::side::ink_middle;
-use super::stream::{Atom, Combined, Sized, Stream, Style};
+use super::stream::{Atom, Combined, Kind, Sized, Stream, Style};
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::font::{FaceId, Shaped, Wish};
 use crate::lang::{Class, Lang, Region, wide};
@@ -71,9 +71,10 @@ impl<F: Faces> Shaper<'_, F> {
             return None;
         }
         let style = stream.style(atom);
+        let shown = if is_narrow_solidus(atom, style) { '/' } else { atom.shown };
         if is_beside(atom) || stands(atom, style) && style.region != Region::Cn {
-            let face = self.fonts.choose(Wish { lang: Lang::ZH_HANT, ..style.wish }, atom.shown, true)?;
-            return Some((self.usual_of(atom.style, style, face), self.fonts.glyph(face, atom.shown)?));
+            let face = self.fonts.choose(Wish { lang: Lang::ZH_HANT, ..style.wish }, shown, true)?;
+            return Some((self.usual_of(atom.style, style, face), self.fonts.glyph(face, shown)?));
         }
         let usual = match self.usual {
             Some(usual) if usual.style == atom.style => usual,
@@ -83,11 +84,11 @@ impl<F: Faces> Shaper<'_, F> {
                 *self.usual.insert(usual)
             }
         };
-        if let Some(glyph) = self.fonts.glyph(usual.face, atom.shown) {
+        if let Some(glyph) = self.fonts.glyph(usual.face, shown) {
             return Some((usual, glyph));
         }
-        let face = self.fonts.choose(style.wish, atom.shown, true)?;
-        Some((self.usual_of(atom.style, style, face), self.fonts.glyph(face, atom.shown)?))
+        let face = self.fonts.choose(style.wish, shown, true)?;
+        Some((self.usual_of(atom.style, style, face), self.fonts.glyph(face, shown)?))
     }
 
     fn usual_of(&self, index: u32, style: &Style, face: FaceId) -> Usual {
@@ -337,6 +338,14 @@ fn wish(style: &Style, atom: &Atom) -> Wish {
 fn stands(atom: &Atom, style: &Style) -> bool {
     let chinese = matches!(style.region.marks(), Region::Tw | Region::Hk | Region::Cn);
     chinese && atom.set == Set::Upright && matches!(atom.class, Class::Colon | Class::Exclamation)
+}
+
+/// Whether a solidus has half a cell (rule C3), for which the full-width glyph is too wide: it comes in its narrow form.
+fn is_narrow_solidus(atom: &Atom, style: &Style) -> bool {
+    atom.class == Class::Solidus
+        && atom.set == Set::Horizontal
+        && style.region == Region::Cn
+        && style.kind == Kind::Text
 }
 
 /// Whether the mark shares its cell with another.

@@ -459,7 +459,7 @@ img.inline { max-block-size: 1.2em; vertical-align: middle; }
 body.cover { text-align: center; margin: 0; padding: 0; }
 body.cover img { max-height: 100vh; max-width: 100%; }
 body.title-page { text-align: center; }
-.title-page h1, .title-page p { text-indent: 0; text-align: center; }
+.title-page h1, .title-page p { text-indent: 0; text-align: center; text-wrap: balance; }
 .title-page h1 { margin-block-start: 18%; }
 p.publisher { margin-block-start: 2em; }
 table { border-collapse: collapse; margin-block: 1em; margin-inline: auto; max-inline-size: 100%; text-align: start; }
@@ -519,8 +519,9 @@ a.noteref { text-decoration: none; }
 .warichu::before { content: \"（\"; }
 .warichu::after { content: \"）\"; }
 .missing { text-decoration: underline; text-decoration-style: dotted; }
-div.notes { margin-block-start: 2em; border-block-start: 1px solid currentColor; padding-block-start: 0.5em; }
-@supports (float: footnote) { div.notes { margin: 0; border: none; padding: 0; } }
+.notes > aside.footnote:first-child { margin-block-start: 2em; border-block-start: 1px solid currentColor;
+  padding-block-start: 0.5em; }
+@supports (float: footnote) { .notes > aside.footnote:first-child { margin: 0; border: none; padding: 0; } }
 aside.footnote > p:first-child, li.duokan-footnote-item > p:first-child { text-indent: 0; }
 ol.duokan-footnote-content { margin: 0; padding: 0; list-style: none; }
 li.duokan-footnote-item { margin: 0; }
@@ -537,9 +538,9 @@ nav .author { margin-inline-start: 1em; }
 /// turned tone stands. Systems that know no vertical lines leave it behind the letters.
 const TONE: &str = "\
 @supports (writing-mode: vertical-rl) or (-webkit-writing-mode: vertical-rl) {
-  .tone { display: inline-block; -webkit-writing-mode: horizontal-tb; writing-mode: horizontal-tb; width: 1em; height: 0;
-    line-height: 1; text-align: start; text-indent: 0; -webkit-transform: translate(0.85em, -1.2em);
-    transform: translate(0.85em, -1.2em); }
+  .tone { display: inline-block; -webkit-writing-mode: horizontal-tb; writing-mode: horizontal-tb; width: 0; height: 0;
+    line-height: 1; text-align: start; text-indent: 0; white-space: nowrap; -webkit-transform: translate(0.4em, -1.2em);
+    transform: translate(0.4em, -1.2em); }
 }
 ";
 
@@ -570,6 +571,10 @@ pre.turned, table.turned { -epub-writing-mode: vertical-rl; -webkit-writing-mode
 pre, table, .wide-table { max-width: 80vw; }
 pre.turned, table.turned { max-width: none; }
 .wide-table table { max-width: none; }
+@media (max-width: 30em) {
+  pre.tall, table.tall, .wide-table.tall { -epub-writing-mode: vertical-rl; -webkit-writing-mode: vertical-rl;
+    writing-mode: vertical-rl; max-width: none; overflow: visible; }
+}
 math[display=inline] { margin-block: 0.1em 0.25em; }
 .math { margin-block: auto; margin-inline: 0.8em; max-width: 80vw; }
 img { max-width: 80vw; max-height: 80vh; }
