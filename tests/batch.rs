@@ -287,6 +287,98 @@ fn a_text_that_is_too_long_fails_alone() {
     assert!(!dir.path().join("out/1.epub").exists() && dir.path().join("out/2.epub").is_file());
 }
 
+/// Articles as people have them, with the words that must come out; `None`: the file is no text, which has to be said.
+fn messy() -> Vec<(&'static str, Vec<u8>, Option<&'static str>)> {
+    let text = "潮水退了，船家把燈點起來。";
+    let utf16 = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+    vec![
+        ("open.md", format!("---\ntitle: 沒有關\n\n{text}\n").into(), Some("沒有關潮水退了船家把燈點起來")),
+        ("tabs.md", format!("---\ntitle: [甲\n\tx: \ty\n---\n\n{text}\n").into(), Some("甲潮水退了船家把燈點起來")),
+        ("toml.md", format!("+++\ntitle = 乙\n+++\n\n{text}\n").into(), Some("潮水退了船家把燈點起來")),
+        ("gone.md", format!("# 丙\n\n![圖說](none.png)\n\n{text}\n").into(), Some("丙圖說潮水退了船家把燈點起來")),
+        ("fence.md", format!("# 丁\n\n```\n{text}\n").into(), Some("丁潮水退了船家把燈點起來")),
+        ("table.md", "# 戊\n\n|一|\n|-|\n|二|三|\n".into(), Some("戊一二三")),
+        ("Case.md", "# 己\n\n大\n".into(), Some("己大")),
+        ("case.md", "# 己\n\n小\n".into(), Some("己小")),
+        ("e\u{301}.md", "# 庚\n\n散\n".into(), Some("庚散")),
+        ("\u{e9}.md", "# 庚\n\n合\n".into(), Some("庚合")),
+        ("a #%&'.md", "# 辛\n\n名\n".into(), Some("辛名")),
+        ("utf16.md", utf16(&format!("\u{feff}# 壬\n\n{text}\n")), Some("壬潮水退了船家把燈點起來")),
+        ("big5.md", b"# \xac\xd1\n\n\xbc\xe9\xa4\xf4\xb0h\xa4F\xa1A\xb2\xee\xaea\n".to_vec(), Some("癸潮水退了船家")),
+        ("cut.md", "# 子\n\n半個字".as_bytes()[..14].to_vec(), Some("子半個")),
+        ("nul.md", format!("# 丑\n\n一\0\u{1}二\n\n{}", text.repeat(9)).into(), Some("丑一二")),
+        ("cr.md", format!("# 寅\r\r{text}\r").into(), Some("寅潮水退了船家把燈點起來")),
+        ("empty.md", Vec::new(), None),
+        ("blank.md", b" \n\t\r\n".to_vec(), None),
+        ("picture.md", b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR".to_vec(), None),
+        ("packed.md", b"PK\x03\x04\x14\0\0\0".to_vec(), None),
+    ]
+}
+
+/// The Han characters of a book, sorted.
+fn han_of(epub: &Path) -> Vec<char> {
+    let file = fs::File::open(epub).expect("a book");
+    let mut zip = zip::ZipArchive::new(file).expect("a zip");
+    let names: Vec<String> = zip.file_names().filter(|name| name.ends_with("xhtml")).map(str::to_owned).collect();
+    let mut found = Vec::new();
+    for name in names.iter().filter(|name| !name.ends_with("nav.xhtml")) {
+        let mut text = String::new();
+        std::io::Read::read_to_string(&mut zip.by_name(name).expect("a file"), &mut text).expect("text");
+        let body = text.split_once("<body").map_or("", |(_, body)| body);
+        let words = body.split('<').filter_map(|part| part.split_once('>')).flat_map(|(_, words)| words.chars());
+        found.extend(words.filter(|c| ('\u{4e00}'..='\u{9fff}').contains(c)));
+    }
+    found.sort_unstable();
+    found
+}
+
+fn holds_all(found: &[char], wanted: &str) -> bool {
+    let count = |c: char, list: &mut dyn Iterator<Item = char>| list.filter(|other| *other == c).count();
+    wanted.chars().all(|c| count(c, &mut found.iter().copied()) >= count(c, &mut wanted.chars()))
+}
+
+#[test]
+fn no_messy_article_is_lost_and_each_that_is_none_is_named() {
+    let dir = tempfile::tempdir().expect("a temporary folder");
+    fs::create_dir(dir.path().join("in")).expect("make a folder");
+    let articles = messy();
+    let mut manifest = String::new();
+    for (at, (name, bytes, _)) in articles.iter().enumerate() {
+        fs::write(dir.path().join("in").join(name), bytes).expect("write an article");
+        let job = serde_json::json!({"id": at, "input": format!("in/{name}"), "output": format!("out/{at}.epub")});
+        manifest += &format!("{job}\n");
+    }
+    // A pipe is no file: waiting for it would never end.
+    let _ = Command::new("mkfifo").arg(dir.path().join("in/pipe.md")).status();
+    fs::write(dir.path().join("jobs.jsonl"), manifest).expect("write the manifest");
+    exits(&batch(dir.path(), &["jobs.jsonl"]), 1);
+    let results = results(&dir.path().join("jobs.results.jsonl"));
+    assert_eq!(results.len(), articles.len());
+    for (at, (name, _, words)) in articles.iter().enumerate() {
+        let result = results.iter().find(|result| result["id"] == at.to_string().as_str()).expect("a result");
+        let Some(words) = words else {
+            assert!(result["diagnostics"][0].to_string().contains(name), "{name}: {result}");
+            continue;
+        };
+        assert_eq!(result["status"], "built", "{name}: {result}");
+        let found = han_of(&dir.path().join(format!("out/{at}.epub")));
+        assert!(holds_all(&found, words), "{name}: {found:?}");
+    }
+    // All of them as one book, once those that are none are left out by their names.
+    let build = |args: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_banxin"));
+        command.current_dir(dir.path()).args(["build", "in", "-o", "all.epub"]).args(args).output().expect("run banxin")
+    };
+    let refused = build(&[]);
+    exits(&refused, 1);
+    let said = String::from_utf8_lossy(&refused.stderr);
+    assert!(said.contains("picture.md") && said.contains("packed.md"), "{said}");
+    exits(&build(&["--skip", "picture.md", "--skip", "packed.md"]), 0);
+    let words: String = articles.iter().filter_map(|(.., words)| *words).collect();
+    let found = han_of(&dir.path().join("all.epub"));
+    assert!(holds_all(&found, &words), "{found:?}");
+}
+
 fn results_so_far(ledger: &Path) -> usize {
     fs::read(ledger).unwrap_or_default().iter().filter(|&&byte| byte == b'\n').count()
 }

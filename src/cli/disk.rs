@@ -129,10 +129,13 @@ impl World for DiskWorld {
         let mut found = Vec::new();
         for entry in fs::read_dir(place)? {
             let path = dir.join(entry?.file_name());
-            if !path.is_dir() {
-                found.push(path);
-            } else if !leads_back(&path, place) {
-                found.push(path.join(""));
+            match fs::metadata(&path) {
+                Ok(data) if data.is_dir() && leads_back(&path, place) => {}
+                Ok(data) if data.is_dir() => found.push(path.join("")),
+                // A pipe, socket or device is no file: reading it might never end.
+                Ok(data) if !data.is_file() => {}
+                // A link that leads nowhere is one whose reader says so.
+                Ok(_) | Err(_) => found.push(path),
             }
         }
         found.sort();

@@ -74,6 +74,7 @@ codes! {
     M024 Note "no highlighting for a language"
     M025 Note "hidden lines of a listing were left out"
     M026 Warning "a grid table cannot be read"
+    M027 Warning "a row of a table has more cells than the table has columns"
     M030 Note "an article without a date"
     M031 Note "articles left out by the selection"
     M032 Error "the selection leaves no article"
