@@ -151,7 +151,7 @@ fn leaves_inside_a_signature_know_how_deep_they_lie() {
 }
 
 /// A PDF of pages 100 × 140 points in size with a bleed of 6, each marked by its number at the foot.
-fn book(pages: usize, more: &[(&str, Object)]) -> Vec<u8> {
+pub fn book(pages: usize, more: &[(&str, Object)]) -> Vec<u8> {
     let mut document = Document::with_version("1.5");
     let tree = document.new_object_id();
     let resources = document.add_object(dictionary! { "ExtGState" => Dictionary::new() });
@@ -332,6 +332,36 @@ fn what_cannot_be_kept_is_said() {
     assert!(placed(&document)[0].iter().all(|place| (0.7..0.73).contains(&place.matrix[0])));
     let (.., codes) = imposed(&book(120, &[]), &job(Scheme::Saddle));
     assert_eq!(codes, [Code::P047]);
+}
+
+/// Nothing is put together where pages would come out of no use, or sheets larger than there are.
+#[test]
+fn a_sheet_that_does_not_take_its_pages_is_refused() {
+    let code = |pdf: &[u8], scheme, measures| {
+        let mut sink = Sink::default();
+        assert!(impose(pdf, &Job { measures, ..job(scheme) }, &mut sink).is_err());
+        sink.into_sorted().first().map(|finding| finding.code)
+    };
+    let sheet = |side: f64| Measures { sheet: Some((Abs::pt(side), Abs::pt(side))), ..Measures::default() };
+    assert_eq!(code(&book(4, &[]), Scheme::Saddle, sheet(9.0)), Some(Code::P048));
+    let wide = Measures { gutter: Some(Abs::mm(100.0)), ..sheet(300.0) };
+    assert_eq!(code(&book(4, &[]), Scheme::NUp { columns: 3, rows: 1 }, wide), Some(Code::P048), "no room at all");
+    let large = book(4, &[("UserUnit", 80.into())]);
+    assert_eq!(code(&large, Scheme::Saddle, Measures::default()), Some(Code::P048), "16,000 points wide");
+    let (.., codes) = imposed(&large, &Job { measures: sheet(1000.0), ..job(Scheme::Saddle) });
+    assert_eq!(codes, [Code::P046]);
+    let (.., codes) = imposed(&book(4, &[]), &Job { measures: sheet(11.0), ..job(Scheme::Saddle) });
+    assert_eq!(codes, [Code::P046], "small, but pages");
+}
+
+/// A page in units of 2 points is twice as large (`UserUnit`); what is upright stays so.
+#[test]
+fn the_unit_of_a_page_counts() {
+    let (imposed, document, _) = imposed(&book(4, &[("UserUnit", 2.into())]), &job(Scheme::Saddle));
+    assert_eq!((imposed.sheet.0.to_pt(), imposed.sheet.1.to_pt()), (424.0, 304.0));
+    let sides = placed(&document);
+    let first = sides[0].iter().find(|place| place.name == "P1").expect("page 1");
+    assert_eq!((first.matrix, first.clip), ([2.0, 0.0, 0.0, 2.0, 200.0, 0.0], [212.0, 0.0, 212.0, 304.0]));
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 mod harness;
 
+mod across;
 mod anthology;
 mod batch;
 mod books;
@@ -26,4 +27,5 @@ mod raster;
 mod remote;
 mod resolve;
 mod spec;
+mod stress;
 mod wrap;

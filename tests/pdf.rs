@@ -468,6 +468,72 @@ fn jpeg_is_untouched_and_turned() {
     assert!(content(&document, 1).contains("cm 0 -1 1 0 0 1 cm /Im0 Do"), "{}", content(&document, 1));
 }
 
+/// A JPEG of 8 × 8 pixels of one colour in four components (ITU-T T.81), with the segment of Adobe software of a transform.
+fn of_four(components: [u8; 4], adobe: Option<u8>) -> Vec<u8> {
+    let mut out = vec![0xFF, 0xD8];
+    let mut segment = |marker: u8, body: &[u8]| {
+        out.extend([0xFF, marker]);
+        out.extend((body.len() as u16 + 2).to_be_bytes());
+        out.extend(body);
+    };
+    if let Some(transform) = adobe {
+        segment(0xEE, &[&b"Adobe\0\x64\0\0\0\0"[..], &[transform]].concat());
+    }
+    segment(0xDB, &[&[0][..], &[1; 64]].concat());
+    let frame: Vec<u8> = (1..=4).flat_map(|number| [number, 0x11, 0]).collect();
+    segment(0xC0, &[&[8, 0, 8, 0, 8, 4][..], &frame].concat());
+    // Differences of twelve sizes in codes of four bits; of the others only that there are none.
+    segment(0xC4, &[&[0, 0, 0, 0, 12][..], &[0; 12], &(0..12).collect::<Vec<u8>>()].concat());
+    segment(0xC4, &[&[0x10, 1][..], &[0; 15], &[0]].concat());
+    segment(0xDA, &[4, 1, 0, 2, 0, 3, 0, 4, 0, 0, 63, 0]);
+    let mut bits = String::new();
+    for value in components {
+        let level = (i32::from(value) - 128) * 8;
+        let size = (32 - level.unsigned_abs().leading_zeros()) as usize;
+        let stored = if level < 0 { level + (1 << size) - 1 } else { level };
+        bits += &format!("{size:04b}");
+        if size > 0 {
+            bits += &format!("{stored:0size$b}");
+        }
+        bits += "0";
+    }
+    while !bits.len().is_multiple_of(8) {
+        bits += "1";
+    }
+    for byte in bits.as_bytes().chunks(8) {
+        let byte = byte.iter().fold(0, |byte, bit| byte << 1 | (bit - b'0'));
+        out.push(byte);
+        if byte == 0xFF {
+            out.push(0);
+        }
+    }
+    out.extend([0xFF, 0xD9]);
+    out
+}
+
+/// A file for the screen says what its colours are, which nobody knows of inks without a profile: they are converted, and
+/// that is said. However the inks are stored, the colour is the same.
+#[test]
+fn inks_of_an_unknown_press_become_light_and_are_reported() {
+    // Cyan 200, magenta 100, no yellow, black 55; as light each is what the ink and the black let through.
+    let light = [43, 122, 200];
+    for (stored, adobe) in [
+        ([200, 100, 0, 55], None),
+        ([55, 155, 255, 200], Some(0)),
+        // Luminance and chrominance of 200, 100, 0; black turned over.
+        ([119, 61, 186, 200], Some(2)),
+    ] {
+        let (object, codes) = embedded(ImageKind::Jpeg, of_four(stored, adobe));
+        assert_eq!(codes, [Code::P027]);
+        let object = object.expect("a picture").1;
+        assert_eq!(object.dict.get(b"ColorSpace").and_then(Object::as_name).ok(), Some(b"DeviceRGB".as_slice()));
+        let pixels = object.get_plain_content().expect("pixels");
+        assert_eq!(pixels.len(), 8 * 8 * 3);
+        let near = |pixel: &[u8]| pixel.iter().zip(light).all(|(one, other)| one.abs_diff(other) <= 2);
+        assert!(pixels.chunks(3).all(near), "{adobe:?} {:?}", &pixels[..3]);
+    }
+}
+
 #[test]
 fn png_is_lossless_with_its_transparency() {
     let (object, codes) = embedded(ImageKind::Png, encoded(&photo(false), ImageFormat::Png));

@@ -7,7 +7,7 @@ use banxin::diag::{Code, Sink};
 use banxin::source::Sources;
 use banxin::world::MemWorld;
 use image::{ImageFormat, Rgb, RgbImage};
-use lopdf::{Dictionary, Document, Object};
+use lopdf::{Dictionary, Document, Object, Stream};
 use quick_xml::events::Event;
 
 use crate::harness::{self, Case};
@@ -103,14 +103,17 @@ fn world() -> MemWorld {
 
 /// A build with some settings: the file, and what was found.
 fn build(settings: &[&str]) -> (Option<Document>, Vec<(Code, String)>) {
-    let world = world();
+    build_in(&world(), settings)
+}
+
+fn build_in(world: &MemWorld, settings: &[&str]) -> (Option<Document>, Vec<(Code, String)>) {
     let mut request = Request { inputs: vec![Input::Path("book.md".into())], ..Request::default() };
     request.overrides.extend(settings.iter().map(|setting| Override::set(setting).expect("a setting")));
     let (mut sources, mut sink) = (Sources::default(), Sink::default());
-    let Ok(project) = config::project(&world, &request, &mut sources, &mut sink) else {
+    let Ok(project) = config::project(world, &request, &mut sources, &mut sink) else {
         return (None, sink.into_sorted().into_iter().map(|found| (found.code, found.message)).collect());
     };
-    let built = banxin::build(&world, &project, &[Format::Pdf], &|_| {});
+    let built = banxin::build(world, &project, &[Format::Pdf], &|_| {});
     let found = built.diagnostics.into_iter().map(|found| (found.code, found.message)).collect();
     (built.files.first().map(|file| Document::load_mem(&file.bytes).expect("a PDF that lopdf reads")), found)
 }
@@ -329,6 +332,21 @@ fn black_is_one_ink_and_overprints() {
     }
 }
 
+/// A picture stands in the place of what lies below, and black text behind it overprints as before.
+#[test]
+fn black_behind_a_picture_overprints() {
+    let world = world().with("book.md", "# 印刷\n\n黑字。\n\n![](mountain.png)\n\n圖後的黑字。\n");
+    let (document, found) = build_in(&world, &["pdf.profile=print", "pdf.icc=press.icc"]);
+    let document = document.unwrap_or_else(|| panic!("{found:?}"));
+    let all: String = pages(&document).iter().map(|page| content(&document, page)).collect();
+    let (before, behind) = all.split_once(" Do Q").expect("a picture");
+    let state =
+        |text: &str| text.rsplit_once(" gs\n").map(|(text, _)| text.rsplit('/').next().unwrap_or("").to_owned());
+    assert_eq!(state(before).as_deref(), Some("Out"), "{all}");
+    let text = behind.split_once("TJ").expect("text behind it").0;
+    assert_eq!(state(text).as_deref(), Some("OverFill"), "{all}");
+}
+
 #[test]
 fn pictures_of_a_press() {
     let space = |settings: &[&str]| {
@@ -351,6 +369,29 @@ fn pictures_of_a_press() {
     assert_eq!(converted.as_name().ok(), Some(b"DeviceCMYK".as_slice()));
     let gray = space(&["pdf.profile=print", "pdf.icc=gray.icc", "pdf.convert-images=true"]);
     assert_eq!(gray.as_name().ok(), Some(b"DeviceGray".as_slice()));
+}
+
+/// Pictures take the inks that the table of the profile gives: in the one of these tests black is what lightness leaves,
+/// magenta rises with CIELAB's a from 10 to 180, and the others are 10.
+#[test]
+fn pictures_take_the_inks_of_their_profile() {
+    let colors = [[255, 255, 255], [119, 119, 119], [0, 0, 0], [255, 0, 0], [0, 128, 0]];
+    let mut picture = std::io::Cursor::new(Vec::new());
+    let image = RgbImage::from_fn(400, 1, |x, _| Rgb(colors[x as usize % colors.len()]));
+    image.write_to(&mut picture, ImageFormat::Png).expect("an image");
+    let world = world().with("mountain.png", picture.into_inner());
+    let settings = ["pdf.profile=print", "pdf.icc=press.icc", "pdf.convert-images=true"];
+    let document = build_in(&world, &settings).0.expect("a PDF");
+    let is_image =
+        |stream: &&Stream| stream.dict.get(b"Subtype").and_then(Object::as_name).is_ok_and(|name| name == b"Image");
+    let image =
+        document.objects.values().filter_map(|object| object.as_stream().ok()).find(is_image).expect("an image");
+    let inks = image.get_plain_content().expect("samples");
+    // L* is 100, 50, 0, 54.3 and 46.2, a* 0, 0, 0, 80.8 and -47.6 (under D50).
+    let expected = [[10, 95, 10, 0], [10, 95, 10, 127], [10, 95, 10, 255], [10, 149, 10, 117], [10, 64, 10, 137]];
+    for (found, expected) in inks.chunks(4).zip(expected) {
+        assert!(found.iter().zip(expected).all(|(one, other)| one.abs_diff(other) <= 1), "{found:?} {expected:?}");
+    }
 }
 
 #[test]

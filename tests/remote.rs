@@ -12,7 +12,7 @@ use banxin::config::{self, CoverAt, Input, ProjectKind, Request};
 use banxin::diag::{Code, Severity, Sink};
 use banxin::resolve::Edition;
 use banxin::source::{Sources, Span};
-use banxin::world::{Answer, MemWorld, Web, WebFault, World};
+use banxin::world::{Answer, Kept, MemWorld, Web, WebFault, World};
 
 use crate::cli::{banxin, folder, names};
 use crate::harness;
@@ -69,10 +69,11 @@ impl Web for Site {
         self.private
     }
 
-    fn keep(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+    fn keep(&self, kept: Kept, path: &Path, bytes: &[u8]) -> io::Result<()> {
         if self.full {
             return Err(io::ErrorKind::StorageFull.into());
         }
+        assert_eq!(kept == Kept::Lock, path == Path::new("banxin.lock"));
         self.stored.lock().expect("files").insert(path.to_path_buf(), bytes.to_vec());
         Ok(())
     }

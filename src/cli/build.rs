@@ -1,6 +1,6 @@
 //! `build` and `check`.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -9,14 +9,11 @@ use banxin::{Built, File};
 
 use super::args::{Build, Check, To};
 use super::disk::DiskWorld;
-use super::output::{file_name, format_of, write_all};
+use super::output::{self, file_name, format_of, write_all};
 use super::progress::Progress;
 use super::report::Reporter;
 use super::request::{self, is_standard};
 use super::{Failure, Status};
-
-/// Where files go whose place nobody has said.
-const FOLDER: &str = "out";
 
 /// Builds the books and writes them.
 pub fn build(args: &Build, reporter: &mut Reporter) -> Status {
@@ -58,6 +55,7 @@ fn say_fetched(world: &DiskWorld, reporter: &mut Reporter) -> io::Result<()> {
 
 /// Reports what a build would report.
 pub fn check(args: &Check, reporter: &mut Reporter) -> Status {
+    reporter.show_across();
     let world = DiskWorld::new(args.manuscript.settings.timestamp)?;
     #[cfg(feature = "fetch")]
     let world = world.with_web(web(&args.fetch));
@@ -104,7 +102,7 @@ fn wanted(args: &Build) -> Result<Option<Vec<Output>>, Failure> {
                 return Err(Failure::Usage(format!("{} is not among the formats of --to", path.display())));
             }
             None if is_standard(path) => outputs.push(standard_output(&formats)?),
-            None if path.is_dir() || path.as_os_str().to_string_lossy().ends_with('/') => {
+            None if output::is_folder(path) || path.is_dir() => {
                 let all = if formats.is_empty() { vec![Format::Epub, Format::Pdf] } else { formats.clone() };
                 outputs.extend(all.into_iter().map(|format| Output { format, path: Some(path.join("")) }));
             }
@@ -132,10 +130,9 @@ fn standard_output(formats: &[Format]) -> Result<Output, Failure> {
     let [format] = formats else {
         return Err(Failure::Usage("`-o -` needs one format: --to epub or --to pdf".to_owned()));
     };
-    if io::stdout().is_terminal() {
-        return Err(Failure::Usage("a book is not written to a terminal: redirect standard output".to_owned()));
-    }
-    Ok(Output { format: *format, path: Some(PathBuf::from("-")) })
+    let path = PathBuf::from("-");
+    output::to_standard(Some(&path), "a book is")?;
+    Ok(Output { format: *format, path: Some(path) })
 }
 
 fn format(to: To) -> Format {
@@ -170,10 +167,5 @@ fn write(built: &Built, outputs: &[Output], reporter: &mut Reporter) -> Result<(
 
 /// The path of an output; a folder gets a file named by the title.
 fn place(output: &Output, title: &str) -> PathBuf {
-    let name = || format!("{}.{}", file_name(title), output.format.extension());
-    match &output.path {
-        None => Path::new(FOLDER).join(name()),
-        Some(folder) if folder.as_os_str().to_string_lossy().ends_with('/') => folder.join(name()),
-        Some(path) => path.clone(),
-    }
+    output::place(output.path.as_deref(), format!("{}.{}", file_name(title), output.format.extension()))
 }

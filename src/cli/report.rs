@@ -29,6 +29,7 @@ pub struct Reporter {
     format: MessageFormat,
     quiet: bool,
     verbose: bool,
+    across: bool,
     errors: usize,
     warnings: usize,
     hidden: usize,
@@ -47,10 +48,16 @@ impl Reporter {
             format: global.message_format,
             quiet: global.quiet,
             verbose: global.verbose,
+            across: false,
             errors: 0,
             warnings: 0,
             hidden: 0,
         }
+    }
+
+    /// Shows what differs between articles too, though it is only noted.
+    pub fn show_across(&mut self) {
+        self.across = !self.quiet;
     }
 
     /// Whether progress may be shown.
@@ -70,7 +77,10 @@ impl Reporter {
             let visible = match finding.severity {
                 Severity::Error => true,
                 Severity::Warning => !self.quiet,
-                Severity::Note => self.verbose || (self.format == MessageFormat::Json && !self.quiet),
+                Severity::Note => {
+                    let json = self.format == MessageFormat::Json && !self.quiet;
+                    self.verbose || json || self.across && finding.code.is_across()
+                }
             };
             match finding.severity {
                 Severity::Error => self.errors += finding.count,

@@ -110,6 +110,7 @@ pub fn overrides(args: &Settings) -> Result<Vec<Override>, Failure> {
         ("--tag", "anthology.tags", &args.tag),
         ("--only", "anthology.only", &args.only),
         ("--skip", "anthology.skip", &args.skip),
+        ("--unify", "anthology.unify", &args.unify),
         ("--allow", "lint.allow", &args.allow),
         ("--deny", "lint.deny", &args.deny),
     ];

@@ -26,6 +26,24 @@ pub struct Anthology {
     pub author_index: bool,
     /// Whether it has an index of tags.
     pub tag_index: bool,
+    /// What is made uniform across the articles.
+    pub unify: Vec<Unify>,
+}
+
+/// What can be made uniform across articles: each is written everywhere as it is written most.
+#[derive(Copy, Clone, Debug, Deserialize, Eq, JsonSchema, Ord, PartialEq, PartialOrd)]
+#[serde(rename_all = "kebab-case")]
+pub enum Unify {
+    /// Forms of one character in one word: 臺灣 and 台灣, 裡 and 裏.
+    Variants,
+    /// Quotation marks: 「」, “”.
+    Quotes,
+    /// Ellipses and dashes: ……, ——.
+    Marks,
+    /// Percentages, years and the width of digits: 30% and 百分之三十.
+    Numbers,
+    /// Spaces between Han and Latin letters or digits.
+    Spacing,
 }
 
 /// What articles are sorted by.

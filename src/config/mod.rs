@@ -20,7 +20,7 @@ mod settings;
 mod tree;
 mod value;
 
-pub use anthology::{Anthology, ArticleSort, Grouping, Selection};
+pub use anthology::{Anthology, ArticleSort, Grouping, Selection, Unify};
 pub use files::{fits_path, is_tree};
 pub use load::{Input, Request, project};
 pub use measure::{SIZES, length, size};

@@ -10,7 +10,7 @@ use super::tree::Origins;
 use super::value::{At, Date};
 use super::{
     Anthology, Cleanup, CoverAt, CoverWish, FontOptions, Format, Headings, Output, PageOptions, Project, ReadOptions,
-    Selection,
+    Selection, Unify,
 };
 use super::{files, measure, metadata};
 use crate::asset::{ImageLimits, is_remote};
@@ -34,6 +34,14 @@ pub struct Settings<'a> {
     pub origins: &'a Origins,
     /// Findings.
     pub sink: &'a mut Sink,
+}
+
+/// Each once, in the order in which they are done.
+fn unified(raw: &[Unify]) -> Vec<Unify> {
+    let mut list = raw.to_vec();
+    list.sort_unstable();
+    list.dedup();
+    list
 }
 
 impl Settings<'_> {
@@ -125,6 +133,7 @@ impl Settings<'_> {
             contributors: raw.contributors,
             author_index: raw.author_index.unwrap_or(false),
             tag_index: raw.tag_index.unwrap_or(false),
+            unify: unified(&raw.unify),
         }
     }
 

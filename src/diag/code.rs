@@ -1,7 +1,7 @@
 //! The table of codes. A code never changes its meaning; a retired one is not used again.
 //!
 //! `C` configuration and files, `M` manuscript syntax, `T` text clean-up, `R` references,
-//! `A` assets, `F` fonts, `L` layout, `E` EPUB, `P` PDF.
+//! `A` assets, `X` across articles, `F` fonts, `L` layout, `E` EPUB, `P` PDF.
 
 use std::fmt;
 use std::str::FromStr;
@@ -50,7 +50,7 @@ codes! {
     C008 Error "the document tree in JSON cannot be read"
     C009 Warning "a file is empty"
     C040 Error "a job of a batch cannot be read"
-    C041 Error "two jobs of a batch write the same file"
+    C041 Error "a job of a batch writes a file that is another's"
     C060 Error "banxin.lock cannot be read"
     C061 Warning "a fetched picture cannot be kept"
     M001 Warning "ruby readings do not match the base characters"
@@ -125,6 +125,16 @@ codes! {
     L017 Warning "marks cannot hang in this language and direction"
     L060 Note "a table is not turned"
     L023 Warning "no room in a margin for running heads or page numbers"
+    X001 Warning "the same text is in the book twice"
+    X002 Note "the same passage is in several articles"
+    X003 Note "the same picture has two names"
+    X004 Note "one word is written in two ways"
+    X005 Note "quotation marks differ from article to article"
+    X006 Note "numbers are written in several ways"
+    X007 Note "spaces between Han and Latin differ"
+    X008 Note "ellipses or dashes differ"
+    X009 Note "made uniform across articles"
+    X010 Note "articles in two scripts"
     E001 Error "the EPUB cannot be put together"
     E002 Note "the fonts in the EPUB are large"
     E020 Warning "conformance that does not hold is not stated"
@@ -137,6 +147,7 @@ codes! {
     P024 Note "a picture could be finer"
     P025 Warning "more ink than the paper takes"
     P026 Warning "a standard is not claimed"
+    P027 Warning "the colours of a picture are estimated"
     P040 Error "a PDF cannot be read"
     P041 Error "a PDF asks for a password"
     P042 Error "there is no such page"
@@ -145,12 +156,18 @@ codes! {
     P045 Note "links and notes are not on the sheets"
     P046 Warning "pages are made smaller to fit the sheet"
     P047 Warning "too many sheets for staples"
+    P048 Error "pages do not fit on the sheet"
     P050 Note "the spine is too narrow for a title"
-    P051 Warning "the text does not fit the back of the cover"
+    P051 Warning "a text does not fit its part of the cover"
     P052 Note "a cover without a bar code"
 }
 
 impl Code {
+    /// Whether it is about what differs between articles: `check` shows these whatever their severity.
+    pub fn is_across(self) -> bool {
+        self.info().name.starts_with('X')
+    }
+
     /// Name, default severity and explanation.
     pub fn info(self) -> &'static Info {
         &CODES[self as usize].1

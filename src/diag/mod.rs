@@ -131,6 +131,11 @@ impl Sink {
         }
     }
 
+    /// Adds some.
+    pub fn extend(&mut self, diagnostics: impl IntoIterator<Item = Diagnostic>) {
+        diagnostics.into_iter().for_each(|diagnostic| self.push(diagnostic));
+    }
+
     /// Notes a character that no font has, as often as it was met from `span` on (F001). They are told together.
     pub fn missing(&mut self, ch: char, span: Span, count: usize) {
         self.missing.entry(ch).or_insert((span, 0)).1 += count;

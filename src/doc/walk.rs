@@ -184,10 +184,15 @@ pub fn inlines<'a>(list: &'a [Block], f: &mut impl FnMut(&'a Inline)) {
 
 /// Calls `f` on every run of inlines that hangs directly below a block, in reading order.
 pub fn runs<'a>(list: &'a [Block], f: &mut dyn FnMut(&'a [Inline])) {
-    for block in list {
+    runs_where(list, &|_| true, f);
+}
+
+/// As [`runs`], only in blocks that `enter` lets through; what is inside others is passed over.
+pub fn runs_where<'a>(list: &'a [Block], enter: &dyn Fn(&Block) -> bool, f: &mut dyn FnMut(&'a [Inline])) {
+    for block in list.iter().filter(|block| enter(block)) {
         below!(&block.kind, Below, iter, as_whole, |below| match below {
             Below::Inlines(inlines) => f(inlines),
-            Below::Blocks(blocks) => runs(blocks, f),
+            Below::Blocks(blocks) => runs_where(blocks, enter, f),
         });
     }
 }
@@ -267,10 +272,15 @@ pub fn blocks_mut(list: &mut [Block], f: &mut dyn FnMut(&mut Block)) {
 
 /// Calls `f` on every run of inlines that hangs directly below a block, in the order of [`runs`], to be changed.
 pub fn outer_runs_mut(list: &mut [Block], f: &mut dyn FnMut(&mut Vec<Inline>)) {
-    for block in list {
+    outer_runs_mut_where(list, &|_| true, f);
+}
+
+/// As [`outer_runs_mut`], only in blocks that `enter` lets through.
+pub fn outer_runs_mut_where(list: &mut [Block], enter: &dyn Fn(&Block) -> bool, f: &mut dyn FnMut(&mut Vec<Inline>)) {
+    for block in list.iter_mut().filter(|block| enter(block)) {
         below!(&mut block.kind, BelowMut, iter_mut, as_whole_mut, |below| match below {
             BelowMut::Inlines(inlines) => f(inlines),
-            BelowMut::Blocks(blocks) => outer_runs_mut(blocks, f),
+            BelowMut::Blocks(blocks) => outer_runs_mut_where(blocks, enter, f),
         });
     }
 }

@@ -12,6 +12,7 @@ mod roles;
 pub mod script;
 pub mod spacing;
 mod tag;
+pub(crate) mod variants;
 pub mod vertical;
 mod words;
 

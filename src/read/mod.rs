@@ -3,12 +3,14 @@
 //! `load` brings in the files and what they include, `markdown` and `plain` turn each into text with places,
 //! `sections` makes chapters of a text, `assemble` the book of the chapters. `json` takes a finished tree instead.
 
+mod across;
 mod anthology;
 mod assemble;
 mod attrs;
 mod characters;
 mod cleanup;
 mod decode;
+mod flat;
 mod frontmatter;
 mod include;
 mod json;
@@ -34,7 +36,10 @@ use crate::world::World;
 /// Where a file cannot be read, or a tree in JSON is not valid: the reasons are in the sink.
 pub fn book(world: &dyn World, project: &Project, sources: &mut Sources, sink: &mut Sink) -> Outcome<Book> {
     if let Some(book) = json::book(world, project, sources, sink) {
-        return book;
+        return book.map(|mut book| {
+            across::compare(project, &mut book, sources, sink);
+            book
+        });
     }
     let inputs = load::inputs(world, project, sources, sink);
     let read: Vec<_> = inputs.into_par_iter().map(|input| sections::read(input, project, sources)).collect();
@@ -43,7 +48,8 @@ pub fn book(world: &dyn World, project: &Project, sources: &mut Sources, sink: &
         file
     });
     let files: Vec<_> = files.collect();
-    let book = assemble::book(project, files, sources, sink);
+    let mut book = assemble::book(project, files, sources, sink);
     sink.check()?;
+    across::compare(project, &mut book, sources, sink);
     Ok(book)
 }

@@ -107,8 +107,7 @@ impl<H: Fn(usize) -> Abs> Breaker<'_, H> {
     }
 
     fn has_room(&self, token: &Range<usize>) -> bool {
-        let length: Abs = self.stream.atoms[token.clone()].iter().map(|atom| atom.width() + atom.glue).sum();
-        length <= self.spec.measure
+        self.sums.length(token) <= i64::from(self.spec.measure.to_raw())
     }
 
     /// Whether no squeezing brings the way between two points into a line.
@@ -144,6 +143,10 @@ impl<H: Fn(usize) -> Abs> Breaker<'_, H> {
         let atom = &stream.atoms[last];
         tail.natural += atom.kern + stream.trail(last);
         if !atom.class.is_mark() {
+            if atom.class == Class::NoteMark {
+                // The blank of the mark before it, which stands behind it, goes at the line end.
+                tail.natural -= atom.after;
+            }
             return tail;
         }
         let style = stream.style(atom);

@@ -20,7 +20,8 @@ use std::ops::Range;
 
 use crate::lang::{Lang, Region, script};
 
-pub(super) use report::Report;
+pub(super) use quotes::Marks;
+pub(super) use report::{Report, describe};
 use work::Work;
 
 /// A rule of typesetting.md §16 that changes text.
@@ -48,6 +49,8 @@ pub(super) enum Rule {
     T11,
     /// Middle dots in names.
     T12,
+    /// As the other articles write it; no rule of typesetting.
+    Uniform,
 }
 
 /// One change of the text.
@@ -138,6 +141,19 @@ pub(super) fn look(text: &str, lang: Lang, protected: &[Range<usize>]) -> Cleane
     Cleaned { edits: Vec::new(), ..work.finish() }
 }
 
+/// Gives the quotations of a paragraph other marks, whatever the region: straight, curly and corner marks alike.
+pub(super) fn requote(text: &str, lang: Lang, protected: &[Range<usize>], marks: Marks) -> Vec<Edit> {
+    if !is_cjk_paragraph(text) {
+        return Vec::new();
+    }
+    let mut work = Work::new(text, protected);
+    let region = paragraph_region(&work, lang);
+    protect::protect(&mut work);
+    let pairs = quotes::pair(&mut work, region);
+    work.apply(quotes::changes(&work, &pairs, marks));
+    work.finish().edits
+}
+
 /// Only what no text may hold (control and invisible characters), where clean-up is turned off.
 pub(super) fn only_invisible(text: &str, protected: &[Range<usize>]) -> Cleaned {
     let mut work = Work::new(text, protected);
@@ -150,7 +166,7 @@ fn repair(work: &mut Work, region: Region) {
     let quotes = quotes::pair(work, region);
     let brackets = brackets::pair(work);
     brackets::shut_latin(work, &quotes, &brackets);
-    work.apply(quotes::changes(work, &quotes, region));
+    work.apply(quotes::changes(work, &quotes, Marks::of(region)));
     work.apply(brackets::changes(work, &brackets));
     work.pass(runs::ellipses);
     work.pass(runs::dashes);

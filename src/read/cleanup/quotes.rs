@@ -204,9 +204,26 @@ fn report_lone(work: &mut Work, at: usize, region: Region) {
     }
 }
 
-/// The marks of the region: 「」 with 『』 inside and in turn for Traditional Chinese and Japanese, “” with ‘’ inside
-/// for Simplified Chinese, where curly and corner marks are kept as they are.
-pub(super) fn changes(work: &Work, pairs: &[Pair], region: Region) -> Proposed {
+/// Which marks quotations get.
+#[derive(Copy, Clone, Eq, PartialEq, Debug)]
+pub(in crate::read) enum Marks {
+    /// 「」 with 『』 inside and in turn: Traditional Chinese and Japanese.
+    Corner,
+    /// “” with ‘’ inside for what is straight; curly and corner marks are kept as they are: Simplified Chinese.
+    CurlyOrAsWritten,
+    /// “” with ‘’ inside and in turn.
+    Curly,
+}
+
+impl Marks {
+    /// Those of a region.
+    pub(super) fn of(region: Region) -> Marks {
+        if region == Region::Cn { Marks::CurlyOrAsWritten } else { Marks::Corner }
+    }
+}
+
+/// Gives pairs their marks.
+pub(super) fn changes(work: &Work, pairs: &[Pair], wanted: Marks) -> Proposed {
     let letters = Letters::of(work);
     let mut proposed = Proposed::default();
     // Level of each pair; `None` outside of all quotations.
@@ -219,17 +236,18 @@ pub(super) fn changes(work: &Work, pairs: &[Pair], region: Region) -> Proposed {
             continue;
         }
         let next = outer.map_or(0, |outer| (outer + 1) % 2);
-        let (level, marks) = match (region, pair.family) {
+        let (level, marks) = match (wanted, pair.family) {
+            (Marks::Curly, _) => (next, Some([('“', '”'), ('‘', '’')][next])),
             // Marks that are already there say which level they are.
             (_, Family::Corner) => (0, None),
             (_, Family::WhiteCorner) => (1, None),
-            (Region::Cn, _) => (next, Some([('“', '”'), ('‘', '’')][next])),
-            _ => (next, Some([('「', '」'), ('『', '』')][next])),
+            (Marks::CurlyOrAsWritten, _) => (next, Some([('“', '”'), ('‘', '’')][next])),
+            (Marks::Corner, _) => (next, Some([('「', '」'), ('『', '』')][next])),
         };
         levels.push(Some(level));
         let curly = work.get(pair.open).is_some_and(|c| "“‘".contains(c))
             && work.get(pair.close).is_some_and(|c| "”’".contains(c));
-        let Some((open, close)) = marks.filter(|_| !(region == Region::Cn && curly)) else { continue };
+        let Some((open, close)) = marks.filter(|_| !(wanted == Marks::CurlyOrAsWritten && curly)) else { continue };
         proposed.changes.push(Change::new(pair.open..pair.open + 1, open.to_string(), Rule::T6));
         proposed.changes.push(Change::new(pair.close..pair.close + 1, close.to_string(), Rule::T6));
     }

@@ -123,7 +123,7 @@ fn first_char(text: &str) -> char {
 }
 
 /// A change in a few characters: `,` → `，`.
-fn describe(text: &str, edit: &Edit) -> String {
+pub(in crate::read) fn describe(text: &str, edit: &Edit) -> String {
     let show = |text: &str| match text {
         "" => "nothing".to_owned(),
         " " => "a space".to_owned(),
@@ -136,7 +136,11 @@ fn describe(text: &str, edit: &Edit) -> String {
         }
         _ => format!("`{text}`"),
     };
-    format!("{} → {}", show(text.get(edit.range.clone()).unwrap_or_default()), show(&edit.replacement))
+    let written = text.get(edit.range.clone()).unwrap_or_default();
+    if edit.replacement.strip_prefix(' ') == Some(written) {
+        return format!("a space before `{written}`");
+    }
+    format!("{} → {}", show(written), show(&edit.replacement))
 }
 
 fn changed(rule: Rule, tally: Tally) -> Diagnostic {
@@ -152,6 +156,7 @@ fn changed(rule: Rule, tally: Tally) -> Diagnostic {
         Rule::T10 => (Code::T001, "range marks replaced (T10)"),
         Rule::T11 => (Code::T010, "spaces between CJK characters and beside Latin removed (T11)"),
         Rule::T12 => (Code::T001, "middle dots in names replaced (T12)"),
+        Rule::Uniform => (Code::X009, "made uniform"),
     };
     let message = format!("{what}, as {}", tally.first());
     tally

@@ -6,6 +6,7 @@ mod find;
 mod kind;
 mod remote;
 mod svg;
+mod twice;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -47,6 +48,7 @@ pub(super) fn collect(
     }
     collector.report_unfetched(sink);
     let Collector { mut assets, remote, .. } = collector;
+    twice::report(book, &assets, sink);
     let cover = cover(world, project, book, &remote, &mut assets, sink);
     (assets, cover)
 }

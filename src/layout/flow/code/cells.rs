@@ -42,6 +42,11 @@ struct Cluster {
     shift: Abs,
 }
 
+/// Cells that a line of source takes, as far as its characters tell.
+pub(super) fn count(text: &str) -> i32 {
+    text.chars().map(|ch| if ch.is_ascii() { 1 } else { 2 }).sum()
+}
+
 /// Length of a cell: what a digit takes, or half an em where there is no such face.
 pub(super) fn cell(digit: Abs, size: Abs) -> Abs {
     if digit > Abs::ZERO { digit } else { size / 2 }

@@ -58,7 +58,7 @@ impl Flow<'_> {
             span: block.span,
         };
         let title = ["caption", "title", "filename", "lst-cap"].iter().find_map(|key| block.attr.value(key));
-        if self.setting.grid.vertical {
+        if self.setting.grid.vertical && !self.lies(&listing) {
             return self.code_upright(title, &listing, tags);
         }
         let title = title.map(|title| self.in_tag(tags.0, |flow| flow.listing_title(title)));
@@ -225,6 +225,17 @@ impl Flow<'_> {
         }
         title.append(&mut lines);
         title
+    }
+
+    /// Whether a listing of a vertical book lies along its lines, as Latin in them does: one of a few lines, the longest of
+    /// which upright would take the room of almost a page.
+    fn lies(&mut self, listing: &Listing) -> bool {
+        let style = self.style(Role::Code);
+        let spec = self.spec(style);
+        let cell = cells::cell(self.one_line("0", &spec, Span::NONE).length, spec.size);
+        let longest = listing.text.split('\n').map(cells::count).max().unwrap_or_default();
+        let few = listing.text.split('\n').count() <= SHORT;
+        few && cell * longest > self.upright_room() * 2 / 3
     }
 
     /// A listing in a vertical book: it stands upright in the place of so many lines as it is wide, as a picture would.

@@ -17,7 +17,7 @@ use lock::{Lock, Locked};
 use crate::asset::ImageKind;
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::source::Span;
-use crate::world::{Web, World};
+use crate::world::{Kept, Web, World};
 
 /// The pictures that can be had.
 #[derive(Default)]
@@ -136,9 +136,9 @@ fn asked((written, _): &(String, Span)) -> String {
 }
 
 fn store(web: &dyn Web, root: &Path, lock: &Lock, sink: &mut Sink) {
-    let written = lock
-        .print()
-        .and_then(|text| web.keep(&root.join(lock::FILE), text.as_bytes()).map_err(|error| error.to_string()));
+    let written = lock.print().and_then(|text| {
+        web.keep(Kept::Lock, &root.join(lock::FILE), text.as_bytes()).map_err(|error| error.to_string())
+    });
     if let Err(why) = written {
         sink.push(Diagnostic::new(Code::C061, format!("{} cannot be written: {why}", lock::FILE)));
     }
@@ -169,7 +169,7 @@ fn keep(
     }
     let locked = Locked::new(asked, bytes, kind);
     let path = root.join(locked.path());
-    web.keep(&path, bytes).map_err(|error| {
+    web.keep(Kept::Picture, &path, bytes).map_err(|error| {
         let message = format!("{} cannot be written: {error}", path.display());
         Diagnostic::new(Code::C061, message).help("the next build will have to fetch it again")
     })?;

@@ -1,0 +1,54 @@
+//! One article counted.
+
+use std::collections::BTreeMap;
+
+use super::scan::scan;
+use super::style::{STYLES, Style};
+use super::text::{Script, Text, runs};
+use super::words::{self, Key};
+use crate::doc::Chapter;
+use crate::lang::Lang;
+use crate::source::{Sources, Span};
+
+/// How often something is in an article, and where first.
+#[derive(Copy, Clone, Default, Debug)]
+pub(super) struct Tally {
+    pub(super) count: usize,
+    pub(super) first: Span,
+}
+
+/// What an article has of all that is compared.
+#[derive(Debug)]
+pub(super) struct Survey {
+    pub(super) script: Script,
+    styles: [Tally; STYLES],
+    /// Forms of characters in their surroundings.
+    pub(super) forms: BTreeMap<Key, Tally>,
+}
+
+impl Survey {
+    pub(super) fn of(article: &[Chapter], usual: Lang, sources: &Sources) -> Survey {
+        let script = Script::of(article, usual);
+        let mut survey = Survey { script, styles: [Tally::default(); STYLES], forms: BTreeMap::new() };
+        if script == Script::Other {
+            return survey;
+        }
+        runs(article, &mut |run| {
+            let text = Text::of(run);
+            scan(&text.chars, &mut |found| {
+                let tally = &mut survey.styles[found.style as usize];
+                if tally.count == 0 {
+                    tally.first = text.place(&found.cells, sources);
+                }
+                tally.count += 1;
+            });
+            words::count(&text, script, &mut survey.forms, sources);
+        });
+        survey
+    }
+
+    /// How often something is written in a style.
+    pub(super) fn style(&self, style: Style) -> Tally {
+        self.styles[style as usize]
+    }
+}

@@ -1,0 +1,332 @@
+//! Texts that are in the book twice: whole articles, and long passages.
+//!
+//! An article is its letters; of every [`WINDOW`] overlapping stretches of [`STRETCH`] letters one is noted by its hash,
+//! the least (winnowing: Schleimer, Wilkerson and Aiken 2003). Two articles that share a passage have noted the same
+//! stretch of it, whatever stands around. The notes are sorted, so time grows with the length of the book, and what is
+//! found is compared letter by letter.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use rayon::prelude::*;
+
+use super::report::start;
+use super::text::{is_own, place};
+use crate::diag::{Code, Diagnostic, Sink};
+use crate::doc::{Chapter, Inline, InlineKind, walk};
+use crate::lang::script;
+use crate::source::{Sources, Span};
+
+/// Letters of a stretch.
+const STRETCH: usize = 32;
+/// Stretches of which one is noted: a passage of 63 letters is found for certain.
+const WINDOW: usize = 32;
+/// Weight of the shortest passage that is worth a word: 100 Han characters, or 300 Latin letters.
+const LONG: usize = 300;
+/// Weight of the shortest article that is compared as a whole.
+const SHORT: usize = 60;
+/// So many parts of a hundred of an article make it the same text, with changes.
+const MOST: usize = 80;
+/// Passages that are reported one by one.
+const REPORTED: usize = 100;
+/// Places that a finding names.
+const PLACES: usize = 50;
+
+/// The letters of an article, with the way back.
+struct Letters {
+    letters: Vec<char>,
+    /// The first letter of each text, and the text.
+    leaves: Vec<(usize, Span, String)>,
+}
+
+impl Letters {
+    fn of(article: &[Chapter]) -> Letters {
+        let mut all = Letters { letters: Vec::new(), leaves: Vec::new() };
+        each_leaf(article, &mut |text, span| {
+            all.leaves.push((all.letters.len(), span, text.to_owned()));
+            all.letters.extend(letters(text));
+        });
+        all
+    }
+
+    /// The place of a letter.
+    fn place(&self, at: usize, sources: &Sources) -> Span {
+        let after = self.leaves.partition_point(|(first, ..)| *first <= at);
+        let Some((first, span, text)) = after.checked_sub(1).and_then(|leaf| self.leaves.get(leaf)) else {
+            return Span::NONE;
+        };
+        // Twelve characters, so that the same words elsewhere in the paragraph are not taken for it.
+        let found = text.char_indices().filter(|(_, c)| is_letter(*c)).nth(at - first);
+        let Some((from, _)) = found else { return *span };
+        let to = text[from..].char_indices().nth(12).map_or(text.len(), |(length, _)| from + length);
+        place(*span, text, from..to, sources)
+    }
+
+    fn weight(&self, range: Range<usize>) -> usize {
+        self.letters[range].iter().map(|c| weight(*c)).sum()
+    }
+}
+
+fn weight(c: char) -> usize {
+    if script::is_cjk(c) { 3 } else { 1 }
+}
+
+fn is_letter(c: char) -> bool {
+    matches!(c, '\u{4E00}'..='\u{9FFF}') || c.is_alphanumeric()
+}
+
+/// Letters alone: marks and spaces change from paste to paste.
+fn letters(text: &str) -> impl Iterator<Item = char> + '_ {
+    text.chars().filter(|c| is_letter(*c)).map(|c| c.to_ascii_lowercase())
+}
+
+/// Calls `f` on every text of an article that is its own.
+fn each_leaf<'a>(article: &'a [Chapter], f: &mut dyn FnMut(&'a str, Span)) {
+    for chapter in article {
+        walk::runs_where(&chapter.blocks, &is_own, &mut |run| {
+            walk::each_inline(run, &mut |inline: &'a Inline| {
+                if let InlineKind::Text(text) = &inline.kind {
+                    f(text, inline.span);
+                }
+            });
+        });
+    }
+}
+
+/// What is noted of an article.
+struct Notes {
+    weight: usize,
+    length: usize,
+    hash: u64,
+    /// Hash and first letter of the noted stretches.
+    stretches: Vec<(u64, u32)>,
+}
+
+/// A factor with a good spread (Knuth's, for 64 bits).
+const FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;
+
+fn mixed(hash: u64) -> u64 {
+    let hash = (hash ^ (hash >> 32)).wrapping_mul(FACTOR);
+    hash ^ (hash >> 29)
+}
+
+impl Notes {
+    fn of(article: &[Chapter]) -> Notes {
+        let mut all: Vec<char> = Vec::new();
+        each_leaf(article, &mut |text, _| all.extend(letters(text)));
+        let step = |hash: u64, c: char| hash.wrapping_mul(FACTOR).wrapping_add(u64::from(c) + 1);
+        let hash = all.iter().fold(0, |hash, c| step(hash, *c));
+        let weight = all.iter().map(|c| weight(*c)).sum();
+        Notes { weight, length: all.len(), hash, stretches: noted(&all) }
+    }
+}
+
+/// The stretches that are noted: the least of each window, the last of equal ones.
+fn noted(all: &[char]) -> Vec<(u64, u32)> {
+    let mut out: Vec<(u64, u32)> = Vec::new();
+    let Some(last) = all.len().checked_sub(STRETCH) else { return out };
+    let oldest = (1..STRETCH).fold(FACTOR, |power, _| power.wrapping_mul(FACTOR));
+    let mut hash = all[..STRETCH].iter().fold(0_u64, |hash, c| hash.wrapping_mul(FACTOR).wrapping_add(u64::from(*c)));
+    let mut recent = [u64::MAX; WINDOW];
+    let mut least = 0;
+    for at in 0..=last {
+        if at > 0 {
+            let (gone, new) = (u64::from(all[at - 1]), u64::from(all[at + STRETCH - 1]));
+            hash = hash.wrapping_mul(FACTOR).wrapping_add(new).wrapping_sub(gone.wrapping_mul(oldest));
+        }
+        recent[at % WINDOW] = mixed(hash);
+        let first = (at + 1).saturating_sub(WINDOW);
+        if least < first {
+            least = (first..=at).rev().min_by_key(|place| recent[place % WINDOW]).unwrap_or(at);
+        } else if recent[at % WINDOW] <= recent[least % WINDOW] {
+            least = at;
+        }
+        if at + 1 >= WINDOW.min(last + 1) && out.last().is_none_or(|(_, place)| *place != least as u32) {
+            out.push((recent[least % WINDOW], least as u32));
+        }
+    }
+    out
+}
+
+/// A passage of an article that is in an earlier one too.
+#[derive(Clone, Debug)]
+struct Shared {
+    earlier: usize,
+    at: usize,
+    article: usize,
+    here: usize,
+    length: usize,
+}
+
+/// X001 and X002.
+pub(super) fn report(articles: &[&[Chapter]], sources: &Sources, sink: &mut Sink) {
+    let notes: Vec<Notes> = articles.par_iter().map(|article| Notes::of(article)).collect();
+    let wholes = wholes(articles, &notes);
+    let again: Vec<bool> = {
+        let mut again = vec![false; articles.len()];
+        wholes.iter().flat_map(|same| &same[1..]).for_each(|article| again[*article] = true);
+        again
+    };
+    for same in &wholes {
+        sink.push(whole(same, articles));
+    }
+    let links = links(&notes, &again);
+    let shared: Vec<Vec<Shared>> = links.par_iter().map(|link| passages(link, articles)).collect();
+    let mut rest: Vec<Shared> = Vec::new();
+    for passages in shared {
+        let Some(first) = passages.first() else { continue };
+        let length: usize = passages.iter().map(|shared| shared.length).sum();
+        let shorter = notes[first.article].length.min(notes[first.earlier].length);
+        match length * 100 / shorter.max(1) {
+            parts if parts >= MOST => sink.push(mostly(first, parts, articles)),
+            _ => rest.extend(passages),
+        }
+    }
+    report_passages(rest, articles, sources, sink);
+}
+
+/// Articles of the same letters, each group in reading order.
+fn wholes(articles: &[&[Chapter]], notes: &[Notes]) -> Vec<Vec<usize>> {
+    let mut groups: BTreeMap<(usize, u64), Vec<usize>> = BTreeMap::new();
+    for (at, notes) in notes.iter().enumerate().filter(|(_, notes)| notes.weight >= SHORT) {
+        groups.entry((notes.length, notes.hash)).or_default().push(at);
+    }
+    let text = |at: usize| Letters::of(articles[at]).letters;
+    let mut found: Vec<Vec<usize>> = Vec::new();
+    for mut group in groups.into_values().filter(|group| group.len() > 1) {
+        let first = text(group[0]);
+        group.retain(|at| text(*at) == first);
+        found.push(group);
+    }
+    found.retain(|group| group.len() > 1);
+    found.sort();
+    found
+}
+
+/// The stretches that an article has noted as an earlier one has, where the same stretch is met first.
+struct Link {
+    earlier: usize,
+    article: usize,
+    /// First letters in the article and in the earlier one.
+    places: Vec<(u32, u32)>,
+}
+
+fn links(notes: &[Notes], again: &[bool]) -> Vec<Link> {
+    let mut all: Vec<(u64, u32, u32)> = Vec::new();
+    for (article, notes) in notes.iter().enumerate().filter(|(article, _)| !again[*article]) {
+        all.extend(notes.stretches.iter().map(|(hash, at)| (*hash, article as u32, *at)));
+    }
+    all.par_sort_unstable();
+    let mut linked: Vec<(u32, u32, u32, u32)> = Vec::new();
+    for same in all.chunk_by(|a, b| a.0 == b.0) {
+        let (_, earlier, at) = same[0];
+        let later = same.iter().filter(|(_, article, _)| *article != earlier);
+        linked.extend(later.map(|(_, article, here)| (*article, earlier, *here, at)));
+    }
+    linked.par_sort_unstable();
+    let pairs = linked.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1));
+    pairs
+        .filter(|pair| pair.len() > 1)
+        .map(|pair| Link {
+            earlier: pair[0].1 as usize,
+            article: pair[0].0 as usize,
+            places: pair.iter().map(|(_, _, here, at)| (*here, *at)).collect(),
+        })
+        .collect()
+}
+
+/// The long passages that two articles share, whole, in order.
+fn passages(link: &Link, articles: &[&[Chapter]]) -> Vec<Shared> {
+    let (one, two) = (Letters::of(articles[link.article]), Letters::of(articles[link.earlier]));
+    let (here, there) = (&one.letters, &two.letters);
+    let mut found: Vec<Shared> = Vec::new();
+    let mut done = 0;
+    for (at, earlier) in &link.places {
+        let (at, earlier) = (*at as usize, *earlier as usize);
+        if at < done {
+            continue;
+        }
+        let back = here[done..at].iter().rev().zip(there[..earlier].iter().rev()).take_while(|(a, b)| a == b).count();
+        let on = here[at..].iter().zip(&there[earlier..]).take_while(|(a, b)| a == b).count();
+        if on < STRETCH {
+            continue;
+        }
+        done = at + on;
+        if one.weight(at - back..done) >= LONG {
+            let (earlier, at) = (earlier - back, at - back);
+            found.push(Shared {
+                earlier: link.earlier,
+                at: earlier,
+                article: link.article,
+                here: at,
+                length: back + on,
+            });
+        }
+    }
+    found
+}
+
+fn name(article: &[Chapter]) -> &str {
+    article.first().map_or("", |chapter| &chapter.path)
+}
+
+fn beginning(article: &[Chapter]) -> Span {
+    article.first().map_or(Span::NONE, |chapter| start(chapter.span))
+}
+
+fn whole(same: &[usize], articles: &[&[Chapter]]) -> Diagnostic {
+    let message = match same {
+        [first, second] => format!("{} and {} are the same text", name(articles[*first]), name(articles[*second])),
+        _ => format!("{} articles are the same text", same.len()),
+    };
+    let places = same.iter().take(PLACES).map(|at| beginning(articles[*at]));
+    let found = places.fold(Diagnostic::new(Code::X001, message), Diagnostic::at);
+    found.help("leave all but one out: take the files away, or name them in `skip` of `[anthology]`")
+}
+
+fn mostly(shared: &Shared, parts: usize, articles: &[&[Chapter]]) -> Diagnostic {
+    let (first, second) = (articles[shared.earlier], articles[shared.article]);
+    let message = format!("{} and {} are mostly the same text ({}%)", name(first), name(second), parts.min(100));
+    let found = Diagnostic::new(Code::X001, message).at(beginning(first)).at(beginning(second));
+    found.help("two versions of one article? leave the older one out: `skip` of `[anthology]`")
+}
+
+/// Passages, each once with every article that has it.
+fn report_passages(mut rest: Vec<Shared>, articles: &[&[Chapter]], sources: &Sources, sink: &mut Sink) {
+    rest.sort_by_key(|shared| (shared.earlier, shared.at, shared.article));
+    let mut groups: Vec<Vec<Shared>> = Vec::new();
+    for shared in rest {
+        let joins = |group: &&mut Vec<Shared>| {
+            let first = &group[0];
+            // The same passage, longer or shorter by a few words.
+            first.earlier == shared.earlier && shared.at < first.at + first.length / 2
+        };
+        match groups.last_mut().filter(joins) {
+            Some(group) => group.push(shared),
+            None => groups.push(vec![shared]),
+        }
+    }
+    groups.sort_by_key(|group| std::cmp::Reverse(group.iter().map(|shared| shared.length).sum::<usize>()));
+    let left = groups.len().saturating_sub(REPORTED);
+    for group in groups.iter().take(REPORTED) {
+        sink.push(passage(group, articles, sources));
+    }
+    if left > 0 {
+        sink.push(Diagnostic::new(Code::X002, "more passages that are in several articles").times(left));
+    }
+}
+
+fn passage(group: &[Shared], articles: &[&[Chapter]], sources: &Sources) -> Diagnostic {
+    let first = &group[0];
+    let length = group.iter().map(|shared| shared.length).max().unwrap_or(0);
+    let mut later: Vec<&Shared> = group.iter().collect();
+    later.sort_by_key(|shared| shared.article);
+    later.dedup_by_key(|shared| shared.article);
+    let message = format!("{} articles have the same passage of {length} letters", later.len() + 1);
+    let source = Letters::of(articles[first.earlier]).place(first.at, sources);
+    let mut found = Diagnostic::new(Code::X002, message).label(source, "it begins here");
+    for shared in later.into_iter().take(PLACES) {
+        found = found.label(Letters::of(articles[shared.article]).place(shared.here, sources), "and here");
+    }
+    found.help("keep it in one of them; if it is quoted, make it a quotation (`> …`)")
+}
