@@ -360,7 +360,7 @@ fn pictures_are_found_measured_and_never_taken_from_outside() {
     let mut bmp = std::io::Cursor::new(Vec::new());
     image::DynamicImage::new_rgb8(3, 5).write_to(&mut bmp, image::ImageFormat::Bmp).expect("a BMP in memory");
     let svg = r##"<?xml version="1.0"?><!DOCTYPE svg><svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 30 20"
-        onload="x()"><script>x()</script><image href="http://example.org/a.png"/><use href="#a"/><text>竹 &amp; 紙</text></svg>"##;
+        onload="x()"><script>x()</script><image href="http://example.org/a.png"/><use href="#a"/><text id="a">竹 &amp; 紙</text></svg>"##;
     let world = MemWorld::new()
         .with("book/text/near.png", png())
         .with("book/images/Far.PNG", png())

@@ -2,8 +2,11 @@
 
 use super::*;
 
+/// Names and bytes.
+type Files = Vec<(String, Vec<u8>)>;
+
 /// A horizontal and a vertical book with one of everything.
-fn books() -> Vec<(bool, Vec<(String, Vec<u8>)>)> {
+fn books() -> Vec<(bool, Files)> {
     let build = |vertical| {
         let mut project = book_project();
         project.vertical = Some(vertical);
