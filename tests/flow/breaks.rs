@@ -277,3 +277,14 @@ fn paragraphs_give_way_by_a_line() {
     }
     assert!((4..30).contains(&longer), "{longer}");
 }
+
+/// Code of which a line is longer than any measure, as what a program has packed.
+#[test]
+fn a_line_of_code_longer_than_a_measure_can_be_comes_out_whole() {
+    let packed: String = (0..1200).map(|n| format!("a{n:04}=b.c{n:04};")).collect();
+    for lang in ["", "js"] {
+        let laid = lay(&[("a.md", &format!("# 書\n\n```{lang}\n{packed}\nend\n```\n"))], small);
+        check(&laid);
+        assert!(text(&laid.pages).contains(&format!("{packed}end")), "{lang}");
+    }
+}

@@ -170,16 +170,23 @@ impl Flow<'_> {
         piece.ink.insert(0, Ink::Line { line, along, base, size, artifact: true });
     }
 
-    /// Code set on one endless line. Every space of it counts, so none may be taken for a space between words.
+    /// A few characters beside code, set on one line.
     fn one_line(&mut self, text: &str, spec: &Spec, span: Span) -> Line {
+        self.endless(text, spec, span).into_iter().next().unwrap_or_default()
+    }
+
+    /// Code set on one endless line: in several where it is longer than a measure can be, each to go on from the one before.
+    /// Every space of it counts, so none may be taken for a space between words.
+    fn endless(&mut self, text: &str, spec: &Spec, span: Span) -> Vec<Line> {
         let code = Inline::new(InlineKind::Code(text.replace(' ', cells::FIXED)), span);
         let (assets, fonts) = (self.setting.edition.assets(), self.setting.fonts);
-        let lines = para::set(assets, fonts, &[code], spec, self.sink);
-        let mut line = lines.into_iter().next().unwrap_or_default();
-        line.parts.clear();
-        line.retag(|_| self.tag);
-        cells::restore(&mut line, text);
-        line
+        let mut lines = para::set(assets, fonts, &[code], spec, self.sink);
+        for line in &mut lines {
+            line.parts.clear();
+            line.retag(|_| self.tag);
+        }
+        cells::restore(&mut lines, text);
+        lines
     }
 
     /// The title of a listing: a caption over it, at its start.
