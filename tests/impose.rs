@@ -321,6 +321,85 @@ fn pages_become_forms_with_what_was_handed_down_to_them() {
     assert_eq!(info.and_then(|info| info.get(b"Title")).and_then(Object::as_str).ok(), Some(b"Tide".as_slice()));
 }
 
+/// A file with something changed in it.
+fn edited(pdf: &[u8], edit: impl FnOnce(&mut Document)) -> Vec<u8> {
+    let mut document = Document::load_mem(pdf).expect("a PDF");
+    edit(&mut document);
+    let mut bytes = Vec::new();
+    document.save_to(&mut bytes).expect("save");
+    bytes
+}
+
+/// What says how colours are meant stays: of a page how it is blended, of the file for which press it is. What nothing leads
+/// to any more is gone, and what is new is compressed.
+#[test]
+fn sheets_have_what_pages_need_and_nothing_else() {
+    let group = dictionary! { "S" => "Transparency", "CS" => "DeviceCMYK" };
+    let pdf = edited(&book(4, &[("Group", group.into())]), |document| {
+        document.version = "1.3".to_owned();
+        let intent = dictionary! { "Type" => "OutputIntent", "S" => "GTS_PDFX" };
+        document.catalog_mut().expect("a catalogue").set("OutputIntents", vec![intent.into()]);
+    });
+    let (imposed, document, _) = imposed(&pdf, &job(Scheme::Saddle));
+    assert!(imposed.bytes.starts_with(b"%PDF-1.5"));
+    assert!(document.catalog().expect("a catalogue").has(b"OutputIntents"));
+    let forms: Vec<&Stream> = document.objects.values().filter_map(|object| object.as_stream().ok()).collect();
+    let is_form = |stream: &&&Stream| stream.dict.has(b"BBox");
+    assert_eq!(forms.iter().filter(is_form).count(), 4);
+    for form in forms.iter().filter(is_form) {
+        assert!(form.dict.has(b"Group"));
+        let bounds = form.dict.get(b"BBox").and_then(Object::as_array).expect("a box");
+        let bounds: Vec<f32> = bounds.iter().map(|side| side.as_float().expect("a number")).collect();
+        assert_eq!(bounds, [0.0, 0.0, 112.0, 152.0], "with the bleed");
+    }
+    let kind = |name: &[u8]| {
+        let dicts = document.objects.values().filter_map(|object| object.as_dict().ok());
+        dicts.filter(|dict| dict.get(b"Type").and_then(Object::as_name).is_ok_and(|kind| kind == name)).count()
+    };
+    assert_eq!((kind(b"Catalog"), kind(b"Page")), (1, 2), "the old pages and their tree are gone");
+    let many = sheets(&book(200, &[]), &job(Scheme::NUp { columns: 5, rows: 5 }));
+    let long = many.objects.values().filter_map(|object| object.as_stream().ok());
+    let contents = long.filter(|stream| stream.content.len() > 300 && !stream.dict.has(b"Type"));
+    assert!(contents.clone().next().is_some() && contents.clone().all(|stream| stream.dict.has(b"Filter")));
+}
+
+fn sheets(pdf: &[u8], job: &Job) -> Document {
+    imposed(pdf, job).1
+}
+
+/// Without a trim box a page is what is shown of it; only boxes of its own count, but for the crop box (§7.7.3.3).
+#[test]
+fn pages_without_a_trim_box_are_what_is_shown() {
+    let rect = |sides: [i64; 4]| Object::from(sides.map(Object::from).to_vec());
+    let bare = [("TrimBox", Object::Null), ("BleedBox", Object::Null)];
+    let cropped = book(4, &[&bare[..], &[("CropBox", rect([10, 10, 60, 90]))]].concat());
+    let size = |pdf: &[u8]| {
+        let sheet = imposed(pdf, &job(Scheme::Saddle)).0.sheet;
+        (sheet.0.to_pt(), sheet.1.to_pt())
+    };
+    assert_eq!(size(&cropped), (100.0, 80.0));
+    let handed_down = edited(&book(4, &[]), |document| {
+        let pages: Vec<_> = document.get_pages().into_values().collect();
+        for page in &pages {
+            let page = document.get_dictionary_mut(*page).expect("a page");
+            page.remove(b"TrimBox");
+            page.remove(b"BleedBox");
+        }
+        let page = document.get_dictionary(pages[0]).expect("a page");
+        let tree = page.get(b"Parent").and_then(Object::as_reference).expect("a tree");
+        document.get_dictionary_mut(tree).expect("a tree").set("TrimBox", rect([10, 10, 60, 90]));
+    });
+    assert_eq!(size(&handed_down), (224.0, 152.0));
+}
+
+/// What is milled off at the spine lies between the pages there, twice.
+#[test]
+fn the_spine_has_room_for_the_mill() {
+    let measures = Measures { milling: Abs::pt(3.0), ..Measures::default() };
+    let milled = Job { measures, ..job(Scheme::Signatures { pages: 8 }) };
+    assert_eq!(imposed(&book(8, &[]), &milled).0.sheet.0.to_pt(), 100.0 * 2.0 + 3.0 * 2.0 + 6.0 * 2.0);
+}
+
 #[test]
 fn what_cannot_be_kept_is_said() {
     let note = dictionary! { "Type" => "Annot", "Subtype" => "Text" };

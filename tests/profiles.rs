@@ -11,6 +11,7 @@ use lopdf::{Dictionary, Document, Object, Stream};
 use quick_xml::events::Event;
 
 use crate::harness::{self, Case};
+use crate::pdf;
 
 /// A profile of a press with two points a side of its tables: paper and solid inks.
 fn press_profile(space: &[u8; 4]) -> Vec<u8> {
@@ -208,6 +209,10 @@ fn every_profile_claims_what_it_keeps() {
         let icc: Vec<_> = intents.iter().map(|intent| intent.get(b"DestOutputProfile").expect("a profile")).collect();
         assert!(icc.windows(2).all(|two| two[0] == two[1]), "one profile for all");
         assert_eq!(document.trailer.has(b"Info"), version != "2.0");
+        // Properties that PDF/A-2 does not know are described in the file (ISO 19005-2 §6.6.2.3.2).
+        let packet = catalog(&document).get_deref(b"Metadata", &document).and_then(Object::as_stream).expect("XMP");
+        let described = version != "2.0" && claims.iter().any(|claim| claim.starts_with("pdfaid"));
+        assert_eq!(String::from_utf8_lossy(&packet.content).contains("pdfaExtension:schemas"), described);
     }
 }
 
@@ -369,6 +374,33 @@ fn pictures_of_a_press() {
     assert_eq!(converted.as_name().ok(), Some(b"DeviceCMYK".as_slice()));
     let gray = space(&["pdf.profile=print", "pdf.icc=gray.icc", "pdf.convert-images=true"]);
     assert_eq!(gray.as_name().ok(), Some(b"DeviceGray".as_slice()));
+}
+
+/// Inks of a picture are those of the press: the profile that it brings along is left out (ISO 15930-7 §6.2.4.4), for the
+/// screen it says what they are.
+#[test]
+fn a_picture_in_inks_brings_no_profile_to_the_press() {
+    let mut segment = b"ICC_PROFILE\0\x01\x01".to_vec();
+    segment.extend(press_profile(b"CMYK"));
+    let plain = pdf::of_four([200, 100, 0, 55], None);
+    let mut jpeg = vec![0xFF, 0xD8, 0xFF, 0xE2];
+    jpeg.extend((segment.len() as u16 + 2).to_be_bytes());
+    jpeg.extend(segment);
+    jpeg.extend(&plain[2..]);
+    let world =
+        MemWorld::new().with("book.md", "![山](m.jpg)\n").with("m.jpg", jpeg).with("press.icc", press_profile(b"CMYK"));
+    let space = |settings: &[&str]| {
+        let document = build_in(&world, settings).0.expect("a PDF");
+        let is_image =
+            |stream: &&Stream| stream.dict.get(b"Subtype").and_then(Object::as_name).is_ok_and(|name| name == b"Image");
+        let image =
+            document.objects.values().filter_map(|object| object.as_stream().ok()).find(is_image).expect("an image");
+        let space = image.dict.get(b"ColorSpace").expect("a space");
+        let name = space.as_array().map_or(space, |parts| &parts[0]).as_name().expect("a name");
+        String::from_utf8_lossy(name).into_owned()
+    };
+    assert_eq!(space(&["pdf.profile=print", "pdf.icc=press.icc"]), "DeviceCMYK");
+    assert_eq!(space(&[]), "ICCBased");
 }
 
 /// Pictures take the inks that the table of the profile gives: in the one of these tests black is what lightness leaves,

@@ -191,19 +191,107 @@ fn the_unit_of_a_page_counts() {
     assert_eq!(size(&[("UserUnit", Object::Real(0.0))]).0, 112, "no unit is nothing");
 }
 
+/// A file with something changed in it.
+fn edited(pdf: &[u8], edit: impl FnOnce(&mut lopdf::Document)) -> Vec<u8> {
+    let mut document = lopdf::Document::load_mem(pdf).expect("a PDF");
+    edit(&mut document);
+    let mut bytes = Vec::new();
+    document.save_to(&mut bytes).expect("save");
+    bytes
+}
+
+#[test]
+fn labels_have_their_prefixes_and_styles() {
+    let pdf = edited(&impose::book(5, &[]), |document| {
+        let entry = |style: &str, prefix: &str| {
+            Object::from(dictionary! { "S" => style, "P" => Object::string_literal(prefix) })
+        };
+        let bare = dictionary! { "P" => Object::string_literal(&b"\xFE\xFF\x88\x68\x7D\x19"[..]) };
+        let numbers = vec![0.into(), bare.into(), 1.into(), entry("A", "A-"), 3.into(), entry("R", "")];
+        document.catalog_mut().expect("a catalogue").set("PageLabels", dictionary! { "Nums" => numbers });
+    });
+    let labels = pictures(&pdf, &request()).into_iter().map(|page| page.shown.label).collect::<Vec<_>>();
+    assert_eq!(labels, ["表紙", "A-A", "A-B", "I", "II"]);
+}
+
+/// A picture has the size of its page, and the colours that it needs.
+#[test]
+fn a_png_says_how_large_it_is_printed() {
+    let info = |pdf: &[u8], sheet| {
+        let made = pictures(pdf, &Request { size: Size::Dpi(254.0), sheet, ..request() });
+        let reader = png::Decoder::new(std::io::Cursor::new(&made[0].png)).read_info().expect("a PNG");
+        let info = reader.info();
+        (info.color_type, info.pixel_dims.map(|dims| (dims.xppu, dims.yppu, dims.unit == png::Unit::Meter)))
+    };
+    let metre = Some((10_000, 10_000, true));
+    assert_eq!(info(&impose::book(1, &[]), None), (png::ColorType::Grayscale, metre));
+    assert_eq!(info(&impose::book(1, &[]), Some((1, 1))), (png::ColorType::Grayscale, None), "a sheet has no size");
+    let red = edited(&impose::book(1, &[]), |document| {
+        let page = document.get_pages()[&1];
+        document.change_page_content(page, b"1 0 0 rg 10 10 50 50 re f".to_vec()).expect("change");
+    });
+    assert_eq!(info(&red, None), (png::ColorType::Rgb, metre));
+}
+
+#[test]
+fn what_is_not_all_there_is_reported() {
+    let codes = |pdf: &[u8]| {
+        let mut sink = Sink::default();
+        let job = prepare(pdf, &request(), &mut sink).expect("pictures");
+        assert!(job.paint(&mut sink, |_, _| Ok::<(), ()>(())).is_ok());
+        sink.into_sorted().iter().map(|finding| finding.code).collect::<Vec<_>>()
+    };
+    assert_eq!(codes(&impose::book(2, &[])), []);
+    let beside = Object::from(vec![500.into(), 500.into(), 600.into(), 600.into()]);
+    assert_eq!(codes(&impose::book(2, &[("CropBox", beside)])), [Code::P044; 2], "nothing is shown of the page");
+    let broken = edited(&impose::book(1, &[]), |document| {
+        let image = dictionary! {
+            "Type" => "XObject", "Subtype" => "Image", "Width" => 8, "Height" => 8, "BitsPerComponent" => 8,
+            "ColorSpace" => "DeviceRGB", "Filter" => "DCTDecode",
+        };
+        let image = document.add_object(lopdf::Stream::new(image, b"no JPEG".to_vec()));
+        let page = document.get_pages()[&1];
+        document.add_xobject(page, "Im0", image).expect("a resource");
+        document.change_page_content(page, b"q 50 0 0 50 10 10 cm /Im0 Do Q".to_vec()).expect("change");
+    });
+    assert_eq!(codes(&broken), [Code::P044]);
+}
+
+/// Books bound at the right are known by what viewers are told too, and that counts before anything else.
+#[test]
+fn viewers_are_told_which_way_the_pages_go() {
+    let first = |direction: &str| {
+        let pdf = edited(&impose::book(2, &[]), |document| {
+            let catalog = document.catalog_mut().expect("a catalogue");
+            catalog.set("ViewerPreferences", dictionary! { "Direction" => direction });
+            let own = dictionary! { "Private" => dictionary! { "Direction" => "R2L" } };
+            catalog.set("PieceInfo", dictionary! { "banxin" => own });
+        });
+        let sheet = pixels(&pictures(&pdf, &Request { sheet: Some((2, 1)), size: Size::Width(112), ..request() })[0]);
+        // The second page has the longer bar at its foot.
+        let [left, ..] = ink(&image::imageops::crop_imm(&sheet, 0, 0, sheet.width() / 2, sheet.height()).to_image());
+        let row = |from: u32| (from..from + 112).filter(|x| sheet.get_pixel(*x, 4 + 152 - 11).0[0] < 160).count();
+        assert!(left > 0);
+        (row(4), row(4 + 112 + 4))
+    };
+    let (left, right) = first("L2R");
+    assert!(left < right, "{left} {right}");
+    let (left, right) = first("R2L");
+    assert!(left > right, "{left} {right}");
+}
+
 /// Trees of labels whose nodes lead to one another over and over end somewhere.
 #[test]
 fn crafted_page_labels_end() {
-    let mut document = lopdf::Document::load_mem(&impose::book(3, &[])).expect("a PDF");
-    let leaf = document.add_object(dictionary! { "Nums" => vec![0.into(), dictionary! { "S" => "r" }.into()] });
-    // Thirty floors of sixteen ways down: more paths than anyone can walk.
-    let node = (0..30).fold(leaf, |below, _| {
-        let ways: Vec<Object> = vec![below.into(); 16];
-        document.add_object(dictionary! { "Kids" => ways })
+    let bytes = edited(&impose::book(3, &[]), |document| {
+        let leaf = document.add_object(dictionary! { "Nums" => vec![0.into(), dictionary! { "S" => "r" }.into()] });
+        // Thirty floors of sixteen ways down: more paths than anyone can walk.
+        let node = (0..30).fold(leaf, |below, _| {
+            let ways: Vec<Object> = vec![below.into(); 16];
+            document.add_object(dictionary! { "Kids" => ways })
+        });
+        document.catalog_mut().expect("a catalogue").set("PageLabels", node);
     });
-    document.catalog_mut().expect("a catalogue").set("PageLabels", node);
-    let mut bytes = Vec::new();
-    document.save_to(&mut bytes).expect("save");
     let labels = pictures(&bytes, &request()).into_iter().map(|page| page.shown.label).collect::<Vec<_>>();
     assert_eq!(labels, ["i", "ii", "iii"]);
 }
