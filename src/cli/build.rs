@@ -45,7 +45,7 @@ pub fn build(args: &Build, reporter: &mut Reporter) -> Status {
     let mut said = Said::default();
     let mut failed = false;
     for (book, (built, each)) in books.iter().zip(&mut built) {
-        reporter.findings(&said.new(&built.diagnostics, &built.sources), &built.sources)?;
+        reporter.findings(&said.unsaid(&built.diagnostics, &built.sources), &built.sources)?;
         reporter.findings(&each.errors, &built.sources)?;
         failed |= built.files.is_empty() || each.failed > 0;
         if let Some(failure) = each.failure() {
@@ -128,7 +128,7 @@ struct Said(BTreeSet<String>);
 
 impl Said {
     /// Those that are new.
-    fn new(&mut self, findings: &[Diagnostic], sources: &Sources) -> Vec<Diagnostic> {
+    fn unsaid(&mut self, findings: &[Diagnostic], sources: &Sources) -> Vec<Diagnostic> {
         let key = |found: &Diagnostic| object(found, sources).to_string();
         findings.iter().filter(|found| self.0.insert(key(found))).cloned().collect()
     }
@@ -165,7 +165,7 @@ pub fn check(args: &Check, reporter: &mut Reporter) -> Status {
             let progress = Progress::new(reporter.shows_progress());
             banxin::check(&world, project, &|stage| progress.stage(stage))
         };
-        reporter.findings(&said.new(&built.diagnostics, &built.sources), &built.sources)?;
+        reporter.findings(&said.unsaid(&built.diagnostics, &built.sources), &built.sources)?;
         reporter.looked_at(built.chapters, built.characters)?;
     }
     #[cfg(feature = "fetch")]

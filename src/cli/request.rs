@@ -25,7 +25,7 @@ pub fn project_with(
     own: Vec<Override>,
     reporter: &mut Reporter,
 ) -> Result<Option<Project>, Failure> {
-    found(world, args, own, reporter, |found, sink| config::one(found, sink))
+    found(world, args, own, reporter, config::one)
 }
 
 /// Every book and edition that the arguments ask for.

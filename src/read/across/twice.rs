@@ -172,7 +172,8 @@ pub(super) fn report(articles: &[&[Chapter]], sources: &Sources, sink: &mut Sink
     }
     let links = links(&notes, &again);
     let shared: Vec<Vec<Shared>> = links.par_iter().map(|link| passages(link, articles)).collect();
-    let (mut rest, mut most): (Vec<Shared>, BTreeMap<usize, Vec<(usize, usize)>>) = Default::default();
+    let mut rest: Vec<Shared> = Vec::new();
+    let mut most: BTreeMap<usize, Vec<(usize, usize)>> = BTreeMap::new();
     for passages in shared {
         let Some(first) = passages.first() else { continue };
         let length: usize = passages.iter().map(|shared| shared.length).sum();
