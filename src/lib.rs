@@ -16,10 +16,13 @@ pub mod profile;
 pub mod raster;
 pub mod read;
 pub mod resolve;
+mod shared;
 pub mod source;
 pub mod theme;
 pub mod world;
 pub mod write;
+
+use std::sync::Arc;
 
 use config::{Format, Project};
 use diag::{Diagnostic, Outcome, Sink};
@@ -29,6 +32,7 @@ use layout::ink::Pages;
 use profile::Profile;
 use rayon::prelude::*;
 use resolve::{Edition, PageMap};
+pub use shared::Shared;
 use source::Sources;
 use theme::Theme;
 use world::World;
@@ -76,10 +80,81 @@ pub enum Stage {
 
 /// Reads the project and builds the formats asked for.
 pub fn build(world: &dyn World, project: &Project, formats: &[Format], progress: &(dyn Fn(Stage) + Sync)) -> Built {
+    build_with(&Shared::default(), world, project, formats, progress)
+}
+
+/// As [`build`], one of several of a run.
+pub fn build_with(
+    shared: &Shared,
+    world: &dyn World,
+    project: &Project,
+    formats: &[Format],
+    progress: &(dyn Fn(Stage) + Sync),
+) -> Built {
     let (mut sources, mut sink) = (project.sources.clone(), Sink::with(project.lint.clone()));
     progress(Stage::Read);
     let book = read::book(world, project, &mut sources, &mut sink);
-    finish(world, project, book, formats, sources, sink, progress)
+    finish(&Run { shared, world, project, progress }, book, formats, sources, sink)
+}
+
+/// A book of one article.
+#[derive(Debug)]
+pub struct Single<'a> {
+    /// Its name, from the path of the article alone: that of a file without extension, in the folders of the article.
+    pub name: String,
+    /// Title of the whole.
+    pub whole: &'a str,
+    /// What came of it. The findings point into the sources of the whole.
+    pub built: Built,
+}
+
+/// As [`build_with`], with a book of each article besides: `each` is given every one as soon as it is built, in no order.
+/// `alone` makes the world that an article is built in, so that its time is that of its own files.
+pub fn build_each<W: World>(
+    shared: &Shared,
+    world: &W,
+    project: &Project,
+    formats: &[Format],
+    progress: &(dyn Fn(Stage) + Sync),
+    alone: &(dyn Fn(&W) -> W + Sync),
+    each: &(dyn Fn(Single<'_>) + Sync),
+) -> Built {
+    let (mut sources, mut sink) = (project.sources.clone(), Sink::with(project.lint.clone()));
+    progress(Stage::Read);
+    let book = read::book(world, project, &mut sources, &mut sink);
+    let run = Run { shared, world, project, progress };
+    let singles = |book: &Book| {
+        let single = project.single(&book.meta);
+        read::articles(book).into_par_iter().for_each(|article| {
+            let own = alone(world);
+            // The file that it was read from says when it was written.
+            let _ = own.read(&project.root.join(article.path()));
+            let run = Run { shared, world: &own, project: &single, progress: &|_| {} };
+            let sink = Sink::with(project.lint.clone());
+            let built = finish(&run, Ok(article.book()), formats, Sources::default(), sink);
+            each(Single { name: resolve::path_slug(article.path()), whole: &book.meta.title, built });
+        });
+    };
+    match book {
+        // Pictures of the web are fetched once, for the whole.
+        Ok(book) if world.web().is_some() => {
+            let built = finish(&run, Ok(book.clone()), formats, sources, sink);
+            singles(&book);
+            built
+        }
+        book => {
+            book.iter().for_each(singles);
+            finish(&run, book, formats, sources, sink)
+        }
+    }
+}
+
+/// What a build is done with.
+struct Run<'a> {
+    shared: &'a Shared,
+    world: &'a dyn World,
+    project: &'a Project,
+    progress: &'a (dyn Fn(Stage) + Sync),
 }
 
 /// What [`tree`] gives back.
@@ -104,7 +179,7 @@ pub fn tree(world: &dyn World, project: &Project) -> Read {
 #[derive(Debug)]
 pub struct Laid {
     /// The pages and the faces that they name, unless the manuscript has errors.
-    pub pages: Option<(Pages, Fonts)>,
+    pub pages: Option<(Pages, Arc<Fonts>)>,
     /// Findings in reading order.
     pub diagnostics: Vec<Diagnostic>,
     /// Sources that the findings point into.
@@ -115,7 +190,7 @@ pub struct Laid {
 pub fn pages(world: &dyn World, project: &Project) -> Laid {
     let (mut sources, mut sink) = (project.sources.clone(), Sink::with(project.lint.clone()));
     let pages = read::book(world, project, &mut sources, &mut sink).and_then(|book| {
-        let (edition, theme, fonts) = ready(world, project, book, &mut sources, &mut sink)?;
+        let (edition, theme, fonts) = ready(&Shared::default(), world, project, book, &mut sources, &mut sink)?;
         let pages = layout::pages(&edition, &theme, &fonts, &mut sink)?;
         Ok((pages, fonts))
     });
@@ -124,18 +199,20 @@ pub fn pages(world: &dyn World, project: &Project) -> Laid {
 
 /// The book made definite, with what it is set in.
 fn ready(
+    shared: &Shared,
     world: &dyn World,
     project: &Project,
     book: Book,
     sources: &mut Sources,
     sink: &mut Sink,
-) -> Outcome<(Edition, Theme, Fonts)> {
+) -> Outcome<(Edition, Theme, Arc<Fonts>)> {
     let mut edition = resolve::edition(world, project, book, sink)?;
     let theme = theme::load(world, project, edition.lang(), sources, sink)?;
-    let mut fonts = font::load(world, &project.fonts, sink)?;
-    if project.fonts.system {
-        fonts = fonts.with_system(world, &edition.characters(), sink);
-    }
+    let fonts = match project.fonts.system {
+        // Which of the machine's are used depends on the book.
+        true => Arc::new(font::load(world, &project.fonts, sink)?.with_system(world, &edition.characters(), sink)),
+        false => shared.fonts(world, &project.fonts, sink)?,
+    };
     if edition.wants_cover()
         && let Some(cover) = layout::cover(&edition, &theme, &fonts)
     {
@@ -170,7 +247,7 @@ pub fn cover(world: &dyn World, project: &Project, progress: &(dyn Fn(Stage) + S
     progress(Stage::Read);
     let bytes = read::book(world, project, &mut sources, &mut unsaid).and_then(|book| {
         progress(Stage::Resolve);
-        let (edition, theme, fonts) = ready(world, project, book, &mut sources, &mut unsaid)?;
+        let (edition, theme, fonts) = ready(&Shared::default(), world, project, book, &mut sources, &mut unsaid)?;
         title = edition.meta().title.clone();
         progress(Stage::Layout);
         pages = match project.wrap.pages {
@@ -195,35 +272,20 @@ pub fn check(world: &dyn World, project: &Project, progress: &(dyn Fn(Stage) + S
     built
 }
 
-fn finish(
-    world: &dyn World,
-    project: &Project,
-    book: Outcome<Book>,
-    formats: &[Format],
-    sources: Sources,
-    mut sink: Sink,
-    progress: &(dyn Fn(Stage) + Sync),
-) -> Built {
+fn finish(run: &Run<'_>, book: Outcome<Book>, formats: &[Format], sources: Sources, mut sink: Sink) -> Built {
     let mut built =
         Built { files: Vec::new(), title: String::new(), characters: 0, chapters: 0, diagnostics: Vec::new(), sources };
     if let Ok(book) = book {
-        built.files = write_all(world, project, book, formats, &mut built, &mut sink, progress).unwrap_or_default();
+        built.files = write_all(run, book, formats, &mut built, &mut sink).unwrap_or_default();
     }
     built.diagnostics = sink.into_sorted();
     built
 }
 
-fn write_all(
-    world: &dyn World,
-    project: &Project,
-    book: Book,
-    formats: &[Format],
-    built: &mut Built,
-    sink: &mut Sink,
-    progress: &(dyn Fn(Stage) + Sync),
-) -> Outcome<Vec<File>> {
+fn write_all(run: &Run<'_>, book: Book, formats: &[Format], built: &mut Built, sink: &mut Sink) -> Outcome<Vec<File>> {
+    let Run { shared, world, project, progress } = *run;
     progress(Stage::Resolve);
-    let (edition, theme, fonts) = ready(world, project, book, &mut built.sources, sink)?;
+    let (edition, theme, fonts) = ready(shared, world, project, book, &mut built.sources, sink)?;
     built.title = edition.meta().title.clone();
     built.chapters = edition.written();
     built.characters = edition.chapters().par_iter().map(doc::Chapter::characters).sum();

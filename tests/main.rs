@@ -10,6 +10,7 @@ mod cli;
 mod config;
 mod cover;
 mod determinism;
+mod editions;
 mod epub;
 mod flow;
 mod font;

@@ -99,6 +99,9 @@ pub struct Manuscript {
     /// What standard input is
     #[arg(long, value_name = "KIND", default_value = "md")]
     pub from: Kind,
+    /// Only this [[edition]] or [[book]] of banxin.toml; may be repeated [default: all]
+    #[arg(long, value_name = "NAME")]
+    pub edition: Vec<String>,
     #[command(flatten)]
     pub settings: Settings,
 }
@@ -246,6 +249,9 @@ pub struct Build {
     /// Formats to write
     #[arg(short, long, value_name = "FORMAT", value_delimiter = ',')]
     pub to: Vec<To>,
+    /// Build a book of each article as well, in a folder named as the whole
+    #[arg(long)]
+    pub each: bool,
 }
 
 const BATCH_HELP: &str = "\

@@ -1,41 +1,130 @@
 //! `build` and `check`.
 
+mod each;
+
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::{Mutex, PoisonError};
 
 use banxin::config::{Format, Output, Project};
-use banxin::{Built, File};
+use banxin::diag::Diagnostic;
+use banxin::source::Sources;
+use banxin::{Built, File, Shared, Single};
+use rayon::prelude::*;
 
 use super::args::{Build, Check, To};
 use super::disk::DiskWorld;
 use super::output::{self, file_name, format_of, write_all};
 use super::progress::Progress;
-use super::report::Reporter;
+use super::report::{Reporter, object};
 use super::request::{self, is_standard};
 use super::{Failure, Status};
+use each::Each;
 
 /// Builds the books and writes them.
 pub fn build(args: &Build, reporter: &mut Reporter) -> Status {
     let wanted = wanted(args)?;
     let world = DiskWorld::new(args.manuscript.settings.timestamp)?;
-    #[cfg(feature = "fetch")]
-    let world = world.with_web(web(&args.fetch));
-    let Some(project) = request::project(&world, &args.manuscript, reporter)? else { return stopped(reporter, 2) };
-    let outputs = wanted.unwrap_or_else(|| project.outputs.clone());
-    if outputs.is_empty() {
-        return Err(Failure::Usage("[output] turns every format off: there is nothing to write".to_owned()));
+    let Some(projects) = request::projects(&world, &args.manuscript, reporter)? else { return stopped(reporter, 2) };
+    let books = books(
+        &world,
+        projects,
+        wanted,
+        #[cfg(feature = "fetch")]
+        &|| web(&args.fetch),
+    )?;
+    if args.each && books.iter().flat_map(|book| &book.outputs).any(is_standard_output) {
+        return Err(Failure::Usage("--each writes many files: standard output takes one".to_owned()));
     }
-    let built = run(&world, &project, &outputs, reporter);
-    reporter.findings(&built.diagnostics, &built.sources)?;
-    #[cfg(feature = "fetch")]
-    say_fetched(&world, reporter)?;
-    if built.files.is_empty() {
+    let mut built = run(&books, args.each, reporter);
+    let mut said = Said::default();
+    let mut failed = false;
+    for (book, (built, each)) in books.iter().zip(&mut built) {
+        reporter.findings(&said.unsaid(&built.diagnostics, &built.sources), &built.sources)?;
+        reporter.findings(&each.errors, &built.sources)?;
+        failed |= built.files.is_empty() || each.failed > 0;
+        if let Some(failure) = each.failure() {
+            return Err(failure);
+        }
+        #[cfg(feature = "fetch")]
+        say_fetched(&book.world, reporter)?;
+    }
+    for (book, (built, each)) in books.iter().zip(&built) {
+        if !built.files.is_empty() {
+            write(built, book, reporter)?;
+        }
+        each.say(reporter)?;
+    }
+    if failed {
         return stopped(reporter, 1);
     }
-    write(&built, &outputs, reporter)?;
     reporter.totals()?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// A book to be built, in a world of its own: its time is that of its own files.
+struct Book {
+    project: Project,
+    outputs: Vec<Output>,
+    world: DiskWorld,
+}
+
+/// The books with what is to be written of each.
+fn books(
+    world: &DiskWorld,
+    projects: Vec<Project>,
+    wanted: Option<Vec<Output>>,
+    #[cfg(feature = "fetch")] web: &dyn Fn() -> Option<super::web::HttpWeb>,
+) -> Result<Vec<Book>, Failure> {
+    let alone = projects.len() == 1;
+    if !alone && wanted.iter().flatten().any(is_standard_output) {
+        return Err(Failure::Usage("standard output takes one book: --edition NAME says which".to_owned()));
+    }
+    let mut books = Vec::new();
+    for project in projects {
+        let outputs = match &wanted {
+            Some(wanted) => wanted.iter().map(|output| named(output, &project, alone)).collect(),
+            None => project.outputs.clone(),
+        };
+        if outputs.is_empty() {
+            return Err(Failure::Usage("[output] turns every format off: there is nothing to write".to_owned()));
+        }
+        let world = world.again();
+        #[cfg(feature = "fetch")]
+        let world = world.with_web(web());
+        // The configuration counts for the time of the book.
+        project.sources.iter().for_each(|(_, source)| drop(banxin::world::World::read(&world, &source.path)));
+        books.push(Book { project, outputs, world });
+    }
+    Ok(books)
+}
+
+/// An output that was asked for, for one of several books: with its name in the name of a file.
+fn named(output: &Output, project: &Project, alone: bool) -> Output {
+    let suffix = project.variant.suffix().filter(|_| !alone);
+    let path = output.path.as_ref().map(|path| match suffix {
+        Some(suffix) if !output::is_folder(path) => banxin::config::suffixed(path, &suffix),
+        _ => path.clone(),
+    });
+    Output { path, ..output.clone() }
+}
+
+fn is_standard_output(output: &Output) -> bool {
+    output.path.as_deref().is_some_and(is_standard)
+}
+
+/// Findings that were told: several editions of a book have the same.
+#[derive(Default)]
+struct Said(BTreeSet<String>);
+
+impl Said {
+    /// Those that are new.
+    fn unsaid(&mut self, findings: &[Diagnostic], sources: &Sources) -> Vec<Diagnostic> {
+        let key = |found: &Diagnostic| object(found, sources).to_string();
+        findings.iter().filter(|found| self.0.insert(key(found))).cloned().collect()
+    }
 }
 
 /// The web, where the arguments ask for it.
@@ -59,28 +148,46 @@ pub fn check(args: &Check, reporter: &mut Reporter) -> Status {
     let world = DiskWorld::new(args.manuscript.settings.timestamp)?;
     #[cfg(feature = "fetch")]
     let world = world.with_web(web(&args.fetch));
-    let Some(project) = request::project(&world, &args.manuscript, reporter)? else {
+    let Some(projects) = request::projects(&world, &args.manuscript, reporter)? else {
         reporter.totals()?;
         return Ok(ExitCode::from(2));
     };
-    let built = {
-        let progress = Progress::new(reporter.shows_progress());
-        banxin::check(&world, &project, &|stage| progress.stage(stage))
-    };
-    reporter.findings(&built.diagnostics, &built.sources)?;
+    let mut said = Said::default();
+    for project in &projects {
+        let built = {
+            let progress = Progress::new(reporter.shows_progress());
+            banxin::check(&world, project, &|stage| progress.stage(stage))
+        };
+        reporter.findings(&said.unsaid(&built.diagnostics, &built.sources), &built.sources)?;
+        reporter.looked_at(built.chapters, built.characters)?;
+    }
     #[cfg(feature = "fetch")]
     say_fetched(&world, reporter)?;
-    reporter.looked_at(built.chapters, built.characters)?;
     reporter.totals()?;
     Ok(ExitCode::from(u8::from(reporter.has_errors())))
 }
 
-fn run(world: &DiskWorld, project: &Project, outputs: &[Output], reporter: &Reporter) -> Built {
-    let mut formats: Vec<Format> = outputs.iter().map(|output| output.format).collect();
-    formats.sort_unstable();
-    formats.dedup();
+/// Builds every book, side by side; with `each` a book of each article too, which is written at once.
+fn run(books: &[Book], each: bool, reporter: &Reporter) -> Vec<(Built, Each)> {
     let progress = Progress::new(reporter.shows_progress());
-    banxin::build(world, project, &formats, &|stage| progress.stage(stage))
+    let (shared, stage) = (Shared::default(), |stage| progress.stage(stage));
+    let one = |book: &Book| {
+        let mut formats: Vec<Format> = book.outputs.iter().map(|output| output.format).collect();
+        formats.sort_unstable();
+        formats.dedup();
+        if !each {
+            return (banxin::build_with(&shared, &book.world, &book.project, &formats, &stage), Each::default());
+        }
+        let done = Mutex::new(Each::default());
+        let article = |single: Single<'_>| {
+            let written = each::write(&single, book);
+            done.lock().unwrap_or_else(PoisonError::into_inner).take(single.built, written);
+        };
+        let alone = |world: &DiskWorld| world.again();
+        let built = banxin::build_each(&shared, &book.world, &book.project, &formats, &stage, &alone, &article);
+        (built, done.into_inner().unwrap_or_else(PoisonError::into_inner))
+    };
+    books.par_iter().map(one).collect()
 }
 
 fn stopped(reporter: &mut Reporter, status: u8) -> Status {
@@ -142,11 +249,11 @@ fn format(to: To) -> Format {
     }
 }
 
-fn write(built: &Built, outputs: &[Output], reporter: &mut Reporter) -> Result<(), Failure> {
+fn write(built: &Built, book: &Book, reporter: &mut Reporter) -> Result<(), Failure> {
     let mut files: Vec<(PathBuf, &File)> = Vec::new();
-    for output in outputs {
+    for output in &book.outputs {
         let Some(file) = built.files.iter().find(|file| file.format == output.format) else { continue };
-        files.push((place(output, &built.title), file));
+        files.push((book.place(output, &built.title), file));
     }
     if let [(path, file)] = files.as_slice()
         && is_standard(path)
@@ -165,7 +272,10 @@ fn write(built: &Built, outputs: &[Output], reporter: &mut Reporter) -> Result<(
     Ok(())
 }
 
-/// The path of an output; a folder gets a file named by the title.
-fn place(output: &Output, title: &str) -> PathBuf {
-    output::place(output.path.as_deref(), format!("{}.{}", file_name(title), output.format.extension()))
+impl Book {
+    /// The path of an output; a folder gets a file named by the title, or as the configuration names its books.
+    fn place(&self, output: &Output, title: &str) -> PathBuf {
+        let stem = file_name(&self.project.variant.stem(title));
+        output::place(output.path.as_deref(), format!("{stem}.{}", output.format.extension()))
+    }
 }

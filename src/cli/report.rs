@@ -138,6 +138,19 @@ impl Reporter {
         writeln!(self.stream, "{}  {pages}{characters}, {}", path.display(), megabytes(bytes))
     }
 
+    /// Says how many books of single articles were written, and where.
+    pub fn wrote_each(&mut self, folders: &str, books: usize, files: usize, bytes: usize) -> io::Result<()> {
+        if self.quiet {
+            return Ok(());
+        }
+        if self.format == MessageFormat::Json {
+            let object = json!({ "type": "each", "path": folders, "books": books, "files": files, "bytes": bytes });
+            return writeln!(self.stream, "{object}");
+        }
+        let (books, files) = (counted(books, "article"), counted(files, "file"));
+        writeln!(self.stream, "{folders}  {books}, {files}, {}", megabytes(bytes))
+    }
+
     /// Says which cover was written, and what its spine is made for.
     pub fn covered(&mut self, path: &Path, bytes: usize, pages: usize, spine: banxin::theme::Abs) -> io::Result<()> {
         if self.quiet {

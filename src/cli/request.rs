@@ -4,7 +4,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use banxin::config::{self, FontOptions, Input, Override, Project, Request};
-use banxin::diag::Sink;
+use banxin::diag::{Outcome, Sink};
 use banxin::source::Sources;
 
 use super::Failure;
@@ -25,13 +25,33 @@ pub fn project_with(
     own: Vec<Override>,
     reporter: &mut Reporter,
 ) -> Result<Option<Project>, Failure> {
+    found(world, args, own, reporter, config::one)
+}
+
+/// Every book and edition that the arguments ask for.
+pub fn projects(
+    world: &DiskWorld,
+    args: &Manuscript,
+    reporter: &mut Reporter,
+) -> Result<Option<Vec<Project>>, Failure> {
+    found(world, args, Vec::new(), reporter, |found, _| Ok(found))
+}
+
+fn found<T>(
+    world: &DiskWorld,
+    args: &Manuscript,
+    own: Vec<Override>,
+    reporter: &mut Reporter,
+    take: impl FnOnce(Vec<Project>, &mut Sink) -> Outcome<T>,
+) -> Result<Option<T>, Failure> {
     let mut overrides = overrides(&args.settings)?;
     overrides.extend(own);
     let request = Request { inputs: inputs(args)?, overrides, folder_title: folder_title(args) };
     let (mut sources, mut sink) = (Sources::default(), Sink::default());
-    let project = config::project(world, &request, &mut sources, &mut sink);
+    let projects = config::projects(world, &request, &args.edition, &mut sources, &mut sink);
+    let taken = projects.and_then(|projects| take(projects, &mut sink));
     reporter.findings(&sink.into_sorted(), &sources)?;
-    Ok(project.ok())
+    Ok(taken.ok())
 }
 
 fn inputs(args: &Manuscript) -> Result<Vec<Input>, Failure> {

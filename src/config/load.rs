@@ -1,11 +1,13 @@
 //! What was asked for, to a project.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::editions::{self, Variant};
 use super::raw::Raw;
 use super::settings::Settings;
-use super::tree::{self, Override};
+use super::tree::{self, Origins, Override};
 use super::{Entry, EntrySource, Project, ProjectKind};
 use super::{contents, files, mdbook, metadata, natural};
 use crate::diag::{Code, Diagnostic, Outcome, Sink};
@@ -33,29 +35,78 @@ pub enum Input {
 }
 
 /// Finds out what the inputs are and makes a project of them. Findings of severity error are all reported before
-/// it stops.
+/// it stops; one is a configuration that makes several books (C080).
 pub fn project(world: &dyn World, request: &Request, sources: &mut Sources, sink: &mut Sink) -> Outcome<Project> {
+    one(projects(world, request, &[], sources, sink)?, sink)
+}
+
+/// The only project, or C080.
+pub fn one(mut projects: Vec<Project>, sink: &mut Sink) -> Outcome<Project> {
+    match projects.pop() {
+        Some(project) if projects.is_empty() => Ok(project),
+        Some(project) => {
+            let variants: Vec<_> = projects.iter().chain([&project]).map(|project| &project.variant).collect();
+            sink.push(editions::which(&variants));
+            Err(crate::diag::Abort)
+        }
+        None => Err(crate::diag::Abort),
+    }
+}
+
+/// As [`project`], with every book and edition of a configuration; `wanted` names those that are asked for, none for all.
+pub fn projects(
+    world: &dyn World,
+    request: &Request,
+    wanted: &[String],
+    sources: &mut Sources,
+    sink: &mut Sink,
+) -> Outcome<Vec<Project>> {
     let plan = plan(world, request, sink)?;
-    let mut project = Project { kind: plan.kind(), root: plan.root(), ..Project::default() };
     let mut numbered = true;
     let file = match plan.configuration() {
         Some(path) => Some(text(world, &path, Span::NONE, sink).ok_or(crate::diag::Abort)?),
         None => None,
     };
-    let (raw, origins) = tree::read(file, &request.overrides, sources, sink, |table, origins, sink| {
+    let (raws, origins) = tree::read(file, &request.overrides, sources, sink, |table, origins, sink| {
         if let Plan::MdBook(_) = plan {
             numbered = mdbook::numbered(table);
             mdbook::adapt(table, origins, sink);
         }
     });
-    project.meta = metadata::meta(&raw.book, &raw.accessibility, &origins, sink);
+    let raws = editions::choose(raws, wanted, sink);
+    let mut projects: Vec<Project> = Vec::new();
+    for (variant, raw) in raws {
+        let mut found = Sink::default();
+        let project = of(world, request, &plan, variant, &raw, &origins, numbered, sources, &mut found);
+        found.list().iter().for_each(|found| sink.push_unsaid(found.clone()));
+        projects.push(project);
+    }
+    clash(&projects, sink);
+    settle(projects, sources, sink)
+}
+
+/// One book or edition.
+#[expect(clippy::too_many_arguments, reason = "everything that has been found out about the inputs")]
+fn of(
+    world: &dyn World,
+    request: &Request,
+    plan: &Plan,
+    variant: Variant,
+    raw: &Raw,
+    origins: &Origins,
+    numbered: bool,
+    sources: &mut Sources,
+    sink: &mut Sink,
+) -> Project {
+    let mut project = Project { kind: plan.kind(), root: plan.root(), variant, ..Project::default() };
+    project.meta = metadata::meta(&raw.book, &raw.accessibility, origins, sink);
     let root = project.root.clone();
-    Settings { world, root: &root, origins: &origins, sink: &mut *sink }.apply(&raw, &mut project);
-    project.contents = match &plan {
+    Settings { world, root: &root, origins, sink: &mut *sink }.apply(raw, &mut project);
+    project.contents = match plan {
         Plan::Files(entries) => entries.clone(),
         Plan::Folder(_, entries) => entries.clone(),
-        Plan::Book(_) => contents::entries(world, &source_folder(&root, &raw, "."), &raw.contents, &origins, sink),
-        Plan::MdBook(_) => summary(world, &source_folder(&root, &raw, "src"), numbered, sources, sink),
+        Plan::Book(_) => contents::entries(world, &source_folder(&root, raw, "."), &raw.contents, origins, sink),
+        Plan::MdBook(_) => summary(world, &source_folder(&root, raw, "src"), numbered, sources, sink),
     };
     if project.meta.title.is_empty() && project.kind != ProjectKind::Single {
         project.meta.title = plan.title(request);
@@ -63,16 +114,37 @@ pub fn project(world: &dyn World, request: &Request, sources: &mut Sources, sink
     if project.contents.is_empty() && !sink.has_errors() {
         sink.push(nothing(&root));
     }
-    settle(project, sources, sink)
+    project
+}
+
+/// C081 for two that would write the same file.
+fn clash(projects: &[Project], sink: &mut Sink) {
+    let mut known: BTreeMap<String, Span> = BTreeMap::new();
+    for project in projects.iter().filter(|_| projects.len() > 1) {
+        let stem = project.variant.stem(&project.meta.title);
+        let files = project.outputs.iter().map(|output| match &output.path {
+            Some(path) => path.to_string_lossy().to_lowercase(),
+            None => format!("out/{stem}.{}", output.format.extension()).to_lowercase(),
+        });
+        for file in files {
+            if let Some(other) = known.insert(file.clone(), project.variant.span) {
+                let found = Diagnostic::new(Code::C081, format!("two books would be written to {file}"));
+                let found = found.at(project.variant.span).label(other, "the other");
+                sink.push(found.help("give each a `name` of its own, or an `output`"));
+                break;
+            }
+        }
+    }
 }
 
 /// Applies the severities to what has been found so far and to what will be found.
-fn settle(mut project: Project, sources: &Sources, sink: &mut Sink) -> Outcome<Project> {
-    let found = std::mem::replace(sink, Sink::with(project.lint.clone()));
+fn settle(mut projects: Vec<Project>, sources: &Sources, sink: &mut Sink) -> Outcome<Vec<Project>> {
+    let lint = projects.first().map(|project| project.lint.clone()).unwrap_or_default();
+    let found = std::mem::replace(sink, Sink::with(lint));
     sink.merge(found);
     sink.check()?;
-    project.sources = sources.clone();
-    Ok(project)
+    projects.iter_mut().for_each(|project| project.sources = sources.clone());
+    Ok(projects)
 }
 
 /// What the inputs are.

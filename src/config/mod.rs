@@ -6,6 +6,7 @@
 mod anthology;
 mod contents;
 mod cover;
+mod editions;
 mod files;
 mod keys;
 mod load;
@@ -21,8 +22,9 @@ mod tree;
 mod value;
 
 pub use anthology::{Anthology, ArticleSort, Grouping, Selection, Unify};
+pub use editions::Variant;
 pub use files::{fits_path, is_tree};
-pub use load::{Input, Request, project};
+pub use load::{Input, Request, one, project, projects};
 pub use measure::{SIZES, length, size};
 pub use metadata::check_isbn;
 pub use natural::path_key as natural_path;
@@ -31,4 +33,5 @@ pub use project::{
     PageOptions, Project, ProjectKind, ReadOptions,
 };
 pub use raw::schema;
+pub use settings::suffixed;
 pub use tree::Override;

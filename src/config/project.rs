@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
-use super::Anthology;
+use super::{Anthology, Variant};
 use crate::asset::ImageLimits;
 use crate::diag::Lint;
 use crate::doc::{ChapterRole, Matter, Meta};
@@ -66,9 +66,35 @@ pub struct Project {
     pub lint: Lint,
     /// Outputs to write, as configured or asked for.
     pub outputs: Vec<Output>,
+    /// Which of the books of its configuration it is.
+    pub variant: Variant,
     /// What was read to make the project: configuration, command line. The spans above point in here, and the sources
     /// of a build begin with it.
     pub sources: Sources,
+}
+
+impl Project {
+    /// The same settings for a book of one article. Of the metadata of the whole it has what holds for any of its articles.
+    pub fn single(&self, whole: &Meta) -> Project {
+        let meta = Meta {
+            lang: self.meta.lang,
+            publisher: whole.publisher.clone(),
+            contact: whole.contact.clone(),
+            accessibility: whole.accessibility.clone(),
+            ..Meta::default()
+        };
+        Project {
+            meta,
+            kind: ProjectKind::Single,
+            anthology: Anthology::default(),
+            contents: Vec::new(),
+            cover: None,
+            outputs: Vec::new(),
+            variant: Variant::default(),
+            sources: Sources::default(),
+            ..self.clone()
+        }
+    }
 }
 
 impl Default for Project {
@@ -100,6 +126,7 @@ impl Default for Project {
             vertical: None,
             lint: Lint::default(),
             outputs: Vec::new(),
+            variant: Variant::default(),
             sources: Sources::default(),
         }
     }
@@ -251,7 +278,7 @@ pub struct PageOptions {
 }
 
 /// Font settings of a project.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Eq, PartialEq)]
 pub struct FontOptions {
     /// Files or folders with fonts beside the built-in ones.
     pub paths: Vec<PathBuf>,

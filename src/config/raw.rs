@@ -442,5 +442,7 @@ pub enum RawCleanup {
 
 /// The JSON schema of `banxin.toml`.
 pub fn schema() -> serde_json::Value {
-    schemars::schema_for!(Raw).to_value()
+    let mut schema = schemars::schema_for!(Raw).to_value();
+    super::editions::extend(&mut schema);
+    schema
 }

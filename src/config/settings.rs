@@ -36,6 +36,13 @@ pub struct Settings<'a> {
     pub sink: &'a mut Sink,
 }
 
+/// A path with something before its extension: `book.epub`, `book-large.epub`.
+pub fn suffixed(path: &Path, suffix: &str) -> PathBuf {
+    let stem = path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
+    let extension = path.extension().map_or_else(String::new, |end| format!(".{}", end.to_string_lossy()));
+    path.with_file_name(format!("{stem}-{}{extension}", suffix.replace(['/', '\\'], "-")))
+}
+
 /// Each once, in the order in which they are done.
 fn unified(raw: &[Unify]) -> Vec<Unify> {
     let mut list = raw.to_vec();
@@ -72,6 +79,12 @@ impl Settings<'_> {
         project.read.lang = raw.book.language;
         project.lint = self.lint(&raw.lint);
         project.outputs = self.outputs(raw.output.as_ref());
+        // A path that several editions have in common gets the name of each.
+        if let Some(suffix) = project.variant.suffix().filter(|_| !project.variant.own_output) {
+            for path in project.outputs.iter_mut().filter_map(|output| output.path.as_mut()) {
+                *path = suffixed(path, &suffix);
+            }
+        }
         let contents = &raw.contents;
         project.toc = contents.toc.unwrap_or(project.toc);
         project.toc_printed = self.bounded(contents.toc_depth.as_ref(), 1..=6);

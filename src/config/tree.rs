@@ -10,6 +10,7 @@ use serde::Deserialize;
 use toml::Spanned;
 use toml::de::{DeArray, DeTable, DeValue};
 
+use super::editions::{self, Variant};
 use super::keys;
 use super::raw::Raw;
 use crate::diag::{Code, Diagnostic, Sink};
@@ -105,7 +106,8 @@ impl Origins {
     }
 }
 
-/// Reads the configuration: as many errors as there are, and what can be understood in spite of them.
+/// Reads the configuration: as many errors as there are, and what can be understood in spite of them. There is more than
+/// one where it makes several books; none where it cannot be read.
 ///
 /// `adapt` may change the tables of the file before the arguments are laid over them.
 pub fn read(
@@ -114,7 +116,7 @@ pub fn read(
     sources: &mut Sources,
     sink: &mut Sink,
     adapt: impl FnOnce(&mut DeTable<'_>, &Origins, &mut Sink),
-) -> (Raw, Origins) {
+) -> (Vec<(Variant, Raw)>, Origins) {
     let mut origins = Origins::default();
     let text = file.as_ref().map_or_else(Default::default, |source| source.text.clone());
     if let Some(source) = file {
@@ -123,12 +125,23 @@ pub fn read(
     }
     let arguments: Vec<Argument> =
         overrides.iter().map(|over| Argument::register(over, sources, &mut origins)).collect();
-    let Some(mut table) = parse(&text, &origins, sink) else { return (Raw::default(), origins) };
+    let Some(mut table) = parse(&text, &origins, sink) else { return (Vec::new(), origins) };
     adapt(&mut table, &origins, sink);
-    arguments.iter().for_each(|argument| argument.lay_over(&mut table, &origins, sink));
     let mut root = Spanned::new(0..text.len(), DeValue::Table(table));
     keys::check(&mut root, &origins, sink);
-    (typed(root, &origins, sink), origins)
+    let DeValue::Table(table) = root.into_inner() else { return (Vec::new(), origins) };
+    let variants = editions::split(table, &origins, sink).into_iter().map(|(variant, mut table)| {
+        // What is wrong with what they have in common is told once.
+        let mut found = Sink::default();
+        arguments.iter().for_each(|argument| argument.lay_over(&mut table, &origins, &mut found));
+        let mut root = Spanned::new(0..text.len(), DeValue::Table(table));
+        keys::check(&mut root, &origins, &mut found);
+        let raw = typed(root, &origins, &mut found);
+        found.list().iter().for_each(|found| sink.push_unsaid(found.clone()));
+        (variant, raw)
+    });
+    let variants = variants.collect();
+    (variants, origins)
 }
 
 /// The tables of the file. `None` where it is not TOML: what can be guessed of it is not worth checking.

@@ -53,6 +53,8 @@ codes! {
     C041 Error "a job of a batch writes a file that is another's"
     C060 Error "banxin.lock cannot be read"
     C061 Warning "a fetched picture cannot be kept"
+    C080 Error "which edition is meant is not clear"
+    C081 Error "two books of a configuration write the same file"
     M001 Warning "ruby readings do not match the base characters"
     M002 Warning "front matter cannot be read"
     M003 Warning "raw HTML was left out"

@@ -131,6 +131,13 @@ impl Sink {
         }
     }
 
+    /// Adds one that is not there yet.
+    pub fn push_unsaid(&mut self, diagnostic: Diagnostic) {
+        if !self.list.contains(&diagnostic) {
+            self.push(diagnostic);
+        }
+    }
+
     /// Adds some.
     pub fn extend(&mut self, diagnostics: impl IntoIterator<Item = Diagnostic>) {
         diagnostics.into_iter().for_each(|diagnostic| self.push(diagnostic));

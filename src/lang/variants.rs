@@ -35,8 +35,8 @@ const WORDS: &[(&str, &str)] = &[
 /// it stands for: the fields kTraditionalVariant of the Unicode Han Database.
 const SIMPLIFIED: &str = include_str!("simplified.txt");
 
-/// The block of nearly all Han characters.
-const BLOCK: std::ops::RangeInclusive<char> = '\u{4E00}'..='\u{9FFF}';
+/// Characters of the block of nearly all Han characters, from U+4E00 on.
+const BLOCK_SIZE: usize = 0xA000 - 0x4E00;
 
 /// How two forms of a character go together.
 #[derive(Copy, Clone, Eq, PartialEq, Ord, PartialOrd, Debug)]
@@ -66,11 +66,18 @@ struct Table {
     words: BTreeSet<(u16, usize, char)>,
     /// For each character of the block: 0, or one more than twice the number of its pair, and one more for the second.
     numbers: Box<[u16]>,
+    /// For each character of the block: 0, or what is asked of most characters of a text first.
+    classes: Box<[u8]>,
 }
 
+/// A character of a pair that has nothing to do with scripts.
+pub(crate) const VARIANT: u8 = 1;
+/// The traditional and the simplified form of a pair: the class of form 0 and of form 1.
+pub(crate) const IN_SCRIPT: [u8; 2] = [2, 3];
+
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
-    let mut table =
-        Table { pairs: Vec::new(), words: BTreeSet::new(), numbers: vec![0; 0xA000 - 0x4E00].into_boxed_slice() };
+    let (numbers, classes) = (vec![0; BLOCK_SIZE].into_boxed_slice(), vec![0; BLOCK_SIZE].into_boxed_slice());
+    let mut table = Table { pairs: Vec::new(), words: BTreeSet::new(), numbers, classes };
     for (kind, list) in [(Kind::Alike, ALIKE), (Kind::InWords, IN_WORDS)] {
         for &(first, second) in list {
             table.add(Pair { kind, forms: [first, second] });
@@ -102,7 +109,10 @@ impl Table {
             [Some(0), Some(0)] => {
                 let number = self.pairs.len() as u16;
                 for (form, second) in pair.forms.into_iter().zip([0, 1]) {
-                    self.numbers[form as usize - 0x4E00] = number * 2 + 1 + second;
+                    let at = form as usize - 0x4E00;
+                    self.numbers[at] = number * 2 + 1 + second;
+                    let script = IN_SCRIPT[usize::from(second)];
+                    self.classes[at] = if pair.kind == Kind::Scripts { script } else { VARIANT };
                 }
                 self.pairs.push(pair);
                 Some(number)
@@ -125,13 +135,15 @@ impl Variants {
 
     /// The pair that a character belongs to, by its number, and which form it is.
     pub(crate) fn form(self, c: char) -> Option<(u16, usize)> {
-        if !BLOCK.contains(&c) {
-            return None;
-        }
-        match self.0.numbers.get(c as usize - 0x4E00) {
+        match self.0.numbers.get((c as usize).wrapping_sub(0x4E00)) {
             None | Some(0) => None,
             Some(number) => Some(((number - 1) / 2, usize::from((number - 1) % 2))),
         }
+    }
+
+    /// [`VARIANT`], [`IN_SCRIPT`], or 0 for what is written in one way.
+    pub(crate) fn class(self, c: char) -> u8 {
+        self.0.classes.get((c as usize).wrapping_sub(0x4E00)).copied().unwrap_or(0)
     }
 
     /// A pair by its number.

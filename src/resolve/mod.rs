@@ -20,6 +20,7 @@ pub use assets::{Edges, edges};
 pub use edition::{Edition, Index, IndexEntry, IndexGroup, IndexPlace, Opening, OutlineEntry, Place, SeeEntry};
 pub(crate) use pages::{LISTING_KEY, PAGE_CLASS, PAGE_KEY};
 pub use pages::{PageMap, PageStart, TextPlace, leaf_text};
+pub use slug::path_slug;
 pub(crate) use slug::{fresh, slug};
 
 use crate::config::Project;

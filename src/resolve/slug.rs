@@ -30,6 +30,26 @@ pub(crate) fn slug(text: &str) -> String {
     out
 }
 
+/// A path without extension whose every part is a [`slug`]. Two files never have the same, whatever other files there are:
+/// where a part, or the extension of a text other than `.md`, is not there letter by letter, a hash of it is.
+pub fn path_slug(path: &str) -> String {
+    let (stem, plain) = match path.strip_suffix(".md") {
+        Some(stem) => (stem, true),
+        None => (path, false),
+    };
+    let parts: Vec<&str> = stem.split('/').filter(|part| !part.is_empty()).collect();
+    let last = parts.len().saturating_sub(1);
+    let named = parts.iter().enumerate().map(|(at, part)| {
+        let name = slug(part);
+        if name == **part && (plain || at < last) {
+            return name;
+        }
+        let hash = blake3::hash(part.as_bytes()).to_hex();
+        if name.ends_with(&hash[..8]) { name } else { format!("{name}-{}", &hash[..8]) }
+    });
+    named.collect::<Vec<_>>().join("/")
+}
+
 /// `base`, or `base-2`, `base-3` … : the first that is free.
 pub(crate) fn fresh(base: &str, taken: impl Fn(&str) -> bool) -> String {
     if !taken(base) {
@@ -66,6 +86,27 @@ mod tests {
         // What is too long is told apart by more than its beginning.
         let long = "a/very/long/path/that/somebody/made/for/the/articles/of";
         assert_ne!(slug(&format!("{long}/march")), slug(&format!("{long}/april")));
+    }
+
+    #[test]
+    fn names_of_articles_never_meet() {
+        assert_eq!(path_slug("text/01-bamboo.md"), "text/01-bamboo");
+        let paths = [
+            "a b.md",
+            "a-b.md",
+            "a_b.md",
+            "A-b.md",
+            "a-b.txt",
+            "a/b.md",
+            "文/竹.md",
+            "文/紙.md",
+            "a-b/c.md",
+            "a-b.md.txt",
+        ];
+        let names: std::collections::BTreeSet<String> =
+            paths.iter().map(|path| path_slug(path).to_lowercase()).collect();
+        assert_eq!(names.len(), paths.len(), "{names:?}");
+        assert!(names.iter().all(|name| name.bytes().all(|b| b.is_ascii_alphanumeric() || b"-/".contains(&b))));
     }
 
     #[test]

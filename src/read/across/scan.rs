@@ -22,7 +22,7 @@ pub(super) fn scan(chars: &[char], f: &mut dyn FnMut(Found)) {
         match c {
             '年' => numbers::year(chars, at, &mut found),
             '百' => numbers::words(chars, at, &mut found),
-            '\u{4E00}'..='\u{9FFF}' => {}
+            '\u{4E00}'..='\u{9FFF}' => continue,
             '%' | '％' => numbers::percent(chars, at, &mut found),
             '0'..='9' | '０'..='９' => numbers::digits(chars, at, &mut found),
             '「' => found(at..at + 1, Style::Corner),

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use crate::doc::{Attr, Block, BlockKind, Chapter, Inline, InlineKind, Mark, text_of, walk};
-use crate::lang::variants::{Kind, Variants};
+use crate::doc::{Attr, Block, BlockKind, Chapter, Inline, InlineKind, Mark, walk};
+use crate::lang::variants::{IN_SCRIPT, Variants};
 use crate::lang::{Lang, Region, script};
 use crate::read::flat::Flat;
 use crate::source::{Sources, Span};
@@ -27,26 +27,24 @@ pub(super) enum Script {
 impl Script {
     /// By the first characters; where these do not tell, by the usual language.
     pub(super) fn of(article: &[Chapter], usual: Lang) -> Script {
-        const SAMPLE: usize = 1500;
+        const SAMPLE: usize = 400;
         let (mut han, mut kana, mut other, mut forms) = (0_usize, 0_usize, 0_usize, [0_usize; 2]);
         let variants = Variants::get();
         for chapter in article {
-            walk::runs(&chapter.blocks, &mut |run| {
+            walk::inlines(&chapter.blocks, &mut |inline| {
+                let InlineKind::Text(text) = &inline.kind else { return };
                 if han + kana + other > SAMPLE {
                     return;
                 }
-                for c in text_of(run).chars() {
+                for c in text.chars().take(SAMPLE) {
                     match c {
                         _ if script::is_han(c) => han += 1,
                         _ if script::is_kana(c) => kana += 1,
-                        _ if script::is_hangul(c) => other += 1,
-                        _ if script::is_latin_letter(c) => other += 1,
+                        _ if script::is_hangul(c) || script::is_latin_letter(c) => other += 1,
                         _ => continue,
                     }
-                    if let Some((number, form)) = variants.form(c)
-                        && variants.pair(number).is_some_and(|pair| pair.kind == Kind::Scripts)
-                    {
-                        forms[form] += 1;
+                    for (form, class) in IN_SCRIPT.into_iter().enumerate() {
+                        forms[form] += usize::from(variants.class(c) == class);
                     }
                 }
             });
@@ -103,7 +101,6 @@ fn is_fixed(attr: &Attr) -> bool {
 pub(super) struct Text {
     pub(super) flat: Flat,
     pub(super) chars: Vec<char>,
-    starts: Vec<usize>,
 }
 
 /// Stands for a protected character.
@@ -112,24 +109,24 @@ const NOTHING: char = '\0';
 impl Text {
     pub(super) fn of(run: &[Inline]) -> Text {
         let flat = Flat::of(run, &is_kept);
-        let (mut chars, mut starts): (Vec<char>, Vec<usize>) = Default::default();
-        chars.reserve(flat.text.len() / 3 + 1);
-        starts.reserve(flat.text.len() / 3 + 1);
-        for (at, c) in flat.text.char_indices() {
-            chars.push(c);
-            starts.push(at);
-        }
+        let mut chars: Vec<char> = Vec::with_capacity(flat.text.len() / 2);
+        chars.extend(flat.text.chars());
         for range in &flat.protected {
-            let at = |byte: usize| starts.partition_point(|start| *start < byte);
+            let at = |byte: usize| flat.text.get(..byte).map_or(0, |before| before.chars().count());
             chars[at(range.start)..at(range.end)].fill(NOTHING);
         }
-        Text { flat, chars, starts }
+        Text { flat, chars }
     }
 
     /// The bytes of some characters.
     pub(super) fn bytes(&self, cells: &Range<usize>) -> Range<usize> {
-        let at = |cell: usize| self.starts.get(cell).copied().unwrap_or(self.flat.text.len());
-        at(cells.start)..at(cells.end)
+        let mut starts = self.flat.text.char_indices().map(|(at, _)| at).chain([self.flat.text.len()]);
+        let start = starts.by_ref().nth(cells.start).unwrap_or(self.flat.text.len());
+        let end = match cells.len() {
+            0 => start,
+            length => starts.nth(length - 1).unwrap_or(self.flat.text.len()),
+        };
+        start..end
     }
 
     /// The place of some characters.

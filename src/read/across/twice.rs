@@ -1,9 +1,8 @@
 //! Texts that are in the book twice: whole articles, and long passages.
 //!
-//! An article is its letters; of every [`WINDOW`] overlapping stretches of [`STRETCH`] letters one is noted by its hash,
-//! the least (winnowing: Schleimer, Wilkerson and Aiken 2003). Two articles that share a passage have noted the same
-//! stretch of it, whatever stands around. The notes are sorted, so time grows with the length of the book, and what is
-//! found is compared letter by letter.
+//! An article is its letters, cut into clauses by its marks. Of every two clauses that follow each other the hash is noted;
+//! two articles that share a passage have noted the same pairs, whatever stands around. The notes are sorted, so time grows
+//! with the length of the book, and what is found is compared letter by letter.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -17,10 +16,11 @@ use crate::doc::{Chapter, Inline, InlineKind, walk};
 use crate::lang::script;
 use crate::source::{Sources, Span};
 
-/// Letters of a stretch.
-const STRETCH: usize = 32;
-/// Stretches of which one is noted: a passage of 63 letters is found for certain.
-const WINDOW: usize = 32;
+/// Letters after which a clause ends without a mark.
+const CLAUSE: usize = 32;
+/// How far the first and the last noted pair of a passage are apart, at least. The end of one paragraph and the beginning of
+/// the next, where two articles have them in the same order, make one pair and no passage.
+const APART: u32 = 24;
 /// Weight of the shortest passage that is worth a word: 100 Han characters, or 300 Latin letters.
 const LONG: usize = 300;
 /// Weight of the shortest article that is compared as a whole.
@@ -28,9 +28,10 @@ const SHORT: usize = 60;
 /// So many parts of a hundred of an article make it the same text, with changes.
 const MOST: usize = 80;
 /// Passages that are reported one by one.
-const REPORTED: usize = 100;
-/// Places that a finding names.
+const REPORTED: usize = 30;
+/// Places that a finding names: of whole articles, and of passages.
 const PLACES: usize = 50;
+const BEGINNINGS: usize = 12;
 
 /// The letters of an article, with the way back.
 struct Letters {
@@ -68,7 +69,7 @@ impl Letters {
 }
 
 fn weight(c: char) -> usize {
-    if script::is_cjk(c) { 3 } else { 1 }
+    if matches!(c, '\u{4E00}'..='\u{9FFF}') || script::is_cjk(c) { 3 } else { 1 }
 }
 
 fn is_letter(c: char) -> bool {
@@ -98,54 +99,53 @@ struct Notes {
     weight: usize,
     length: usize,
     hash: u64,
-    /// Hash and first letter of the noted stretches.
-    stretches: Vec<(u64, u32)>,
+    /// Hash and first letter of the pairs of clauses.
+    pairs: Vec<(u64, u32)>,
 }
 
 /// A factor with a good spread (Knuth's, for 64 bits).
 const FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;
 
-fn mixed(hash: u64) -> u64 {
-    let hash = (hash ^ (hash >> 32)).wrapping_mul(FACTOR);
-    hash ^ (hash >> 29)
+fn step(hash: u64, c: char) -> u64 {
+    (hash ^ u64::from(c)).wrapping_mul(FACTOR).rotate_left(23)
+}
+
+/// A clause that has ended, or is open.
+#[derive(Copy, Clone, Default)]
+struct Clause {
+    hash: u64,
+    start: usize,
 }
 
 impl Notes {
     fn of(article: &[Chapter]) -> Notes {
-        let mut all: Vec<char> = Vec::new();
-        each_leaf(article, &mut |text, _| all.extend(letters(text)));
-        let step = |hash: u64, c: char| hash.wrapping_mul(FACTOR).wrapping_add(u64::from(c) + 1);
-        let hash = all.iter().fold(0, |hash, c| step(hash, *c));
-        let weight = all.iter().map(|c| weight(*c)).sum();
-        Notes { weight, length: all.len(), hash, stretches: noted(&all) }
+        let mut notes = Notes { weight: 0, length: 0, hash: 0, pairs: Vec::new() };
+        let (mut last, mut open): (Option<Clause>, Clause) = Default::default();
+        each_leaf(article, &mut |text, _| {
+            for c in text.chars() {
+                if is_letter(c) {
+                    let c = c.to_ascii_lowercase();
+                    notes.hash = step(notes.hash, c);
+                    open.hash = step(open.hash, c);
+                    notes.length += 1;
+                    notes.weight += weight(c);
+                    if notes.length - open.start < CLAUSE {
+                        continue;
+                    }
+                } else if matches!(c, ' ' | '\u{3000}') {
+                    continue;
+                }
+                if notes.length > open.start {
+                    if let Some(last) = last {
+                        notes.pairs.push((last.hash.rotate_left(32) ^ open.hash, last.start as u32));
+                    }
+                    last = Some(open);
+                    open = Clause { hash: 0, start: notes.length };
+                }
+            }
+        });
+        notes
     }
-}
-
-/// The stretches that are noted: the least of each window, the last of equal ones.
-fn noted(all: &[char]) -> Vec<(u64, u32)> {
-    let mut out: Vec<(u64, u32)> = Vec::new();
-    let Some(last) = all.len().checked_sub(STRETCH) else { return out };
-    let oldest = (1..STRETCH).fold(FACTOR, |power, _| power.wrapping_mul(FACTOR));
-    let mut hash = all[..STRETCH].iter().fold(0_u64, |hash, c| hash.wrapping_mul(FACTOR).wrapping_add(u64::from(*c)));
-    let mut recent = [u64::MAX; WINDOW];
-    let mut least = 0;
-    for at in 0..=last {
-        if at > 0 {
-            let (gone, new) = (u64::from(all[at - 1]), u64::from(all[at + STRETCH - 1]));
-            hash = hash.wrapping_mul(FACTOR).wrapping_add(new).wrapping_sub(gone.wrapping_mul(oldest));
-        }
-        recent[at % WINDOW] = mixed(hash);
-        let first = (at + 1).saturating_sub(WINDOW);
-        if least < first {
-            least = (first..=at).rev().min_by_key(|place| recent[place % WINDOW]).unwrap_or(at);
-        } else if recent[at % WINDOW] <= recent[least % WINDOW] {
-            least = at;
-        }
-        if at + 1 >= WINDOW.min(last + 1) && out.last().is_none_or(|(_, place)| *place != least as u32) {
-            out.push((recent[least % WINDOW], least as u32));
-        }
-    }
-    out
 }
 
 /// A passage of an article that is in an earlier one too.
@@ -173,14 +173,18 @@ pub(super) fn report(articles: &[&[Chapter]], sources: &Sources, sink: &mut Sink
     let links = links(&notes, &again);
     let shared: Vec<Vec<Shared>> = links.par_iter().map(|link| passages(link, articles)).collect();
     let mut rest: Vec<Shared> = Vec::new();
+    let mut most: BTreeMap<usize, Vec<(usize, usize)>> = BTreeMap::new();
     for passages in shared {
         let Some(first) = passages.first() else { continue };
         let length: usize = passages.iter().map(|shared| shared.length).sum();
         let shorter = notes[first.article].length.min(notes[first.earlier].length);
         match length * 100 / shorter.max(1) {
-            parts if parts >= MOST => sink.push(mostly(first, parts, articles)),
+            parts if parts >= MOST => most.entry(first.earlier).or_default().push((first.article, parts)),
             _ => rest.extend(passages),
         }
+    }
+    for (earlier, later) in most {
+        sink.push(mostly(earlier, &later, articles));
     }
     report_passages(rest, articles, sources, sink);
 }
@@ -203,7 +207,7 @@ fn wholes(articles: &[&[Chapter]], notes: &[Notes]) -> Vec<Vec<usize>> {
     found
 }
 
-/// The stretches that an article has noted as an earlier one has, where the same stretch is met first.
+/// The pairs that an article has noted as an earlier one has: the one that noted them first.
 struct Link {
     earlier: usize,
     article: usize,
@@ -214,7 +218,7 @@ struct Link {
 fn links(notes: &[Notes], again: &[bool]) -> Vec<Link> {
     let mut all: Vec<(u64, u32, u32)> = Vec::new();
     for (article, notes) in notes.iter().enumerate().filter(|(article, _)| !again[*article]) {
-        all.extend(notes.stretches.iter().map(|(hash, at)| (*hash, article as u32, *at)));
+        all.extend(notes.pairs.iter().map(|(hash, at)| (*hash, article as u32, *at)));
     }
     all.par_sort_unstable();
     let mut linked: Vec<(u32, u32, u32, u32)> = Vec::new();
@@ -226,13 +230,19 @@ fn links(notes: &[Notes], again: &[bool]) -> Vec<Link> {
     linked.par_sort_unstable();
     let pairs = linked.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1));
     pairs
-        .filter(|pair| pair.len() > 1)
+        .filter(|pair| is_long(pair))
         .map(|pair| Link {
             earlier: pair[0].1 as usize,
             article: pair[0].0 as usize,
             places: pair.iter().map(|(_, _, here, at)| (*here, *at)).collect(),
         })
         .collect()
+}
+
+/// Whether noted pairs of two articles are those of a long passage: far enough apart in both alike.
+fn is_long(pair: &[(u32, u32, u32, u32)]) -> bool {
+    let shift = |(.., here, at): &(u32, u32, u32, u32)| i64::from(*here) - i64::from(*at);
+    pair.chunk_by(|a, b| shift(a) == shift(b)).any(|run| run[run.len() - 1].2 - run[0].2 >= APART)
 }
 
 /// The long passages that two articles share, whole, in order.
@@ -248,7 +258,7 @@ fn passages(link: &Link, articles: &[&[Chapter]]) -> Vec<Shared> {
         }
         let back = here[done..at].iter().rev().zip(there[..earlier].iter().rev()).take_while(|(a, b)| a == b).count();
         let on = here[at..].iter().zip(&there[earlier..]).take_while(|(a, b)| a == b).count();
-        if on < STRETCH {
+        if on == 0 {
             continue;
         }
         done = at + on;
@@ -284,11 +294,18 @@ fn whole(same: &[usize], articles: &[&[Chapter]]) -> Diagnostic {
     found.help("leave all but one out: take the files away, or name them in `skip` of `[anthology]`")
 }
 
-fn mostly(shared: &Shared, parts: usize, articles: &[&[Chapter]]) -> Diagnostic {
-    let (first, second) = (articles[shared.earlier], articles[shared.article]);
-    let message = format!("{} and {} are mostly the same text ({}%)", name(first), name(second), parts.min(100));
-    let found = Diagnostic::new(Code::X001, message).at(beginning(first)).at(beginning(second));
-    found.help("two versions of one article? leave the older one out: `skip` of `[anthology]`")
+/// Articles, each with how much of it is in an earlier one.
+fn mostly(earlier: usize, later: &[(usize, usize)], articles: &[&[Chapter]]) -> Diagnostic {
+    let first = name(articles[earlier]);
+    let message = match later {
+        [(one, parts)] => {
+            format!("{first} and {} are mostly the same text ({}%)", name(articles[*one]), parts.min(&100))
+        }
+        _ => format!("{} articles are mostly the same text as {first}", later.len()),
+    };
+    let places = later.iter().take(PLACES).map(|(article, _)| beginning(articles[*article]));
+    let found = places.fold(Diagnostic::new(Code::X001, message).at(beginning(articles[earlier])), Diagnostic::at);
+    found.help("versions of one article? leave the older ones out: `skip` of `[anthology]`")
 }
 
 /// Passages, each once with every article that has it.
@@ -325,7 +342,7 @@ fn passage(group: &[Shared], articles: &[&[Chapter]], sources: &Sources) -> Diag
     let message = format!("{} articles have the same passage of {length} letters", later.len() + 1);
     let source = Letters::of(articles[first.earlier]).place(first.at, sources);
     let mut found = Diagnostic::new(Code::X002, message).label(source, "it begins here");
-    for shared in later.into_iter().take(PLACES) {
+    for shared in later.into_iter().take(BEGINNINGS) {
         found = found.label(Letters::of(articles[shared.article]).place(shared.here, sources), "and here");
     }
     found.help("keep it in one of them; if it is quoted, make it a quotation (`> …`)")

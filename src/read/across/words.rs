@@ -14,7 +14,7 @@ use crate::config::Unify;
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::doc::Chapter;
 use crate::lang::script;
-use crate::lang::variants::{Kind, Pair, Variants};
+use crate::lang::variants::{IN_SCRIPT, Kind, Pair, VARIANT, Variants};
 use crate::source::{Sources, Span};
 
 /// Words that a finding names.
@@ -43,8 +43,11 @@ const COUNTING: &str = "〇零一二兩两三四五六七八九十百千萬万�
 /// is counted; what it would be there is looked for later, where there is any.
 pub(super) fn count(text: &Text, script: Script, forms: &mut BTreeMap<Key, Tally>, sources: &Sources) {
     let Some(strange) = script.strange() else { return };
-    let quoted = is_quoted(&text.chars, strange);
-    each(&text.chars, &|pair, form| pair.kind != Kind::Scripts || form == strange && !quoted, &mut |at, key| {
+    let (mut at, forms_here) = candidates(&text.chars, [strange == 0, strange == 1]);
+    if is_quoted(forms_here, strange) {
+        at.retain(|at| Variants::get().class(text.chars[*at]) == VARIANT);
+    }
+    each(&text.chars, &at, &mut |at, key| {
         let tally = forms.entry(key).or_default();
         if tally.count == 0 {
             tally.first = text.place(&(at..at + 1), sources);
@@ -54,21 +57,36 @@ pub(super) fn count(text: &Text, script: Script, forms: &mut BTreeMap<Key, Tally
 }
 
 /// Whether a text has so much of the other script that it is quoted from there, and no word in it a slip.
-fn is_quoted(chars: &[char], strange: usize) -> bool {
-    let variants = Variants::get();
-    let mut forms = [0, 0];
-    for (number, form) in chars.iter().filter_map(|c| variants.form(*c)) {
-        forms[form] += usize::from(variants.pair(number).is_some_and(|pair| pair.kind == Kind::Scripts));
-    }
+fn is_quoted(forms: [usize; 2], strange: usize) -> bool {
     forms[strange] > 2 && forms[strange] * 4 > forms[0] + forms[1]
 }
 
-/// Calls `f` on every character that is written in two ways and stands where it counts.
-fn each(chars: &[char], wanted: &dyn Fn(Pair, usize) -> bool, f: &mut dyn FnMut(usize, Key)) {
+/// The characters of a text that are variants, or of one of the scripts, or of both; and how many of each script.
+fn candidates(chars: &[char], scripts: [bool; 2]) -> (Vec<usize>, [usize; 2]) {
     let variants = Variants::get();
-    for (at, &c) in chars.iter().enumerate() {
-        let Some((number, form)) = variants.form(c) else { continue };
-        let Some(pair) = variants.pair(number).filter(|pair| wanted(*pair, form)) else { continue };
+    let (mut found, mut forms) = (Vec::new(), [0, 0]);
+    for (at, c) in chars.iter().enumerate() {
+        match variants.class(*c) {
+            0 => {}
+            VARIANT => found.push(at),
+            script => {
+                let form = usize::from(script == IN_SCRIPT[1]);
+                forms[form] += 1;
+                if scripts[form] {
+                    found.push(at);
+                }
+            }
+        }
+    }
+    (found, forms)
+}
+
+/// Calls `f` on those of some characters that are written in two ways and stand where it counts.
+fn each(chars: &[char], places: &[usize], f: &mut dyn FnMut(usize, Key)) {
+    let variants = Variants::get();
+    for &at in places {
+        let Some((number, form)) = chars.get(at).and_then(|c| variants.form(*c)) else { continue };
+        let Some(pair) = variants.pair(number) else { continue };
         let beside = |c: Option<&char>| c.copied().filter(|c| script::is_han(*c));
         let (left, right) = (beside(at.checked_sub(1).and_then(|at| chars.get(at))), beside(chars.get(at + 1)));
         let neighbour =
@@ -190,9 +208,11 @@ impl Mixed {
     pub(super) fn changes(&self, chars: &[char]) -> Vec<(usize, char)> {
         let mut changes = Vec::new();
         let Some(own) = self.own.filter(|_| !self.words.is_empty()) else { return changes };
-        let quoted = is_quoted(chars, 1 - own);
-        let wanted = |pair: Pair, _| pair.kind != Kind::Scripts || !quoted;
-        each(chars, &wanted, &mut |at, key| changes.extend(self.instead(key).map(|c| (at, c))));
+        let (mut at, forms) = candidates(chars, [true, true]);
+        if is_quoted(forms, 1 - own) {
+            at.retain(|at| Variants::get().class(chars[*at]) == VARIANT);
+        }
+        each(chars, &at, &mut |at, key| changes.extend(self.instead(key).map(|c| (at, c))));
         changes
     }
 }
@@ -228,11 +248,12 @@ fn usual(
         let mut forms: BTreeMap<Key, Tally> = BTreeMap::new();
         runs(article, &mut |run| {
             let text = Text::of(run);
-            if is_quoted(&text.chars, 1 - own_form) {
+            let (mut at, here) = candidates(&text.chars, [own_form == 0, own_form == 1]);
+            if is_quoted(here, 1 - own_form) {
                 return;
             }
-            let wanted = |pair: Pair, form: usize| pair.kind == Kind::Scripts && own.contains(&pair.forms[form]);
-            each(&text.chars, &wanted, &mut |at, key| {
+            at.retain(|at| own.contains(&text.chars[*at]));
+            each(&text.chars, &at, &mut |at, key| {
                 if words(&key).any(|word| sides.contains(&(key.pair, word))) {
                     let tally = forms.entry(key).or_default();
                     if tally.count == 0 {
