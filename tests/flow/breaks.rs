@@ -288,3 +288,13 @@ fn a_line_of_code_longer_than_a_measure_can_be_comes_out_whole() {
         assert!(text(&laid.pages).contains(&format!("{packed}end")), "{lang}");
     }
 }
+
+#[test]
+fn a_title_longer_than_a_page_goes_on_over_the_next() {
+    let title: String = "山高水長風清月白雲來雁去".chars().cycle().take(900).collect();
+    for vertical in [false, true] {
+        let laid = lay(&[("a.md", &format!("# {title}\n\n文。\n"))], |project| project.vertical = Some(vertical));
+        assert!(text(&laid.pages).contains(&format!("{title}文。")), "{vertical}");
+        assert!(laid.pages.pages.len() > 1);
+    }
+}

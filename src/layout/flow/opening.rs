@@ -93,6 +93,10 @@ impl Flow<'_> {
         if pieces.is_empty() {
             return;
         }
+        if down > grid.depth() {
+            // Longer than a page: it goes on like text.
+            return pieces.into_iter().for_each(|piece| self.push(piece));
+        }
         let mut whole = stack(pieces);
         whole.height = grid.round_up((whole.height + space).max(least)).min(grid.depth());
         self.push(whole);
