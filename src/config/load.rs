@@ -78,6 +78,9 @@ pub fn projects(
     for (variant, raw) in raws {
         let mut found = Sink::default();
         let project = of(world, request, &plan, variant, &raw, &origins, numbered, sources, &mut found);
+        if project.contents.is_empty() && !found.has_errors() && !sink.has_errors() {
+            found.push(nothing(&project.root));
+        }
         found.list().iter().for_each(|found| sink.push_unsaid(found.clone()));
         projects.push(project);
     }
@@ -110,9 +113,6 @@ fn of(
     };
     if project.meta.title.is_empty() && project.kind != ProjectKind::Single {
         project.meta.title = plan.title(request);
-    }
-    if project.contents.is_empty() && !sink.has_errors() {
-        sink.push(nothing(&root));
     }
     project
 }
