@@ -3,10 +3,12 @@
     extract.py BOOK.epub BOOK.pdf ...
 
 In the order of the structure (poppler) every paragraph must be there character for character, without the readings of
-its ruby. In the order of the pages (poppler, PDFium, and MuPDF where it is installed) at least LEAST of all sequences of
+its ruby. In the order of the pages (poppler, PDFium, MuPDF where it is installed, and pdf.js where PDFJS names the
+node_modules that it is in) at least LEAST of all sequences of
 eight characters must be, and every heading. No engine may give compatibility forms that the book has not.
 """
 
+import os
 import re
 import subprocess
 import sys
@@ -109,6 +111,11 @@ def mupdf(path):
     return "\n".join(page.get_text() for page in pymupdf.open(path))
 
 
+def pdfjs(path):
+    command = ["node", os.path.join(os.path.dirname(__file__), "extract.mjs"), os.environ["PDFJS"], path]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
 def engines():
     yield "poppler", poppler
     for name, module, read in [("PDFium", "pypdfium2", pdfium), ("MuPDF", "pymupdf", mupdf)]:
@@ -117,6 +124,8 @@ def engines():
             yield name, read
         except ImportError:
             print(f"   no {name} here")
+    if "PDFJS" in os.environ:
+        yield "pdf.js", pdfjs
 
 
 def main(source, files):

@@ -54,6 +54,12 @@ fn gif_frames(bytes: &[u8]) -> usize {
     frames
 }
 
+/// Whether what is written for a picture is an address on the web, and no path.
+pub fn is_remote(written: &str) -> bool {
+    let lower = written.get(..8).unwrap_or(written).to_ascii_lowercase();
+    lower.starts_with("http:") || lower.starts_with("https:") || lower.starts_with("//") || lower.starts_with("ftp:")
+}
+
 /// Kinds of pictures.
 #[derive(Copy, Clone, Eq, PartialEq, Debug)]
 #[allow(missing_docs, reason = "names of formats")]

@@ -6,6 +6,7 @@ pub mod config;
 pub mod diag;
 pub mod doc;
 pub mod font;
+mod given;
 pub mod impose;
 pub mod lang;
 pub mod layout;

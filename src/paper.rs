@@ -33,13 +33,18 @@ static KINDS: &[Kind] = &[
 /// Weights, and how many grams a square metre one of them is.
 static WEIGHTS: &[(&[&str], f64)] = &[
     (&["g", "gsm", "克", "그램", "g/m2", "g/m²"], 1.0),
-    // Of a ream of 500 sheets of 31 × 43 inches, as in Taiwan.
-    (&["磅", "p", "lb", "lbs"], 1.0549),
+    // The pound of Taiwan: the weight of a ream of 500 sheets of 31 × 43 inches (全紙). Whoever says 磅 in mainland China
+    // means grams: write 克.
+    (&["磅", "p"], 1.0549),
+    // The pound of North America for book and text paper: of a ream of 500 sheets of 25 × 38 inches. The pounds of bond
+    // and cover paper, of reams of other sheets, are not known here.
+    (&["lb", "lbs", "#"], 1.4801),
     // Of 1000 sheets of 788 × 1091 mm (四六判), as in Japan.
     (&["kg"], 1.1632),
 ];
 
 /// How thick a sheet is: `0.1mm`, `95µm`, `9條`, or a weight with the name of a kind: `道林紙 80g`, `70kg 上質紙`, `80 gsm`.
+/// Pounds are those of Taiwan as `磅` or `p` (1 磅 = 1.055 g/m²) and those of American book paper as `lb` (1 lb = 1.48 g/m²).
 ///
 /// # Errors
 /// What is wrong with the text, in a few words.
@@ -94,6 +99,11 @@ mod tests {
             ("100 磅道林紙", 115),
             ("上質紙 70kg", 102),
             ("80 gsm", 100),
+            // 74 and 89 g: some 515 and 435 pages an inch.
+            ("offset 50 lb", 93),
+            ("60# offset", 111),
+            ("60 lbs", 111),
+            ("80p 道林紙", 94),
             ("coated 150 g/m²", 140),
             ("모조지 100g", 110),
             ("아트지 150g", 155),

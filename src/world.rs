@@ -1,5 +1,6 @@
 //! Everything outside the program: files, time and the web. The library reaches them only through [`World`].
 
+pub mod record;
 pub mod web;
 
 use std::collections::BTreeMap;
@@ -7,7 +8,7 @@ use std::io;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
-pub use web::{Answer, Web, WebFault};
+pub use web::{Answer, Kept, Web, WebFault};
 
 /// Files and time, as the library sees them.
 pub trait World: Sync {
@@ -46,6 +47,11 @@ pub trait World: Sync {
     /// The path with every link followed; in a world without links as it is.
     fn real(&self, path: &Path) -> io::Result<PathBuf> {
         Ok(normalize(path))
+    }
+
+    /// Seconds since 1970 when a file was changed last, if that counts for [`World::timestamp`].
+    fn modified(&self, _path: &Path) -> Option<i64> {
+        None
     }
 
     /// Seconds since 1970 to write as the time of the build. The same for the same input.

@@ -84,4 +84,9 @@ fn a_korean_book() {
     let style = epub::text(&files, "EPUB/style/book.css");
     assert!(style.contains("em, cite { font-style: normal; -epub-text-emphasis-style: filled dot;"), "{style}");
     assert!(epub::text(&files, "EPUB/content.opf").contains("<dc:language>ko</dc:language>"));
+    // The second page of the print has nothing but a table that came there from the first.
+    let chapter = epub::text(&files, "EPUB/text/text-01.xhtml");
+    assert!(chapter.contains("id=\"page-2\" aria-label=\"2\"></span>골목에서 잰 것들</caption>"), "{chapter}");
+    assert!(epub::text(&files, "EPUB/nav.xhtml").contains("text/text-01.xhtml#page-2\">2</a>"));
+    assert!(epub::text(&files, "EPUB/text/text-02.xhtml").contains("<ruby class=\"over\">골목<rt>골</rt></ruby>"));
 }

@@ -447,3 +447,58 @@ fn a_link_in_the_project_leads_nowhere_outside() {
     std::os::unix::fs::symlink("own.svg", dir.path().join("book/leak.svg")).expect("a link");
     assert!(!check().exits(0).err().contains("A006"));
 }
+
+/// Commands that take a PDF or a manuscript say what a build says: 2 for what cannot be read, 1 for what has errors.
+#[test]
+fn what_pictures_and_sheets_are_made_of_fails_as_a_build_does() {
+    let dir =
+        folder(&[("wrong.md", "# 題\n\n{{#include nowhere.md}}\n"), ("set/banxin.toml", "[book\n"), ("no.pdf", "no")]);
+    for command in ["render", "impose"] {
+        banxin(dir.path(), &[command, "nowhere.pdf"]).exits(2);
+        banxin(dir.path(), &[command, "set"]).exits(2);
+        banxin(dir.path(), &[command, "no.pdf"]).exits(2);
+        banxin(dir.path(), &[command, "wrong.md"]).exits(1);
+    }
+    assert_eq!(names(dir.path()), ["no.pdf", "set", "wrong.md"], "nothing was written");
+}
+
+/// No result takes the place of what it is made from, under whatever name.
+#[test]
+fn what_something_is_made_from_is_not_written_over() {
+    let dir = folder(&[("book.md", "# 題\n\n一\n"), ("sub/x", "")]);
+    banxin(dir.path(), &["build", "book.md", "-o", "book.pdf", "-q"]).exits(0);
+    let before = fs::read(dir.path().join("book.pdf")).expect("the book");
+    let mut places = vec!["./book.pdf", "sub/../book.pdf"];
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink("book.pdf", dir.path().join("link.pdf")).expect("a link");
+        places.push("link.pdf");
+    }
+    for place in places {
+        for command in [&["impose", "book.pdf"][..], &["render", "book.pdf", "--pages", "1"]] {
+            let said = banxin(dir.path(), &[command, &["-o", place]].concat()).exits(2).err();
+            assert!(said.contains("would take the place"), "{said}");
+        }
+    }
+    banxin(dir.path(), &["cover", "book.md", "-o", "./book.md"]).exits(2);
+    assert_eq!(fs::read(dir.path().join("book.pdf")).expect("the book"), before);
+    assert_eq!(fs::read(dir.path().join("book.md")).expect("the text"), "# 題\n\n一\n".as_bytes());
+    // A folder takes the result under its usual name.
+    banxin(dir.path(), &["impose", "book.pdf", "-o", "sub/", "-q"]).exits(0);
+    banxin(dir.path(), &["render", "book.pdf", "--pages", "1,1", "-o", "sub", "-q"]).exits(0);
+    banxin(dir.path(), &["cover", "book.md", "--spine", "5mm", "-o", "sub", "-q"]).exits(0);
+    assert_eq!(names(&dir.path().join("sub")), ["book-1.png", "book-sheets.pdf", "x", "題-cover.pdf"]);
+}
+
+/// Names of pictures are looked at before anything is painted, and no picture is left of a fault.
+#[test]
+fn pictures_come_all_or_not_at_all() {
+    let dir = folder(&[("book.md", "# 題\n\n一\n\n# 目\n\n二\n")]);
+    banxin(dir.path(), &["build", "book.md", "-o", "book.pdf", "-q"]).exits(0);
+    banxin(dir.path(), &["render", "book.pdf", "-o", "page.png"]).exits(2);
+    banxin(dir.path(), &["render", "book.pdf", "-o", "page-%x.png"]).exits(2);
+    banxin(dir.path(), &["render", "book.pdf", "-o", "-"]).exits(2);
+    fs::create_dir_all(dir.path().join("page-2.png")).expect("a folder in the way");
+    banxin(dir.path(), &["render", "book.pdf", "-o", "page-%d.png"]).exits(2);
+    assert_eq!(names(dir.path()), ["book.md", "book.pdf", "page-2.png"]);
+}

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
-use banxin::config::{self, Entry, EntrySource, Input, Override, Project, Request};
+use banxin::config::{self, CoverAt, Entry, EntrySource, Input, Override, Project, Request};
 use banxin::diag::Sink;
 use banxin::source::Sources;
 use banxin::world::MemWorld;
@@ -168,7 +168,14 @@ fn dump(project: &Project) -> String {
     line("series", format!("{:?}", meta.series), "None".into());
     line(
         "cover",
-        project.cover.as_ref().map(|(path, _)| path.display().to_string()).unwrap_or_default(),
+        project
+            .cover
+            .as_ref()
+            .map(|(at, _)| match at {
+                CoverAt::File(path) => path.display().to_string(),
+                CoverAt::Web(address) => format!("web {address}"),
+            })
+            .unwrap_or_default(),
         String::new(),
     );
     line("theme", format!("{:?}", project.theme), format!("{:?}", default.theme));

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read};
 use std::sync::LazyLock;
 
-use banxin::config::{FontOptions, Project, ProjectKind};
+use banxin::config::{CoverAt, FontOptions, Project, ProjectKind};
 use banxin::diag::Sink;
 use banxin::doc::*;
 use banxin::font::Fonts;
@@ -22,6 +22,7 @@ mod notes;
 mod package;
 mod pictures;
 mod safety;
+mod systems;
 
 use crate::harness::{self, Case};
 use crate::resolve::{block, chapter, edition, figure, heading, image, inline, link, mark, named, para, png, project};
@@ -118,7 +119,29 @@ pub fn check(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
         }
     }
     check_manifest(&files);
+    files.iter().filter(|(path, _)| path.ends_with(".xhtml")).for_each(|(path, bytes)| check_headings(path, bytes));
     files
+}
+
+/// Levels of the headings of a document, in order.
+fn headings(document: &[u8]) -> Vec<u8> {
+    let text = std::str::from_utf8(document).expect("UTF-8");
+    let level = |rest: &str| rest.bytes().next().filter(u8::is_ascii_digit).map(|digit| digit - b'0');
+    text.split("<h").skip(1).filter(|rest| rest[1..].starts_with([' ', '>'])).filter_map(level).collect()
+}
+
+/// A document has one title, which comes first, and no level is left out on the way down (WCAG 1.3.1, 2.4.6). A cover,
+/// the later documents of a chapter and a text without a title are named in another way.
+fn check_headings(path: &str, document: &[u8]) {
+    let (levels, text) = (headings(document), String::from_utf8_lossy(document));
+    let titles = levels.iter().filter(|&&level| level == 1).count();
+    let named = ["<body class=\"cover\"", " continued-chapter\" aria-label=\""].iter().any(|one| text.contains(one));
+    let labelled =
+        text.split("<section ").nth(1).is_some_and(|rest| rest.split('>').next().unwrap_or("").contains("aria-label="));
+    assert_eq!(titles, usize::from(!named && !labelled), "{path}: {levels:?}");
+    let first = if titles == 1 { 1 } else { 2 };
+    assert!(levels.first().is_none_or(|&level| level <= first || named), "{path} begins with level {levels:?}");
+    assert!(levels.windows(2).all(|pair| pair[1] <= pair[0] + 1), "{path}: a level is left out: {levels:?}");
 }
 
 /// Every file is listed and every listed file is there, is read in order or is used by one that is; every refinement
@@ -437,7 +460,7 @@ fn world() -> MemWorld {
 
 fn book_project() -> Project {
     let mut project = project(ProjectKind::Book);
-    project.cover = Some(("book/cover.jpg".into(), Span::NONE));
+    project.cover = Some((CoverAt::File("book/cover.jpg".into()), Span::NONE));
     project.meta = Meta {
         title: "梨與棗".to_owned(),
         subtitle: Some("刻書人的手".to_owned()),
@@ -856,8 +879,8 @@ fn originals_stay_on_request() {
 #[test]
 fn webp_becomes_what_every_reading_system_shows() {
     let (found, _) = pictures(&[("solid.webp", webp(255)), ("clear.webp", webp(90))], &project(ProjectKind::Single));
-    assert_eq!(found.keys().collect::<Vec<_>>(), ["clear.png", "solid.png"]);
-    assert_eq!(image::load_from_memory(&found["clear.png"]).expect("a PNG").to_rgba8().get_pixel(3, 3).0[3], 90);
+    assert_eq!(found.keys().collect::<Vec<_>>(), ["clear.webp.png", "solid.webp.png"]);
+    assert_eq!(image::load_from_memory(&found["clear.webp.png"]).expect("a PNG").to_rgba8().get_pixel(3, 3).0[3], 90);
 }
 
 #[test]
@@ -865,7 +888,7 @@ fn a_cover_in_vectors_is_drawn_for_the_shelf() {
     let svg = r##"<svg xmlns="http://www.w3.org/2000/svg" width="160" height="240"><rect width="160" height="240" fill="#246"/></svg>"##;
     let world = MemWorld::new().with("book/cover.svg", svg);
     let mut project = project(ProjectKind::Single);
-    project.cover = Some(("book/cover.svg".into(), Span::NONE));
+    project.cover = Some((CoverAt::File("book/cover.svg".into()), Span::NONE));
     let (book, sink) = edition(&world, &project, vec![chapter("a.md", "題", vec![words(TEXT)])]);
     assert!(sink.list().is_empty(), "{:?}", sink.list());
     let (bytes, _) = write(&world, &project, &book);
@@ -943,4 +966,20 @@ fn fonts_go_in_as_asked() {
     assert!(named && subset > 1000 && subset < 500_000, "{subset}");
     assert_eq!(sizes(Embedding::None), (0, false));
     assert!(sizes(Embedding::Full).0 > subset * 10);
+}
+
+#[test]
+fn headings_out_of_order_are_found() {
+    for (document, sound) in [
+        ("<h1>甲</h1><h2>乙</h2><h3>丙</h3><h2 id=\"x\">丁</h2><hr/>", true),
+        ("<h1>甲</h1><h3>丙</h3>", false),
+        ("<h2>乙</h2><h1>甲</h1>", false),
+        ("<h1>甲</h1><h1>乙</h1>", false),
+        ("<p>甲</p>", false),
+        ("<section aria-label=\"甲\"><h2>乙</h2>", true),
+        ("<section aria-label=\"甲\"><h3>乙</h3>", false),
+    ] {
+        let found = std::panic::catch_unwind(|| check_headings("a.xhtml", document.as_bytes()));
+        assert_eq!(found.is_ok(), sound, "{document}");
+    }
 }

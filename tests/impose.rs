@@ -151,7 +151,7 @@ fn leaves_inside_a_signature_know_how_deep_they_lie() {
 }
 
 /// A PDF of pages 100 × 140 points in size with a bleed of 6, each marked by its number at the foot.
-fn book(pages: usize, more: &[(&str, Object)]) -> Vec<u8> {
+pub fn book(pages: usize, more: &[(&str, Object)]) -> Vec<u8> {
     let mut document = Document::with_version("1.5");
     let tree = document.new_object_id();
     let resources = document.add_object(dictionary! { "ExtGState" => Dictionary::new() });
@@ -321,6 +321,85 @@ fn pages_become_forms_with_what_was_handed_down_to_them() {
     assert_eq!(info.and_then(|info| info.get(b"Title")).and_then(Object::as_str).ok(), Some(b"Tide".as_slice()));
 }
 
+/// A file with something changed in it.
+fn edited(pdf: &[u8], edit: impl FnOnce(&mut Document)) -> Vec<u8> {
+    let mut document = Document::load_mem(pdf).expect("a PDF");
+    edit(&mut document);
+    let mut bytes = Vec::new();
+    document.save_to(&mut bytes).expect("save");
+    bytes
+}
+
+/// What says how colours are meant stays: of a page how it is blended, of the file for which press it is. What nothing leads
+/// to any more is gone, and what is new is compressed.
+#[test]
+fn sheets_have_what_pages_need_and_nothing_else() {
+    let group = dictionary! { "S" => "Transparency", "CS" => "DeviceCMYK" };
+    let pdf = edited(&book(4, &[("Group", group.into())]), |document| {
+        document.version = "1.3".to_owned();
+        let intent = dictionary! { "Type" => "OutputIntent", "S" => "GTS_PDFX" };
+        document.catalog_mut().expect("a catalogue").set("OutputIntents", vec![intent.into()]);
+    });
+    let (imposed, document, _) = imposed(&pdf, &job(Scheme::Saddle));
+    assert!(imposed.bytes.starts_with(b"%PDF-1.5"));
+    assert!(document.catalog().expect("a catalogue").has(b"OutputIntents"));
+    let forms: Vec<&Stream> = document.objects.values().filter_map(|object| object.as_stream().ok()).collect();
+    let is_form = |stream: &&&Stream| stream.dict.has(b"BBox");
+    assert_eq!(forms.iter().filter(is_form).count(), 4);
+    for form in forms.iter().filter(is_form) {
+        assert!(form.dict.has(b"Group"));
+        let bounds = form.dict.get(b"BBox").and_then(Object::as_array).expect("a box");
+        let bounds: Vec<f32> = bounds.iter().map(|side| side.as_float().expect("a number")).collect();
+        assert_eq!(bounds, [0.0, 0.0, 112.0, 152.0], "with the bleed");
+    }
+    let kind = |name: &[u8]| {
+        let dicts = document.objects.values().filter_map(|object| object.as_dict().ok());
+        dicts.filter(|dict| dict.get(b"Type").and_then(Object::as_name).is_ok_and(|kind| kind == name)).count()
+    };
+    assert_eq!((kind(b"Catalog"), kind(b"Page")), (1, 2), "the old pages and their tree are gone");
+    let many = sheets(&book(200, &[]), &job(Scheme::NUp { columns: 5, rows: 5 }));
+    let long = many.objects.values().filter_map(|object| object.as_stream().ok());
+    let contents = long.filter(|stream| stream.content.len() > 300 && !stream.dict.has(b"Type"));
+    assert!(contents.clone().next().is_some() && contents.clone().all(|stream| stream.dict.has(b"Filter")));
+}
+
+fn sheets(pdf: &[u8], job: &Job) -> Document {
+    imposed(pdf, job).1
+}
+
+/// Without a trim box a page is what is shown of it; only boxes of its own count, but for the crop box (§7.7.3.3).
+#[test]
+fn pages_without_a_trim_box_are_what_is_shown() {
+    let rect = |sides: [i64; 4]| Object::from(sides.map(Object::from).to_vec());
+    let bare = [("TrimBox", Object::Null), ("BleedBox", Object::Null)];
+    let cropped = book(4, &[&bare[..], &[("CropBox", rect([10, 10, 60, 90]))]].concat());
+    let size = |pdf: &[u8]| {
+        let sheet = imposed(pdf, &job(Scheme::Saddle)).0.sheet;
+        (sheet.0.to_pt(), sheet.1.to_pt())
+    };
+    assert_eq!(size(&cropped), (100.0, 80.0));
+    let handed_down = edited(&book(4, &[]), |document| {
+        let pages: Vec<_> = document.get_pages().into_values().collect();
+        for page in &pages {
+            let page = document.get_dictionary_mut(*page).expect("a page");
+            page.remove(b"TrimBox");
+            page.remove(b"BleedBox");
+        }
+        let page = document.get_dictionary(pages[0]).expect("a page");
+        let tree = page.get(b"Parent").and_then(Object::as_reference).expect("a tree");
+        document.get_dictionary_mut(tree).expect("a tree").set("TrimBox", rect([10, 10, 60, 90]));
+    });
+    assert_eq!(size(&handed_down), (224.0, 152.0));
+}
+
+/// What is milled off at the spine lies between the pages there, twice.
+#[test]
+fn the_spine_has_room_for_the_mill() {
+    let measures = Measures { milling: Abs::pt(3.0), ..Measures::default() };
+    let milled = Job { measures, ..job(Scheme::Signatures { pages: 8 }) };
+    assert_eq!(imposed(&book(8, &[]), &milled).0.sheet.0.to_pt(), 100.0 * 2.0 + 3.0 * 2.0 + 6.0 * 2.0);
+}
+
 #[test]
 fn what_cannot_be_kept_is_said() {
     let note = dictionary! { "Type" => "Annot", "Subtype" => "Text" };
@@ -332,6 +411,36 @@ fn what_cannot_be_kept_is_said() {
     assert!(placed(&document)[0].iter().all(|place| (0.7..0.73).contains(&place.matrix[0])));
     let (.., codes) = imposed(&book(120, &[]), &job(Scheme::Saddle));
     assert_eq!(codes, [Code::P047]);
+}
+
+/// Nothing is put together where pages would come out of no use, or sheets larger than there are.
+#[test]
+fn a_sheet_that_does_not_take_its_pages_is_refused() {
+    let code = |pdf: &[u8], scheme, measures| {
+        let mut sink = Sink::default();
+        assert!(impose(pdf, &Job { measures, ..job(scheme) }, &mut sink).is_err());
+        sink.into_sorted().first().map(|finding| finding.code)
+    };
+    let sheet = |side: f64| Measures { sheet: Some((Abs::pt(side), Abs::pt(side))), ..Measures::default() };
+    assert_eq!(code(&book(4, &[]), Scheme::Saddle, sheet(9.0)), Some(Code::P048));
+    let wide = Measures { gutter: Some(Abs::mm(100.0)), ..sheet(300.0) };
+    assert_eq!(code(&book(4, &[]), Scheme::NUp { columns: 3, rows: 1 }, wide), Some(Code::P048), "no room at all");
+    let large = book(4, &[("UserUnit", 80.into())]);
+    assert_eq!(code(&large, Scheme::Saddle, Measures::default()), Some(Code::P048), "16,000 points wide");
+    let (.., codes) = imposed(&large, &Job { measures: sheet(1000.0), ..job(Scheme::Saddle) });
+    assert_eq!(codes, [Code::P046]);
+    let (.., codes) = imposed(&book(4, &[]), &Job { measures: sheet(11.0), ..job(Scheme::Saddle) });
+    assert_eq!(codes, [Code::P046], "small, but pages");
+}
+
+/// A page in units of 2 points is twice as large (`UserUnit`); what is upright stays so.
+#[test]
+fn the_unit_of_a_page_counts() {
+    let (imposed, document, _) = imposed(&book(4, &[("UserUnit", 2.into())]), &job(Scheme::Saddle));
+    assert_eq!((imposed.sheet.0.to_pt(), imposed.sheet.1.to_pt()), (424.0, 304.0));
+    let sides = placed(&document);
+    let first = sides[0].iter().find(|place| place.name == "P1").expect("page 1");
+    assert_eq!((first.matrix, first.clip), ([2.0, 0.0, 0.0, 2.0, 200.0, 0.0], [212.0, 0.0, 212.0, 304.0]));
 }
 
 #[test]

@@ -28,4 +28,5 @@ mod raster;
 mod remote;
 mod resolve;
 mod spec;
+mod stress;
 mod wrap;

@@ -313,8 +313,15 @@ fn the_outline_nests_and_survives_hostile_titles() {
 }
 
 fn walk(document: &Document, parent: &Dictionary, depth: u8, seen: &mut Vec<(u8, String)>) {
-    let mut next = parent.get(b"First").ok();
+    let (mut next, mut before) = (parent.get(b"First").ok(), None);
+    let first = seen.len();
     while let Some(id) = next {
+        assert_eq!(
+            document.get_dictionary(id.as_reference().expect("a reference")).expect("an item").get(b"Prev").ok(),
+            before,
+            "the one before"
+        );
+        before = Some(id);
         let item = document.get_dictionary(id.as_reference().expect("a reference")).expect("an item");
         seen.push((depth, text_of(get(document, item, "Title"))));
         let place = get(document, item, "Dest").as_array().expect("a destination");
@@ -322,6 +329,11 @@ fn walk(document: &Document, parent: &Dictionary, depth: u8, seen: &mut Vec<(u8,
         walk(document, item, depth + 1, seen);
         next = item.get(b"Next").ok();
     }
+    // What is below the first level is closed at first (PDF 1.7 §12.3.3).
+    let own = seen[first..].iter().filter(|(level, _)| *level == depth).count() as i64;
+    let count = parent.get(b"Count").and_then(Object::as_i64).ok();
+    let expected = (own > 0).then_some(if depth == 0 { own } else { -own });
+    assert_eq!(count, expected);
 }
 
 #[test]
@@ -334,6 +346,7 @@ fn links_lead_inside_and_outside() {
     let links = links.map(|to| Item::Link { rect: rect(10.0, 20.0, 30.0, 12.0), to, tag: TagId::NONE });
     let mut book = book(vec![page("1", links.to_vec()), page("2", vec![line("二", 100.0)])]);
     book.anchors.insert(Label::new("chap-2"), (1, at(50.0, 88.0)));
+    book.outline = vec![Bookmark { title: "第二章".to_owned(), depth: 0, page: 1, at: at(50.0, 88.0) }];
     let document = read(&written(&book));
     let annotations = get(&document, page_dict(&document, 1), "Annots").as_array().expect("annotations");
     let annotations: Vec<&Dictionary> = annotations
@@ -347,6 +360,11 @@ fn links_lead_inside_and_outside() {
         let corners: Vec<f32> = corners.iter().map(|value| value.as_float().expect("a number")).collect();
         assert_eq!(corners, [10.0, HEIGHT as f32 - 32.0, 40.0, HEIGHT as f32 - 20.0]);
     }
+    // Where it leads, in words, and links in the order of the structure (PDF/UA-1 §7.18.3, §7.18.5).
+    let words = |annotation: &Dictionary| text_of(get(&document, annotation, "Contents"));
+    assert_eq!(words(annotations[0]), "第二章");
+    assert_eq!(words(annotations[1]), "https://example.org/書 (1)?a=b&c=%20#x");
+    assert_eq!(get(&document, page_dict(&document, 1), "Tabs").as_name().ok(), Some(b"S".as_slice()));
     let place = get(&document, annotations[0], "Dest").as_array().expect("a destination");
     assert_eq!(place[0].as_reference().ok(), document.get_pages().get(&2).copied());
     let action = dict(&document, annotations[1], "A");
@@ -468,13 +486,84 @@ fn jpeg_is_untouched_and_turned() {
     assert!(content(&document, 1).contains("cm 0 -1 1 0 0 1 cm /Im0 Do"), "{}", content(&document, 1));
 }
 
+/// A JPEG of 8 × 8 pixels of one colour in four components (ITU-T T.81), with the segment of Adobe software of a transform.
+pub fn of_four(components: [u8; 4], adobe: Option<u8>) -> Vec<u8> {
+    let mut out = vec![0xFF, 0xD8];
+    let mut segment = |marker: u8, body: &[u8]| {
+        out.extend([0xFF, marker]);
+        out.extend((body.len() as u16 + 2).to_be_bytes());
+        out.extend(body);
+    };
+    if let Some(transform) = adobe {
+        segment(0xEE, &[&b"Adobe\0\x64\0\0\0\0"[..], &[transform]].concat());
+    }
+    segment(0xDB, &[&[0][..], &[1; 64]].concat());
+    let frame: Vec<u8> = (1..=4).flat_map(|number| [number, 0x11, 0]).collect();
+    segment(0xC0, &[&[8, 0, 8, 0, 8, 4][..], &frame].concat());
+    // Differences of twelve sizes in codes of four bits; of the others only that there are none.
+    segment(0xC4, &[&[0, 0, 0, 0, 12][..], &[0; 12], &(0..12).collect::<Vec<u8>>()].concat());
+    segment(0xC4, &[&[0x10, 1][..], &[0; 15], &[0]].concat());
+    segment(0xDA, &[4, 1, 0, 2, 0, 3, 0, 4, 0, 0, 63, 0]);
+    let mut bits = String::new();
+    for value in components {
+        let level = (i32::from(value) - 128) * 8;
+        let size = (32 - level.unsigned_abs().leading_zeros()) as usize;
+        let stored = if level < 0 { level + (1 << size) - 1 } else { level };
+        bits += &format!("{size:04b}");
+        if size > 0 {
+            bits += &format!("{stored:0size$b}");
+        }
+        bits += "0";
+    }
+    while !bits.len().is_multiple_of(8) {
+        bits += "1";
+    }
+    for byte in bits.as_bytes().chunks(8) {
+        let byte = byte.iter().fold(0, |byte, bit| byte << 1 | (bit - b'0'));
+        out.push(byte);
+        if byte == 0xFF {
+            out.push(0);
+        }
+    }
+    out.extend([0xFF, 0xD9]);
+    out
+}
+
+/// A file for the screen says what its colours are, which nobody knows of inks without a profile: they are converted, and
+/// that is said. However the inks are stored, the colour is the same.
+#[test]
+fn inks_of_an_unknown_press_become_light_and_are_reported() {
+    // Cyan 200, magenta 100, no yellow, black 55; as light each is what the ink and the black let through.
+    let light = [43, 122, 200];
+    for (stored, adobe) in [
+        ([200, 100, 0, 55], None),
+        ([55, 155, 255, 200], Some(0)),
+        // Luminance and chrominance of 200, 100, 0; black turned over.
+        ([119, 61, 186, 200], Some(2)),
+    ] {
+        let (object, codes) = embedded(ImageKind::Jpeg, of_four(stored, adobe));
+        assert_eq!(codes, [Code::P027]);
+        let object = object.expect("a picture").1;
+        assert_eq!(object.dict.get(b"ColorSpace").and_then(Object::as_name).ok(), Some(b"DeviceRGB".as_slice()));
+        let pixels = object.get_plain_content().expect("pixels");
+        assert_eq!(pixels.len(), 8 * 8 * 3);
+        let near = |pixel: &[u8]| pixel.iter().zip(light).all(|(one, other)| one.abs_diff(other) <= 2);
+        assert!(pixels.chunks(3).all(near), "{adobe:?} {:?}", &pixels[..3]);
+    }
+}
+
 #[test]
 fn png_is_lossless_with_its_transparency() {
     let (object, codes) = embedded(ImageKind::Png, encoded(&photo(false), ImageFormat::Png));
-    let (_, object) = object.expect("a picture");
+    let (document, object) = object.expect("a picture");
     assert!(codes.is_empty() && !object.dict.has(b"SMask"));
+    assert!(!page_dict(&document, 1).has(b"Group"), "nothing is blended");
     for image in [photo(true), DynamicImage::ImageRgba16(photo(true).to_rgba16())] {
         let (document, object) = embedded(ImageKind::Png, encoded(&image, ImageFormat::Png)).0.expect("a picture");
+        // What is not opaque is blended in the space of the file (ISO 19005-2 §6.2.10).
+        let group = dict(&document, page_dict(&document, 1), "Group");
+        assert_eq!(get(&document, group, "S").as_name().ok(), Some(b"Transparency".as_slice()));
+        assert_eq!(get(&document, group, "CS").as_name().ok(), Some(b"DeviceRGB".as_slice()));
         let mask = document.get_object(object.dict.get(b"SMask").and_then(Object::as_reference).expect("a mask"));
         let mask = mask.and_then(Object::as_stream).expect("a mask");
         assert_eq!(mask.dict.get(b"ColorSpace").and_then(Object::as_name).ok(), Some(b"DeviceGray".as_slice()));

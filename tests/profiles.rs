@@ -7,10 +7,11 @@ use banxin::diag::{Code, Sink};
 use banxin::source::Sources;
 use banxin::world::MemWorld;
 use image::{ImageFormat, Rgb, RgbImage};
-use lopdf::{Dictionary, Document, Object};
+use lopdf::{Dictionary, Document, Object, Stream};
 use quick_xml::events::Event;
 
 use crate::harness::{self, Case};
+use crate::pdf;
 
 /// A profile of a press with two points a side of its tables: paper and solid inks.
 fn press_profile(space: &[u8; 4]) -> Vec<u8> {
@@ -103,14 +104,17 @@ fn world() -> MemWorld {
 
 /// A build with some settings: the file, and what was found.
 fn build(settings: &[&str]) -> (Option<Document>, Vec<(Code, String)>) {
-    let world = world();
+    build_in(&world(), settings)
+}
+
+fn build_in(world: &MemWorld, settings: &[&str]) -> (Option<Document>, Vec<(Code, String)>) {
     let mut request = Request { inputs: vec![Input::Path("book.md".into())], ..Request::default() };
     request.overrides.extend(settings.iter().map(|setting| Override::set(setting).expect("a setting")));
     let (mut sources, mut sink) = (Sources::default(), Sink::default());
-    let Ok(project) = config::project(&world, &request, &mut sources, &mut sink) else {
+    let Ok(project) = config::project(world, &request, &mut sources, &mut sink) else {
         return (None, sink.into_sorted().into_iter().map(|found| (found.code, found.message)).collect());
     };
-    let built = banxin::build(&world, &project, &[Format::Pdf], &|_| {});
+    let built = banxin::build(world, &project, &[Format::Pdf], &|_| {});
     let found = built.diagnostics.into_iter().map(|found| (found.code, found.message)).collect();
     (built.files.first().map(|file| Document::load_mem(&file.bytes).expect("a PDF that lopdf reads")), found)
 }
@@ -205,6 +209,10 @@ fn every_profile_claims_what_it_keeps() {
         let icc: Vec<_> = intents.iter().map(|intent| intent.get(b"DestOutputProfile").expect("a profile")).collect();
         assert!(icc.windows(2).all(|two| two[0] == two[1]), "one profile for all");
         assert_eq!(document.trailer.has(b"Info"), version != "2.0");
+        // Properties that PDF/A-2 does not know are described in the file (ISO 19005-2 §6.6.2.3.2).
+        let packet = catalog(&document).get_deref(b"Metadata", &document).and_then(Object::as_stream).expect("XMP");
+        let described = version != "2.0" && claims.iter().any(|claim| claim.starts_with("pdfaid"));
+        assert_eq!(String::from_utf8_lossy(&packet.content).contains("pdfaExtension:schemas"), described);
     }
 }
 
@@ -329,6 +337,21 @@ fn black_is_one_ink_and_overprints() {
     }
 }
 
+/// A picture stands in the place of what lies below, and black text behind it overprints as before.
+#[test]
+fn black_behind_a_picture_overprints() {
+    let world = world().with("book.md", "# 印刷\n\n黑字。\n\n![](mountain.png)\n\n圖後的黑字。\n");
+    let (document, found) = build_in(&world, &["pdf.profile=print", "pdf.icc=press.icc"]);
+    let document = document.unwrap_or_else(|| panic!("{found:?}"));
+    let all: String = pages(&document).iter().map(|page| content(&document, page)).collect();
+    let (before, behind) = all.split_once(" Do Q").expect("a picture");
+    let state =
+        |text: &str| text.rsplit_once(" gs\n").map(|(text, _)| text.rsplit('/').next().unwrap_or("").to_owned());
+    assert_eq!(state(before).as_deref(), Some("Out"), "{all}");
+    let text = behind.split_once("TJ").expect("text behind it").0;
+    assert_eq!(state(text).as_deref(), Some("OverFill"), "{all}");
+}
+
 #[test]
 fn pictures_of_a_press() {
     let space = |settings: &[&str]| {
@@ -351,6 +374,56 @@ fn pictures_of_a_press() {
     assert_eq!(converted.as_name().ok(), Some(b"DeviceCMYK".as_slice()));
     let gray = space(&["pdf.profile=print", "pdf.icc=gray.icc", "pdf.convert-images=true"]);
     assert_eq!(gray.as_name().ok(), Some(b"DeviceGray".as_slice()));
+}
+
+/// Inks of a picture are those of the press: the profile that it brings along is left out (ISO 15930-7 §6.2.4.4), for the
+/// screen it says what they are.
+#[test]
+fn a_picture_in_inks_brings_no_profile_to_the_press() {
+    let mut segment = b"ICC_PROFILE\0\x01\x01".to_vec();
+    segment.extend(press_profile(b"CMYK"));
+    let plain = pdf::of_four([200, 100, 0, 55], None);
+    let mut jpeg = vec![0xFF, 0xD8, 0xFF, 0xE2];
+    jpeg.extend((segment.len() as u16 + 2).to_be_bytes());
+    jpeg.extend(segment);
+    jpeg.extend(&plain[2..]);
+    let world =
+        MemWorld::new().with("book.md", "![山](m.jpg)\n").with("m.jpg", jpeg).with("press.icc", press_profile(b"CMYK"));
+    let space = |settings: &[&str]| {
+        let document = build_in(&world, settings).0.expect("a PDF");
+        let is_image =
+            |stream: &&Stream| stream.dict.get(b"Subtype").and_then(Object::as_name).is_ok_and(|name| name == b"Image");
+        let image =
+            document.objects.values().filter_map(|object| object.as_stream().ok()).find(is_image).expect("an image");
+        let space = image.dict.get(b"ColorSpace").expect("a space");
+        let name = space.as_array().map_or(space, |parts| &parts[0]).as_name().expect("a name");
+        String::from_utf8_lossy(name).into_owned()
+    };
+    assert_eq!(space(&["pdf.profile=print", "pdf.icc=press.icc"]), "DeviceCMYK");
+    assert_eq!(space(&[]), "ICCBased");
+}
+
+/// Pictures take the inks that the table of the profile gives: in the one of these tests black is what lightness leaves,
+/// magenta rises with CIELAB's a from 10 to 180, and the others are 10.
+#[test]
+fn pictures_take_the_inks_of_their_profile() {
+    let colors = [[255, 255, 255], [119, 119, 119], [0, 0, 0], [255, 0, 0], [0, 128, 0]];
+    let mut picture = std::io::Cursor::new(Vec::new());
+    let image = RgbImage::from_fn(400, 1, |x, _| Rgb(colors[x as usize % colors.len()]));
+    image.write_to(&mut picture, ImageFormat::Png).expect("an image");
+    let world = world().with("mountain.png", picture.into_inner());
+    let settings = ["pdf.profile=print", "pdf.icc=press.icc", "pdf.convert-images=true"];
+    let document = build_in(&world, &settings).0.expect("a PDF");
+    let is_image =
+        |stream: &&Stream| stream.dict.get(b"Subtype").and_then(Object::as_name).is_ok_and(|name| name == b"Image");
+    let image =
+        document.objects.values().filter_map(|object| object.as_stream().ok()).find(is_image).expect("an image");
+    let inks = image.get_plain_content().expect("samples");
+    // L* is 100, 50, 0, 54.3 and 46.2, a* 0, 0, 0, 80.8 and -47.6 (under D50).
+    let expected = [[10, 95, 10, 0], [10, 95, 10, 127], [10, 95, 10, 255], [10, 149, 10, 117], [10, 64, 10, 137]];
+    for (found, expected) in inks.chunks(4).zip(expected) {
+        assert!(found.iter().zip(expected).all(|(one, other)| one.abs_diff(other) <= 1), "{found:?} {expected:?}");
+    }
 }
 
 #[test]

@@ -8,9 +8,11 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use banxin::diag::{Code, Sink};
+use banxin::config::{self, CoverAt, Input, ProjectKind, Request};
+use banxin::diag::{Code, Diagnostic, Severity, Sink};
 use banxin::resolve::Edition;
-use banxin::world::{Answer, MemWorld, Web, WebFault, World};
+use banxin::source::{Sources, Span};
+use banxin::world::{Answer, Kept, MemWorld, Web, WebFault, World};
 
 use crate::cli::{banxin, folder, names};
 use crate::harness;
@@ -67,10 +69,11 @@ impl Web for Site {
         self.private
     }
 
-    fn keep(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+    fn keep(&self, kept: Kept, path: &Path, bytes: &[u8]) -> io::Result<()> {
         if self.full {
             return Err(io::ErrorKind::StorageFull.into());
         }
+        assert_eq!(kept == Kept::Lock, path == Path::new("banxin.lock"));
         self.stored.lock().expect("files").insert(path.to_path_buf(), bytes.to_vec());
         Ok(())
     }
@@ -119,7 +122,12 @@ fn edition(site: &Site, text: &str) -> (Option<Edition>, Vec<(Code, String)>) {
     let book = harness::read(&world, &project).book.expect("a book");
     let mut sink = Sink::default();
     let edition = banxin::resolve::edition(site, &project, book, &mut sink).ok();
-    (edition, sink.into_sorted().into_iter().map(|found| (found.code, found.message)).collect())
+    (edition, of_the_web(sink).map(|found| (found.code, found.message)).collect())
+}
+
+/// Two addresses here give the same picture on purpose (X003).
+fn of_the_web(sink: Sink) -> impl Iterator<Item = Diagnostic> {
+    sink.into_sorted().into_iter().filter(|found| found.code != Code::X003)
 }
 
 fn pictures(edition: &Option<Edition>) -> Vec<String> {
@@ -276,6 +284,73 @@ fn a_cover_of_the_web_is_fetched_too() {
     let (edition, findings) = edition(&site, "---\ncover: https://e.example/c.png\n---\n\n# 題\n\n字。\n");
     assert_eq!(findings, []);
     assert_eq!(edition.expect("an edition").cover(), Some("cover:https://e.example/c.png"));
+}
+
+/// A book of two files whose cover is on the web; what a build of it says.
+fn book(site: &Site, text: &str, cover: Option<&str>) -> (Option<Edition>, Vec<(Code, Severity)>) {
+    let (world, mut project) = harness::project(&[("a.md", text), ("b.md", "# 乙\n\n字。\n")]);
+    project.kind = ProjectKind::Book;
+    project.cover = cover.map(|address| (CoverAt::Web(address.to_owned()), Span::NONE));
+    let book = harness::read(&world, &project).book.expect("a book");
+    let mut sink = Sink::default();
+    let edition = banxin::resolve::edition(site, &project, book, &mut sink).ok();
+    (edition, of_the_web(sink).map(|found| (found.code, found.severity)).collect())
+}
+
+#[test]
+fn a_cover_of_the_configuration_may_be_an_address() {
+    let address = "https://e.example/c.png";
+    let mut site = Site::default().with("https://e.example/c.png", found("image/png", image_of(1600, 2400)));
+    site.offline = true;
+    let (edition, findings) = book(&site, "# 甲\n", Some(address));
+    assert!(edition.is_none());
+    assert_eq!(findings, [(Code::A005, Severity::Error)], "one finding, and no book without its cover");
+    for offline in [false, true] {
+        site.offline = offline;
+        let (edition, findings) = book(&site, "# 甲\n", Some(address));
+        assert_eq!(findings, []);
+        assert_eq!(edition.expect("an edition").cover(), Some("cover:https://e.example/c.png"));
+    }
+    assert_eq!(site.asked(), [address]);
+    let (edition, findings) = book(&Site::default(), "# 甲\n", Some(address));
+    assert!(edition.is_none());
+    assert_eq!(findings, [(Code::A020, Severity::Warning), (Code::A005, Severity::Error)]);
+}
+
+/// The configuration tells addresses from paths.
+#[test]
+fn an_address_is_no_path() {
+    for (written, at) in [
+        ("HTTPS://e.example/c.png", CoverAt::Web("HTTPS://e.example/c.png".to_owned())),
+        (" //e.example/c.png", CoverAt::Web("//e.example/c.png".to_owned())),
+        ("covers/http.png", CoverAt::File("b/covers/http.png".into())),
+    ] {
+        let world =
+            MemWorld::new().with("b/a.md", "# 甲\n").with("b/banxin.toml", format!("[book]\ncover = {written:?}\n"));
+        let request = Request { inputs: vec![Input::Path("b".into())], ..Request::default() };
+        let project = config::project(&world, &request, &mut Sources::default(), &mut Sink::default());
+        assert_eq!(project.expect("a project").cover.map(|(at, _)| at), Some(at), "{written}");
+    }
+}
+
+#[test]
+fn what_a_book_uses_no_more_leaves_the_lock_when_the_web_is_asked() {
+    let mut site = site();
+    assert_eq!(book(&site, TEXT, None).1, []);
+    assert_eq!(site.lock().matches("[[image]]").count(), 2);
+    let before = site.lock();
+    let less = "# 題\n\n![甲](https://example.org/a.png)\n";
+    site.offline = true;
+    assert_eq!(book(&site, less, None).1, []);
+    assert_eq!(site.lock(), before, "a build that does not ask leaves the lock alone");
+    site.offline = false;
+    // Other texts beside a single one have pictures of their own.
+    assert_eq!(edition(&site, less).1, []);
+    assert_eq!(site.lock(), before);
+    assert_eq!(book(&site, less, None).1, []);
+    assert!(site.lock().contains("/a.png\"") && !site.lock().contains("/p?x=1"), "{}", site.lock());
+    assert_eq!(book(&site, "# 題\n", None).1, []);
+    assert!(!site.lock().contains("[[image]]"), "{}", site.lock());
 }
 
 /// A server on this machine: each path has its way to answer. Stops when it is dropped.

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use banxin::config::{Project, ProjectKind};
+use banxin::config::{CoverAt, Project, ProjectKind};
 use banxin::diag::{Code, Sink};
 use banxin::doc::{
     Align, Attr, Block, BlockKind, Book, Cell, Chapter, ChapterRole, Inline, InlineKind, Label, LinkTo, Matter, Meta,
@@ -82,10 +82,15 @@ pub fn mark(label: &str) -> Inline {
     inline(InlineKind::Note { label: Label::new(label), number: None })
 }
 
-/// A one-pixel PNG.
+/// A small PNG.
 pub fn png() -> Vec<u8> {
+    png_of(4, 2)
+}
+
+/// A PNG of so many pixels.
+pub fn png_of(width: u32, height: u32) -> Vec<u8> {
     let mut out = std::io::Cursor::new(Vec::new());
-    image::DynamicImage::new_rgb8(4, 2).write_to(&mut out, image::ImageFormat::Png).expect("a PNG in memory");
+    image::DynamicImage::new_rgb8(width, height).write_to(&mut out, image::ImageFormat::Png).expect("a PNG in memory");
     out.into_inner()
 }
 
@@ -360,10 +365,10 @@ fn pictures_are_found_measured_and_never_taken_from_outside() {
     let mut bmp = std::io::Cursor::new(Vec::new());
     image::DynamicImage::new_rgb8(3, 5).write_to(&mut bmp, image::ImageFormat::Bmp).expect("a BMP in memory");
     let svg = r##"<?xml version="1.0"?><!DOCTYPE svg><svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 30 20"
-        onload="x()"><script>x()</script><image href="http://example.org/a.png"/><use href="#a"/><text>竹 &amp; 紙</text></svg>"##;
+        onload="x()"><script>x()</script><image href="http://example.org/a.png"/><use href="#a"/><text id="a">竹 &amp; 紙</text></svg>"##;
     let world = MemWorld::new()
         .with("book/text/near.png", png())
-        .with("book/images/Far.PNG", png())
+        .with("book/images/Far.PNG", png_of(4, 3))
         .with("book/images/old.png", bmp.into_inner())
         .with("book/images/a b.svg", svg)
         .with("book/images/cut.png", &png()[..30])
@@ -381,7 +386,7 @@ fn pictures_are_found_measured_and_never_taken_from_outside() {
     assert_eq!(
         found,
         [
-            ("images/Far.PNG", "images-far.png", 4, 2),
+            ("images/Far.PNG", "images-far.png", 4, 3),
             ("images/a b.svg", "images-a-b.svg", 30, 20),
             ("images/old.png", "images-old.png", 3, 5),
             ("text/near.png", "text-near.png", 4, 2),
@@ -415,7 +420,8 @@ fn the_cover_of_a_single_file_comes_from_its_front_matter() {
 fn a_cover_that_cannot_be_used_stops_the_build() {
     let world = MemWorld::new().with("book/cover.png", "not a picture");
     let mut sink = Sink::default();
-    let project = Project { cover: Some((PathBuf::from("book/cover.png"), Span::NONE)), ..project(ProjectKind::Book) };
+    let project =
+        Project { cover: Some((CoverAt::File("book/cover.png".into()), Span::NONE)), ..project(ProjectKind::Book) };
     assert!(resolve::edition(&world, &project, Book::default(), &mut sink).is_err());
     assert_eq!(codes(&sink), [Code::A005]);
 }

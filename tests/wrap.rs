@@ -1,9 +1,10 @@
 //! The cover around a book, read back from its PDF.
 
 use banxin::config::Project;
-use banxin::diag::Code;
+use banxin::diag::{Code, Sink};
 use banxin::doc::{Agent, Meta, Role};
 use banxin::profile::Wrap;
+use banxin::raster;
 use banxin::theme::Abs;
 use lopdf::{Document, Object};
 
@@ -167,6 +168,48 @@ fn the_sheet_has_room_for_both_boards_and_the_spine() {
         assert!((0..2).all(|at| near(trim[at] - bleed[at], mm(3.0)) && near(bleed[at + 2] - trim[at + 2], mm(3.0))));
         assert!((0..2).all(|at| near(bleed[at] - media[at], mm(10.0))));
     }
+}
+
+/// Texts of flaps stand on their own flap, at the front or at the back, in books bound at either side.
+#[test]
+fn flaps_have_their_texts() {
+    for (vertical, at_the_front, expected) in [
+        (false, true, (false, true)),
+        (false, false, (true, false)),
+        (true, true, (true, false)),
+        (true, false, (false, true)),
+    ] {
+        let text = Some("藍正帆，海邊長大，寫石縫與潮水。".to_owned());
+        let flap_texts = if at_the_front { [text, None] } else { [None, text] };
+        let mut cover =
+            cover(vertical, Some("978-0-306-40615-7"), Wrap { flaps: Abs::mm(80.0), flap_texts, ..thick() });
+        assert!(cover.codes.is_empty(), "{:?}", cover.codes);
+        let (trim, media) = (cover.bounds(b"TrimBox"), cover.bounds(b"MediaBox"));
+        let mut bytes = Vec::new();
+        cover.document.save_to(&mut bytes).expect("save");
+        let request = raster::Request { pages: None, size: raster::Size::Dpi(72.0), sheet: None };
+        let job = raster::prepare(&bytes, &request, &mut Sink::default()).expect("a picture");
+        let mut picture = None;
+        let painted = job.paint(&mut Sink::default(), |_, png| {
+            picture = image::load_from_memory(&png).ok();
+            Ok::<(), ()>(())
+        });
+        assert!(painted.is_ok());
+        let picture = picture.expect("a picture").to_rgb8();
+        // Pixels are points; a flap without its edges has one colour unless there is text.
+        let has_text = |from: f64| {
+            let (x, y) = ((from - media[0]) as u32 + 4, (media[3] - trim[3]) as u32 + 4);
+            let flap = image::imageops::crop_imm(&picture, x, y, mm(80.0) as u32 - 8, 580).to_image();
+            flap.pixels().any(|pixel| pixel != flap.get_pixel(0, 0))
+        };
+        assert_eq!((has_text(trim[0]), has_text(trim[2] - mm(80.0))), expected, "{vertical} {at_the_front}");
+    }
+    let text = || Some("話".repeat(2000));
+    let long =
+        cover(false, Some("978-0-306-40615-7"), Wrap { flaps: Abs::mm(60.0), flap_texts: [text(), None], ..thick() });
+    assert_eq!(long.codes, [Code::P051]);
+    let none = cover(false, Some("978-0-306-40615-7"), Wrap { flap_texts: [None, Some("話".to_owned())], ..thick() });
+    assert_eq!(none.codes, [Code::P051]);
 }
 
 /// Bound at the left the front is right of the spine, bound at the right left of it.

@@ -261,7 +261,8 @@ Beside these it may have title, author, lang, cover, theme, vertical, and set fo
   {\"input\": \"novel/\", \"output\": \"books/\", \"author\": \"佚名\", \"set\": {\"page.chars\": 28}}
 
 A job that fails does not keep the others. What a killed batch has done is not done again: run the same command. A job is
-done anew when its line, its files, the options or banxin have changed, or its books are gone.
+done anew when its line, anything it read or looked for, the options or banxin have changed, or its books are not as it left
+them.
 
 Exit status: 0 all jobs are done, 1 some failed, 2 could not run.";
 
@@ -274,8 +275,8 @@ pub struct Batch {
     /// Results, one JSON object a line, to begin again from; - for standard output [default: MANIFEST.results.jsonl]
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub results: Option<PathBuf>,
-    /// Do the Kth of N parts; /N: the environment says which [default: as Slurm, Grid Engine, AWS Batch, Google Cloud or
-    /// GitLab say, else all]
+    /// Do the Kth of N parts; /N: the environment says which [default: BANXIN_SHARD, else as Slurm, Grid Engine, LSF, AWS
+    /// Batch, Google Cloud or GitLab say, else all]
     #[arg(long, value_name = "K/N")]
     pub shard: Option<super::batch::Wish>,
     /// Jobs at a time [default: one a core]
@@ -284,6 +285,9 @@ pub struct Batch {
     /// Do jobs again that are done
     #[arg(long)]
     pub again: bool,
+    /// Most text of a job, in MiB: a job with more fails, so that it does not take the memory of the others
+    #[arg(long, value_name = "MIB", default_value = "64")]
+    pub max_text: u64,
     #[command(flatten)]
     pub settings: Settings,
 }

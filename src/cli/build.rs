@@ -3,7 +3,7 @@
 mod each;
 
 use std::collections::BTreeSet;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::{Mutex, PoisonError};
@@ -16,15 +16,12 @@ use rayon::prelude::*;
 
 use super::args::{Build, Check, To};
 use super::disk::DiskWorld;
-use super::output::{file_name, format_of, write_all};
+use super::output::{self, file_name, format_of, write_all};
 use super::progress::Progress;
 use super::report::{Reporter, object};
 use super::request::{self, is_standard};
 use super::{Failure, Status};
 use each::Each;
-
-/// Where files go whose place nobody has said.
-const FOLDER: &str = "out";
 
 /// Builds the books and writes them.
 pub fn build(args: &Build, reporter: &mut Reporter) -> Status {
@@ -108,14 +105,10 @@ fn books(
 fn named(output: &Output, project: &Project, alone: bool) -> Output {
     let suffix = project.variant.suffix().filter(|_| !alone);
     let path = output.path.as_ref().map(|path| match suffix {
-        Some(suffix) if !is_folder(path) => banxin::config::suffixed(path, &suffix),
+        Some(suffix) if !output::is_folder(path) => banxin::config::suffixed(path, &suffix),
         _ => path.clone(),
     });
     Output { path, ..output.clone() }
-}
-
-fn is_folder(path: &Path) -> bool {
-    path.as_os_str().to_string_lossy().ends_with('/')
 }
 
 fn is_standard_output(output: &Output) -> bool {
@@ -216,7 +209,7 @@ fn wanted(args: &Build) -> Result<Option<Vec<Output>>, Failure> {
                 return Err(Failure::Usage(format!("{} is not among the formats of --to", path.display())));
             }
             None if is_standard(path) => outputs.push(standard_output(&formats)?),
-            None if path.is_dir() || is_folder(path) => {
+            None if output::is_folder(path) || path.is_dir() => {
                 let all = if formats.is_empty() { vec![Format::Epub, Format::Pdf] } else { formats.clone() };
                 outputs.extend(all.into_iter().map(|format| Output { format, path: Some(path.join("")) }));
             }
@@ -244,10 +237,9 @@ fn standard_output(formats: &[Format]) -> Result<Output, Failure> {
     let [format] = formats else {
         return Err(Failure::Usage("`-o -` needs one format: --to epub or --to pdf".to_owned()));
     };
-    if io::stdout().is_terminal() {
-        return Err(Failure::Usage("a book is not written to a terminal: redirect standard output".to_owned()));
-    }
-    Ok(Output { format: *format, path: Some(PathBuf::from("-")) })
+    let path = PathBuf::from("-");
+    output::to_standard(Some(&path), "a book is")?;
+    Ok(Output { format: *format, path: Some(path) })
 }
 
 fn format(to: To) -> Format {
@@ -283,12 +275,7 @@ fn write(built: &Built, book: &Book, reporter: &mut Reporter) -> Result<(), Fail
 impl Book {
     /// The path of an output; a folder gets a file named by the title, or as the configuration names its books.
     fn place(&self, output: &Output, title: &str) -> PathBuf {
-        let stem = || file_name(&self.project.variant.stem(title));
-        let name = || format!("{}.{}", stem(), output.format.extension());
-        match &output.path {
-            None => Path::new(FOLDER).join(name()),
-            Some(folder) if is_folder(folder) => folder.join(name()),
-            Some(path) => path.clone(),
-        }
+        let stem = file_name(&self.project.variant.stem(title));
+        output::place(output.path.as_deref(), format!("{stem}.{}", output.format.extension()))
     }
 }

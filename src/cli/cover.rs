@@ -1,21 +1,19 @@
 //! `cover`.
 
-use std::io::{self, IsTerminal};
-use std::path::Path;
 use std::process::ExitCode;
 
 use banxin::config::Override;
 
 use super::args::Cover;
 use super::disk::DiskWorld;
-use super::output::{file_name, write_all};
+use super::output::{self, file_name, write_all};
 use super::progress::Progress;
 use super::report::Reporter;
-use super::request::{self, is_standard};
-use super::{Failure, Status, print_bytes};
+use super::{Status, print_bytes, request};
 
 /// Makes the cover around a book.
 pub fn run(args: &Cover, reporter: &mut Reporter) -> Status {
+    let standard = output::to_standard(args.output.as_deref(), "a cover is")?;
     let world = DiskWorld::new(args.manuscript.settings.timestamp)?;
     let project = request::project_with(&world, &args.manuscript, overrides(args), reporter)?;
     let Some(project) = project else { return Ok(ExitCode::from(2)) };
@@ -25,14 +23,11 @@ pub fn run(args: &Cover, reporter: &mut Reporter) -> Status {
     };
     reporter.findings(&covered.diagnostics, &covered.sources)?;
     let Some(bytes) = covered.bytes else { return Ok(ExitCode::from(1)) };
-    if args.output.as_deref().is_some_and(is_standard) {
-        if io::stdout().is_terminal() {
-            return Err(Failure::Usage("a cover is not written to a terminal: redirect standard output".to_owned()));
-        }
+    if standard {
         return print_bytes(&bytes);
     }
-    let default = || Path::new("out").join(format!("{}-cover.pdf", file_name(&covered.title)));
-    let path = args.output.clone().unwrap_or_else(default);
+    let path = output::place(args.output.as_deref(), format!("{}-cover.pdf", file_name(&covered.title)));
+    output::spare(&args.manuscript.inputs, &path)?;
     write_all(&[(path.clone(), &bytes)])?;
     reporter.covered(&path, bytes.len(), covered.pages, covered.spine)?;
     Ok(ExitCode::SUCCESS)

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -38,6 +38,11 @@ impl DiskWorld {
             #[cfg(feature = "fetch")]
             web: None,
         })
+    }
+
+    /// The time that was given, if one was.
+    pub fn time(&self) -> Option<i64> {
+        self.time
     }
 
     /// The same world for another book, without the web: font files that were read are not read again.
@@ -82,6 +87,30 @@ pub fn parse_time(text: &str) -> Result<i64, String> {
     time.ok_or_else(|| "write seconds since 1970, 2026-11-24 or 2026-11-24T08:00:00Z".to_owned())
 }
 
+/// Longest file that is read: places in a text are counted in 32 bits.
+const MOST: u64 = 1 << 30;
+
+/// A file that is not longer than this; devices and pipes may never end.
+fn read_at_most(path: &Path, most: u64) -> io::Result<Vec<u8>> {
+    let (file, mut bytes) = (fs::File::open(path)?, Vec::new());
+    let length = file.metadata()?.len();
+    if length <= most {
+        bytes.reserve_exact(usize::try_from(length).unwrap_or(0));
+        file.take(most + 1).read_to_end(&mut bytes)?;
+    }
+    if length > most || bytes.len() as u64 > most {
+        let message = format!("it is longer than {} MiB", most >> 20);
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, message));
+    }
+    Ok(bytes)
+}
+
+/// When a file was changed last, in seconds since 1970.
+fn seconds(path: &Path) -> Option<i64> {
+    let modified = fs::metadata(path).and_then(|data| data.modified()).ok()?;
+    i64::try_from(modified.duration_since(UNIX_EPOCH).ok()?.as_secs()).ok()
+}
+
 /// Whether a folder is a link to a folder that it lies in: following it would never end.
 fn leads_back(path: &Path, dir: &Path) -> bool {
     path.is_symlink()
@@ -90,10 +119,8 @@ fn leads_back(path: &Path, dir: &Path) -> bool {
 
 impl World for DiskWorld {
     fn read(&self, path: &Path) -> io::Result<Arc<[u8]>> {
-        let bytes = fs::read(path)?;
-        let modified = fs::metadata(path).and_then(|data| data.modified()).ok();
-        let seconds = modified.and_then(|time| i64::try_from(time.duration_since(UNIX_EPOCH).ok()?.as_secs()).ok());
-        self.newest.fetch_max(seconds.unwrap_or(0), Ordering::Relaxed);
+        let bytes = read_at_most(path, MOST)?;
+        self.newest.fetch_max(seconds(path).unwrap_or(0), Ordering::Relaxed);
         Ok(bytes.into())
     }
 
@@ -102,10 +129,13 @@ impl World for DiskWorld {
         let mut found = Vec::new();
         for entry in fs::read_dir(place)? {
             let path = dir.join(entry?.file_name());
-            if !path.is_dir() {
-                found.push(path);
-            } else if !leads_back(&path, place) {
-                found.push(path.join(""));
+            match fs::metadata(&path) {
+                Ok(data) if data.is_dir() && leads_back(&path, place) => {}
+                Ok(data) if data.is_dir() => found.push(path.join("")),
+                // A pipe, socket or device is no file: reading it might never end.
+                Ok(data) if !data.is_file() => {}
+                // A link that leads nowhere is one whose reader says so.
+                Ok(_) | Err(_) => found.push(path),
             }
         }
         found.sort();
@@ -157,6 +187,10 @@ impl World for DiskWorld {
 
     fn real(&self, path: &Path) -> io::Result<PathBuf> {
         fs::canonicalize(if path.as_os_str().is_empty() { Path::new(".") } else { path })
+    }
+
+    fn modified(&self, path: &Path) -> Option<i64> {
+        if self.time.is_some() { None } else { seconds(path) }
     }
 
     fn timestamp(&self) -> i64 {

@@ -1,7 +1,5 @@
 //! `impose`.
 
-use std::io::{self, IsTerminal};
-use std::path::Path;
 use std::process::ExitCode;
 
 use banxin::diag::Sink;
@@ -10,30 +8,26 @@ use banxin::source::Sources;
 use banxin::theme::Abs;
 
 use super::args::{Impose, ImposeBinding, ImposeFlip, ImposeMark, ImposeScheme};
-use super::output::write_all;
+use super::output::{self, write_all};
 use super::report::Reporter;
-use super::request::is_standard;
 use super::{Failure, Status, print_bytes, render};
 
 /// Puts pages onto sheets.
 pub fn run(args: &Impose, reporter: &mut Reporter) -> Status {
-    let Some(pdf) = render::pdf(&args.manuscript, reporter)? else { return Ok(ExitCode::from(1)) };
+    let standard = output::to_standard(args.output.as_deref(), "sheets are")?;
     let job = job(args)?;
+    let pdf = match render::pdf(&args.manuscript, reporter)? {
+        Ok(pdf) => pdf,
+        Err(status) => return Ok(status),
+    };
+    let path = output::place(args.output.as_deref(), format!("{}-sheets.pdf", pdf.name));
+    output::spare(&args.manuscript.inputs, &path)?;
     let mut sink = Sink::default();
     let imposed = impose::impose(&pdf.bytes, &job, &mut sink);
     reporter.findings(&sink.into_sorted(), &Sources::default())?;
     let Ok(imposed) = imposed else { return Ok(ExitCode::from(2)) };
-    if args.output.as_deref().is_some_and(is_standard) {
-        if io::stdout().is_terminal() {
-            return Err(Failure::Usage("sheets are not written to a terminal: redirect standard output".to_owned()));
-        }
+    if standard {
         return print_bytes(&imposed.bytes);
-    }
-    let path = args.output.clone().unwrap_or_else(|| Path::new("out").join(format!("{}-sheets.pdf", pdf.name)));
-    if let [input] = args.manuscript.inputs.as_slice()
-        && *input == path
-    {
-        return Err(Failure::Usage(format!("{}: the sheets would take the place of the book", path.display())));
     }
     write_all(&[(path.clone(), &imposed.bytes)])?;
     reporter.imposed(&path, &imposed)?;

@@ -2,23 +2,66 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, Permissions};
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use banxin::config::Format;
+use tempfile::TempPath;
 
 use super::Failure;
 use super::excerpt::floor;
+use super::request::is_standard;
 
-/// Writes every file or none: all go to temporary files beside their places first, and are renamed when all are there.
-pub fn write_all(files: &[(PathBuf, &[u8])]) -> Result<(), Failure> {
-    // A folder in the place of a file would be found too late, when another file has been renamed.
-    if let Some((path, _)) = files.iter().find(|(path, _)| path.is_dir()) {
-        return Err(Failure::File(path.clone(), io::ErrorKind::IsADirectory.into()));
+/// Where files go whose place nobody has said.
+const FOLDER: &str = "out";
+
+/// Whether a result goes to standard output. `what` names it with its verb: `a cover is`.
+pub fn to_standard(given: Option<&Path>, what: &str) -> Result<bool, Failure> {
+    let standard = given.is_some_and(is_standard);
+    if standard && io::stdout().is_terminal() {
+        return Err(Failure::Usage(format!("{what} not written to a terminal: redirect standard output")));
     }
-    let mut ready = Vec::new();
-    for (path, bytes) in files {
-        let failed = |error| Failure::File(path.clone(), error);
+    Ok(standard)
+}
+
+/// The path of a result of this name: the one given, or in the folder given, or in `out`.
+pub fn place(given: Option<&Path>, name: String) -> PathBuf {
+    match given {
+        None => Path::new(FOLDER).join(name),
+        Some(folder) if is_folder(folder) => folder.join(name),
+        Some(path) => path.to_path_buf(),
+    }
+}
+
+/// Whether a path means a folder to put files into. One that is called like a file is in the way of that file.
+pub fn is_folder(path: &Path) -> bool {
+    path.as_os_str().to_string_lossy().ends_with('/') || path.extension().is_none() && path.is_dir()
+}
+
+/// Refuses to write a result over what it is made from, by whatever name.
+pub fn spare(inputs: &[PathBuf], path: &Path) -> Result<(), Failure> {
+    let Ok(real) = path.canonicalize() else { return Ok(()) };
+    let is_input = inputs.iter().any(|input| input.canonicalize().is_ok_and(|input| input == real));
+    match is_input {
+        true => {
+            Err(Failure::Usage(format!("{}: the result would take the place of what it is made from", path.display())))
+        }
+        false => Ok(()),
+    }
+}
+
+/// Files that are ready in temporary files beside their places.
+#[derive(Debug, Default)]
+pub struct Staged(Vec<(PathBuf, TempPath)>);
+
+impl Staged {
+    /// Writes a file next to its place.
+    pub fn add(&mut self, path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+        let failed = |error| Failure::File(path.to_path_buf(), error);
+        // A folder in the place of a file would be found too late, when another file has been renamed.
+        if path.is_dir() {
+            return Err(failed(io::ErrorKind::IsADirectory.into()));
+        }
         let folder = path.parent().filter(|dir| !dir.as_os_str().is_empty()).unwrap_or(Path::new("."));
         fs::create_dir_all(folder).map_err(failed)?;
         let (mut builder, prefix) = (tempfile::Builder::new(), unfinished(path));
@@ -29,18 +72,34 @@ pub fn write_all(files: &[(PathBuf, &[u8])]) -> Result<(), Failure> {
         // The name of the temporary file is of no use to anybody.
         let mut file = builder.tempfile_in(folder).map_err(|error| failed(error.kind().into()))?;
         file.write_all(bytes).map_err(failed)?;
-        ready.push((path, file));
+        // Closed: there are more files to a book than a program may have open.
+        self.0.push((path.to_path_buf(), file.into_temp_path()));
+        Ok(())
     }
-    for (path, file) in ready {
-        file.persist(path).map_err(|error| Failure::File(path.clone(), error.error))?;
+
+    /// Puts all files into their places.
+    pub fn finish(self) -> Result<(), Failure> {
+        let persist = |(path, file): (PathBuf, TempPath)| {
+            file.persist(&path).map_err(|error| Failure::File(path.clone(), error.error))
+        };
+        self.0.into_iter().try_for_each(persist)
     }
-    Ok(())
 }
+
+/// Writes every file or none: all go to temporary files beside their places first, and are renamed when all are there.
+pub fn write_all(files: &[(PathBuf, &[u8])]) -> Result<(), Failure> {
+    let mut staged = Staged::default();
+    files.iter().try_for_each(|(path, bytes)| staged.add(path, bytes))?;
+    staged.finish()
+}
+
+/// How the names of files begin that are not finished yet.
+pub const UNFINISHED: &str = ".banxin-";
 
 /// How the temporary file of an output begins: what a killed program leaves behind can be told by it.
 fn unfinished(path: &Path) -> String {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    format!(".banxin-{}-", &blake3::hash(name.as_bytes()).to_hex()[..16])
+    format!("{UNFINISHED}{}-", &blake3::hash(name.as_bytes()).to_hex()[..16])
 }
 
 /// Takes out what a program that was killed left of these files. Nobody else may be writing them.
@@ -53,7 +112,7 @@ pub fn remove_unfinished<'a>(paths: impl Iterator<Item = &'a Path>) {
     for (folder, prefixes) in folders {
         for entry in fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok) {
             let name = entry.file_name();
-            let Some(name) = name.to_str().filter(|name| name.starts_with(".banxin-")) else { continue };
+            let Some(name) = name.to_str().filter(|name| name.starts_with(UNFINISHED)) else { continue };
             if prefixes.iter().any(|prefix| name.starts_with(prefix)) {
                 // What cannot be taken out is in nobody's way.
                 let _ = fs::remove_file(entry.path());

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use banxin::world::web::is_public;
-use banxin::world::{Answer, Web, WebFault};
+use banxin::world::{Answer, Kept, Web, WebFault};
 use ureq::http::Uri;
 use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver};
 use ureq::unversioned::transport::{DefaultConnector, NextTimeout};
@@ -99,10 +99,9 @@ impl Web for HttpWeb {
         self.private
     }
 
-    fn keep(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+    fn keep(&self, kept: Kept, path: &Path, bytes: &[u8]) -> io::Result<()> {
         output::write_all(&[(path.to_path_buf(), bytes)]).map_err(io::Error::other)?;
-        let picture = path.extension().is_none_or(|extension| extension != "lock");
-        self.kept.fetch_add(usize::from(picture), Ordering::Relaxed);
+        self.kept.fetch_add(usize::from(kept == Kept::Picture), Ordering::Relaxed);
         Ok(())
     }
 }

@@ -39,6 +39,7 @@ impl Settings<'_> {
             text: raw.text.clone(),
             price: raw.price.clone(),
             add_on,
+            flap_texts: [raw.front_flap.clone(), raw.back_flap.clone()],
         }
     }
 }

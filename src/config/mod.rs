@@ -29,8 +29,8 @@ pub use measure::{SIZES, length, size};
 pub use metadata::check_isbn;
 pub use natural::path_key as natural_path;
 pub use project::{
-    Cleanup, CoverWish, Embedding, Entry, EntrySource, FontOptions, Format, Headings, LineBreaks, Output, PageOptions,
-    Project, ProjectKind, ReadOptions,
+    Cleanup, CoverAt, CoverWish, Embedding, Entry, EntrySource, FontOptions, Format, Headings, LineBreaks, Output,
+    PageOptions, Project, ProjectKind, ReadOptions,
 };
 pub use raw::schema;
 pub use settings::suffixed;

@@ -27,7 +27,7 @@ pub struct Project {
     /// How articles become a book.
     pub anthology: Anthology,
     /// Cover picture.
-    pub cover: Option<(PathBuf, Span)>,
+    pub cover: Option<(CoverAt, Span)>,
     /// Whether a cover is drawn where there is no picture.
     pub cover_wish: CoverWish,
     /// How manuscripts are read.
@@ -130,6 +130,15 @@ impl Default for Project {
             sources: Sources::default(),
         }
     }
+}
+
+/// Where the cover picture is.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub enum CoverAt {
+    /// A file.
+    File(PathBuf),
+    /// An address on the web.
+    Web(String),
 }
 
 /// Whether a cover is drawn for a book without one.

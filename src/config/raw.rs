@@ -91,7 +91,7 @@ pub struct RawBook {
     pub subjects: Vec<String>,
     /// Date of publication: `2026`, `2026-11` or `2026-11-24`.
     pub date: Option<At<Date>>,
-    /// Cover picture: PNG, JPEG, WebP or SVG; `auto`: one is set from title and authors, in EPUB and PDF; `none`: no cover.
+    /// Cover picture: PNG, JPEG, WebP or SVG, or its address on the web; `auto`: one is set from title and authors, in EPUB and PDF; `none`: no cover.
     /// By default one is set for the EPUB only.
     pub cover: Option<At<String>>,
     /// Folder of the manuscripts, relative to `banxin.toml`.
@@ -313,7 +313,8 @@ pub struct RawPdf {
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(default, rename_all = "kebab-case", deny_unknown_fields)]
 pub struct RawCover {
-    /// Paper of the book: `0.1mm`, or a kind and weight: `道林紙 80g`, `70kg 上質紙`, `coated 150 g`. Default: `道林紙 80g`.
+    /// Paper of the book: `0.1mm`, or a kind and weight: `道林紙 80g`, `70kg 上質紙`, `coated 150 g`. Pounds are
+    /// those of Taiwan as `磅` (31 × 43 inches), of American book paper as `lb` (25 × 38). Default: `道林紙 80g`.
     pub paper: Option<At<String>>,
     /// Width of the spine, where the printer says it. Default: the pages on their paper.
     pub spine: Option<At<String>>,
@@ -327,6 +328,10 @@ pub struct RawCover {
     pub marks: Option<bool>,
     /// What stands on the back. Default: `book.description`.
     pub text: Option<String>,
+    /// What stands on the flap at the front: who wrote the book.
+    pub front_flap: Option<String>,
+    /// What stands on the flap at the back: what else there is.
+    pub back_flap: Option<String>,
     /// Price as printed: `定價 380 元`.
     pub price: Option<String>,
     /// Five digits beside the bar code of the ISBN: `52000`.

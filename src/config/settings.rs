@@ -9,11 +9,11 @@ use super::raw::{
 use super::tree::Origins;
 use super::value::{At, Date};
 use super::{
-    Anthology, Cleanup, CoverWish, FontOptions, Format, Headings, Output, PageOptions, Project, ReadOptions, Selection,
-    Unify,
+    Anthology, Cleanup, CoverAt, CoverWish, FontOptions, Format, Headings, Output, PageOptions, Project, ReadOptions,
+    Selection, Unify,
 };
 use super::{files, measure, metadata};
-use crate::asset::ImageLimits;
+use crate::asset::{ImageLimits, is_remote};
 use crate::diag::{Code, Diagnostic, Lint, Severity, Sink};
 use crate::theme::Abs;
 use crate::world::World;
@@ -60,7 +60,13 @@ impl Settings<'_> {
             None => (None, CoverWish::default()),
             Some(cover) if cover.as_str() == "auto" => (None, CoverWish::Both),
             Some(cover) if cover.as_str() == "none" => (None, CoverWish::Never),
-            Some(cover) => (Some((self.path(cover), self.origins.span(&cover.range()))), CoverWish::default()),
+            Some(cover) => {
+                let at = match cover.trim() {
+                    address if is_remote(address) => CoverAt::Web(address.to_owned()),
+                    _ => CoverAt::File(self.path(cover)),
+                };
+                (Some((at, self.origins.span(&cover.range()))), CoverWish::default())
+            }
         };
         project.anthology = self.anthology(&raw.anthology);
         project.page = self.page(&raw.page);

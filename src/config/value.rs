@@ -177,7 +177,7 @@ impl<'de, T, U: Deserialize<'de>> Visitor<'de> for Either<T, U> {
 impl<'de> Deserialize<'de> for RawAgent {
     fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
         d.deserialize_any(Either::<RawAgent, AgentTable> {
-            expecting: "a name, or a table with `name`, `role`, `sort` and `other`",
+            expecting: "a name, or a table with `name`, `role`, `sort`, `other` and `bio`",
             text: RawAgent::Name,
             table: Some(RawAgent::Table),
             truth: None,

@@ -25,6 +25,10 @@ pub(super) const AWAY: f64 = 2.0;
 pub(super) const LONG: f64 = 5.0;
 /// What a sheet may be too small by, because names of sizes are rounded.
 const ROUNDED: f64 = 0.1;
+/// The least part of their size at which pages are still of use.
+const LEAST: f64 = 0.05;
+/// The longest side in points that a page of a PDF may have without a unit of its own (PDF 1.7 annex C.2).
+const LONGEST: f64 = 14_400.0;
 
 /// The grid of a side.
 #[derive(Debug)]
@@ -45,8 +49,9 @@ pub(super) struct Frame {
 }
 
 impl Frame {
-    /// `size` and `bleed` are those of the pages; `marked` is whether marks need room.
-    pub(super) fn new(plan: &Plan, size: (Abs, Abs), bleed: Abs, marked: bool, measures: &Measures) -> Frame {
+    /// `size` and `bleed` are those of the pages; `marked` is whether marks need room. `None`: the sheet is too small,
+    /// or would be larger than there are.
+    pub(super) fn new(plan: &Plan, size: (Abs, Abs), bleed: Abs, marked: bool, measures: &Measures) -> Option<Frame> {
         let mm = Abs::mm;
         let between = measures.gutter.unwrap_or(if plan.folded { bleed * 2 } else { mm(EDGE) });
         let gaps = |count: usize, spines: bool| -> Vec<Abs> {
@@ -74,8 +79,7 @@ impl Frame {
                 let fits = |(width, height): (Abs, Abs)| {
                     let ratio = |room: Abs, fixed: Abs, one: Abs, number: usize| {
                         let slack = Abs::mm(ROUNDED);
-                        let room = (room + slack - fixed - edge * 2).to_pt() / (one * count(number)).to_pt().max(1.0);
-                        room.max(0.01)
+                        (room + slack - fixed - edge * 2).to_pt() / (one.to_pt() * number as f64).max(1.0)
                     };
                     ratio(width, fixed.0, size.0, plan.columns).min(ratio(height, fixed.1, size.1, plan.rows))
                 };
@@ -90,6 +94,9 @@ impl Frame {
                 }
             }
         };
+        if scale < LEAST || sheet.0.max(sheet.1) > Abs::pt(LONGEST) || size.0.max(size.1) > Abs::pt(LONGEST * 2.0) {
+            return None;
+        }
         let cell = (scaled(size.0, scale), scaled(size.1, scale));
         let (width, height) = needed(scale);
         let edges = |start: Abs, one: Abs, gaps: &[Abs]| {
@@ -101,7 +108,7 @@ impl Frame {
             }
             edges
         };
-        Frame {
+        Some(Frame {
             sheet,
             cell,
             columns: edges((sheet.0 - width) / 2, cell.0, &across),
@@ -110,7 +117,7 @@ impl Frame {
             scale,
             caliper: measures.caliper,
             folded: plan.folded,
-        }
+        })
     }
 
     /// The trimmed page of a place.

@@ -13,7 +13,7 @@ pub use geometry::Measures;
 pub use marks::Marks;
 pub use plan::{Cell, Fold, Plan, Scheme, Side, plan};
 
-use crate::diag::{Code, Diagnostic, Outcome, Sink};
+use crate::diag::{Abort, Code, Diagnostic, Outcome, Sink};
 use crate::theme::Abs;
 use geometry::Frame;
 use source::Source;
@@ -69,14 +69,15 @@ pub struct Imposed {
 /// Puts the pages of a PDF onto sheets.
 ///
 /// # Errors
-/// Stops where the file is no PDF, or broken (P040), or locked (P041). What is lost or changed is reported: annotations
+/// Stops where the file is no PDF, or broken (P040), or locked (P041), or where its pages do not fit on the sheet even when
+/// they are made much smaller (P048). What is lost or changed is reported: annotations
 /// (P045), the size of pages (P046), more sheets than staples hold (P047).
 pub fn impose(pdf: &[u8], job: &Job, sink: &mut Sink) -> Outcome<Imposed> {
     let source = Source::read(pdf, sink)?;
     let pages = source.pages.len();
     let right_bound = job.right_bound.unwrap_or(source.right_to_left);
     let plan = plan(pages, job.scheme, job.fold, right_bound);
-    let frame = frame(&source, &plan, job);
+    let frame = frame(&source, &plan, job, sink)?;
     report(&source, &plan, &frame, job, sink);
     let (width, height) = frame.sheet;
     // The tables turn sheets like leaves, about an upright axis.
@@ -87,13 +88,30 @@ pub fn impose(pdf: &[u8], job: &Job, sink: &mut Sink) -> Outcome<Imposed> {
     Ok(Imposed { bytes, pages, sides: plan.sides.len(), blanks: plan.blanks, sheet: frame.sheet, flip, right_bound })
 }
 
-fn frame(source: &Source, plan: &Plan, job: &Job) -> Frame {
+fn frame(source: &Source, plan: &Plan, job: &Job, sink: &mut Sink) -> Outcome<Frame> {
     let sizes = source.pages.iter().map(|page| page.size());
     let (width, height) = sizes.fold((1.0, 1.0), |(w, h), (width, height)| (width.max(w), height.max(h)));
     let bleed = source.pages.iter().map(|page| page.bleeds()).fold(f64::INFINITY, f64::min);
     let bleed = if bleed.is_finite() { bleed } else { 0.0 };
     let marked = job.marks.crop || job.marks.fold;
-    Frame::new(plan, (Abs::pt(width), Abs::pt(height)), Abs::pt(bleed), marked, &job.measures)
+    let (size, bleed) = ((Abs::pt(width), Abs::pt(height)), Abs::pt(bleed));
+    Frame::new(plan, size, bleed, marked, &job.measures).ok_or_else(|| {
+        let mm = |length: Abs| (length.to_pt() * 25.4 / 72.0).round();
+        let pages = plan.columns * plan.rows;
+        let (width, height) = (mm(size.0), mm(size.1));
+        let (message, help) = match job.measures.sheet {
+            None if plan.folded => (
+                format!("{pages} pages of {width} × {height} mm need a larger sheet than there are"),
+                "name a --sheet: pages are made smaller to fit it",
+            ),
+            _ => (
+                format!("the sheet is too small for {pages} pages of {width} × {height} mm"),
+                "name a larger --sheet, a smaller --gutter, or fewer pages on a side",
+            ),
+        };
+        sink.push(Diagnostic::new(Code::P048, message).help(help));
+        Abort
+    })
 }
 
 fn report(source: &Source, plan: &Plan, frame: &Frame, job: &Job, sink: &mut Sink) {

@@ -3,6 +3,7 @@
 use lopdf::{Dictionary, Document, LoadOptions, Object, ObjectId, Stream, dictionary};
 
 use crate::diag::{Abort, Code, Diagnostic, Outcome, Sink};
+use crate::given::{self, Unusable};
 
 /// Nodes above a page that may hand something down to it.
 const DEEP: usize = 64;
@@ -28,12 +29,14 @@ pub(super) struct SourcePage {
     bleed: Bounds,
     /// Quarter turns clockwise.
     turns: u8,
+    /// Points of a unit of its boxes and its content.
+    unit: f64,
 }
 
 impl SourcePage {
     /// Width and height of the trimmed page as shown, in points.
     pub(super) fn size(&self) -> (f64, f64) {
-        let [left, bottom, right, top] = self.trim;
+        let [left, bottom, right, top] = self.trim.map(|side| side * self.unit);
         match self.turns % 2 {
             0 => (right - left, top - bottom),
             _ => (top - bottom, right - left),
@@ -44,42 +47,35 @@ impl SourcePage {
     pub(super) fn bleeds(&self) -> f64 {
         let [left, bottom, right, top] = self.trim;
         let sides = [left - self.bleed[0], bottom - self.bleed[1], self.bleed[2] - right, self.bleed[3] - top];
-        sides.into_iter().fold(f64::INFINITY, f64::min).max(0.0)
+        sides.into_iter().fold(f64::INFINITY, f64::min).max(0.0) * self.unit
     }
 
-    /// From the space of the page to one in which its trim stands upright at the origin.
+    /// From the space of the page to one of points in which its trim stands upright at the origin.
     pub(super) fn upright(&self) -> [f64; 6] {
         let [left, bottom, right, top] = self.trim;
-        match self.turns {
+        let turned = match self.turns {
             0 => [1.0, 0.0, 0.0, 1.0, -left, -bottom],
             1 => [0.0, -1.0, 1.0, 0.0, -bottom, right],
             2 => [-1.0, 0.0, 0.0, -1.0, right, top],
             _ => [0.0, 1.0, -1.0, 0.0, top, -left],
-        }
+        };
+        turned.map(|value| value * self.unit)
     }
 }
 
 impl Source {
     /// Reads a file.
     pub(super) fn read(bytes: &[u8], sink: &mut Sink) -> Outcome<Source> {
-        let found = match Document::load_mem_with_options(bytes, LoadOptions::default()) {
-            Ok(document) if document.is_encrypted() || document.was_encrypted() => {
-                Diagnostic::new(Code::P041, "the PDF is encrypted").help("give a copy without encryption")
-            }
+        let unusable = match Document::load_mem_with_options(bytes, LoadOptions::default()) {
+            Ok(document) if document.is_encrypted() || document.was_encrypted() => Unusable::Encrypted,
             Ok(document) => match Source::of(document) {
-                source if source.pages.is_empty() => Diagnostic::new(Code::P040, "the PDF has no pages"),
+                source if source.pages.is_empty() => Unusable::Empty,
                 source => return Ok(source),
             },
-            Err(_) if !bytes.starts_with(b"%PDF-") => {
-                Diagnostic::new(Code::P040, "the file is not a PDF").help("give a .pdf, a manuscript or a folder")
-            }
-            Err(error) if error.to_string().to_lowercase().contains("password") => {
-                Diagnostic::new(Code::P041, "the PDF asks for a password").help("give a copy without a password")
-            }
-            Err(error) => Diagnostic::new(Code::P040, format!("the PDF is broken: {error}")),
+            Err(error) if error.to_string().to_lowercase().contains("password") => Unusable::Locked,
+            Err(error) => Unusable::Broken(error.to_string()),
         };
-        sink.push(found);
-        Err(Abort)
+        Err(unusable.report(bytes, sink))
     }
 
     fn of(document: Document) -> Source {
@@ -157,7 +153,10 @@ fn page(document: &Document, id: ObjectId) -> Option<SourcePage> {
     let trim = within(b"TrimBox", media).filter(|_| own(b"TrimBox")).unwrap_or(crop);
     let bleed = within(b"BleedBox", media).filter(|_| own(b"BleedBox")).unwrap_or(trim);
     let turns = handed_down(document, id, b"Rotate").and_then(|turn| turn.as_i64().ok()).unwrap_or(0);
-    Some(SourcePage { id, trim, bleed: union(bleed, trim), turns: (turns.rem_euclid(360) / 90) as u8 })
+    // Not handed down either.
+    let unit = document.get_dictionary(id).and_then(|page| page.get(b"UserUnit"));
+    let unit = given::user_unit(unit.ok().and_then(|unit| resolved(document, unit).as_float().ok()).map(f64::from));
+    Some(SourcePage { id, trim, bleed: union(bleed, trim), turns: (turns.rem_euclid(360) / 90) as u8, unit })
 }
 
 /// A value of a page, or of the nearest node above it that has it.
@@ -202,14 +201,14 @@ fn has_annotations(document: &Document, id: ObjectId) -> bool {
     annotations.is_ok_and(|list| resolved(document, list).as_array().is_ok_and(|list| !list.is_empty()))
 }
 
-/// Whether the book is bound at the right, by what viewers are told or by what banxin notes.
 fn right_to_left(document: &Document) -> bool {
     let Ok(catalog) = document.catalog() else { return false };
-    let inner = |dict: &Dictionary, key: &[u8]| -> Option<Dictionary> {
-        resolved(document, dict.get(key).ok()?).as_dict().ok().cloned()
-    };
-    let direction = |dict: Dictionary| dict.get(b"Direction").ok()?.as_name().ok().map(|name| name == b"R2L");
-    let shown = inner(catalog, b"ViewerPreferences").and_then(direction);
-    let own = || direction(inner(&inner(&inner(catalog, b"PieceInfo")?, b"banxin")?, b"Private")?);
-    shown.or_else(own).unwrap_or(false)
+    given::right_to_left(|keys| {
+        let inner = |dict: &'_ Dictionary, key: &&str| -> Option<Dictionary> {
+            resolved(document, dict.get(key.as_bytes()).ok()?).as_dict().ok().cloned()
+        };
+        let holder = keys.iter().try_fold(catalog.clone(), |dict, key| inner(&dict, key))?;
+        let name = resolved(document, holder.get(b"Direction").ok()?).as_name().ok()?;
+        Some(String::from_utf8_lossy(name).into_owned())
+    })
 }

@@ -55,7 +55,8 @@ pub fn cell(class: Class, ch: char, region: Region, vertical: bool) -> Option<(C
         Class::Exclamation => (FULL, Seat::Fixed),
         Class::Interpunct if region == Region::Cn => (HALF, Seat::Fixed),
         Class::Interpunct => (CENTRED, Seat::Interpunct),
-        Class::Solidus if region == Region::Cn => (HALF, Seat::Fixed),
+        // In vertical lines its ink takes the whole cell.
+        Class::Solidus if region == Region::Cn && !vertical => (HALF, Seat::Fixed),
         Class::Solidus => (FULL, Seat::Fixed),
         Class::Connector if ch == '–' => return None,
         Class::Connector => (FULL, Seat::Fixed),

@@ -83,6 +83,8 @@ pub(crate) struct Piece {
     pub notes: Vec<usize>,
     /// Places that begin with it.
     pub anchors: Vec<Label>,
+    /// Places further down in it: how far from its top, and the elements that begin there.
+    pub places: Vec<(Label, Abs, TagId)>,
     /// Section whose title it is, for the running head.
     pub section: Option<usize>,
     /// Where it was written.
@@ -190,6 +192,13 @@ pub(crate) enum Ink {
     },
 }
 
+impl Piece {
+    /// The first element in its ink; none where it has no text of the book.
+    pub fn first_tag(&self) -> TagId {
+        self.ink.iter().find_map(Ink::first_tag).unwrap_or_default()
+    }
+}
+
 impl Ink {
     /// The first element in it.
     pub fn first_tag(&self) -> Option<TagId> {
@@ -251,6 +260,7 @@ pub(crate) fn stack(pieces: Vec<Piece>) -> Piece {
         whole.ink.append(&mut piece.ink);
         whole.notes.append(&mut piece.notes);
         whole.anchors.append(&mut piece.anchors);
+        whole.places.extend(piece.places.into_iter().map(|(label, down, tag)| (label, top + down, tag)));
         whole.section = whole.section.or(piece.section);
         whole.span = whole.span.join(piece.span);
         whole.height = top + piece.height;

@@ -3,7 +3,8 @@
 //! The ink of a page is followed in reading order through the text of its chapter: a run of glyphs knows the inline that
 //! it was written in, and within an inline text goes on where the last page left it. So the place is exact even where the
 //! text is not the source byte for byte. What is not text of the column is passed over: heads and folios, notes at the
-//! foot, readings, numbers, and what floated here from an earlier place.
+//! foot, readings, numbers, and what floated here from an earlier place. A page that has nothing
+//! else begins with that.
 
 use std::collections::BTreeMap;
 
@@ -74,6 +75,8 @@ struct Text {
     pictures: BTreeMap<String, Vec<usize>>,
     /// The last place that a page has reached.
     last: Option<TextPlace>,
+    /// Where the last page begins.
+    begun: Option<TextPlace>,
     /// The leaf that it is in.
     leaf: usize,
 }
@@ -93,8 +96,14 @@ struct Leaf {
 
 impl Text {
     fn of(chapter: &Chapter, edition: &Edition) -> Text {
-        let mut text =
-            Text { leaves: Vec::new(), written: BTreeMap::new(), pictures: BTreeMap::new(), last: None, leaf: 0 };
+        let mut text = Text {
+            leaves: Vec::new(),
+            written: BTreeMap::new(),
+            pictures: BTreeMap::new(),
+            last: None,
+            begun: None,
+            leaf: 0,
+        };
         let mut at = 0;
         walk::holders(&chapter.blocks, &mut |holder| {
             match holder {
@@ -135,7 +144,7 @@ impl Text {
 
     /// Takes the text of a page; where it begins, if the page has any.
     fn follow(&mut self, page: &Page, pages: &Pages) -> Option<TextPlace> {
-        let (mut begins, mut artifacts) = (None, 0_usize);
+        let (mut begins, mut floated, mut artifacts) = (None, None, 0_usize);
         for item in &page.items {
             let found = match item {
                 Item::Artifact(_) => {
@@ -151,12 +160,17 @@ impl Text {
                 Item::Image { image, .. } => pages.images.get(*image).and_then(|asset| self.picture(&asset.name)),
                 Item::Rule { .. } | Item::Path { .. } | Item::Link { .. } => continue,
             };
+            let Some(place) = found else { continue };
             // What lies before the end of the last page came here from there.
-            if let Some(place) = found.filter(|&place| self.last.is_none_or(|last| place > last)) {
+            if self.last.is_none_or(|last| place > last) {
                 begins = begins.or(Some(place));
                 self.last = Some(place);
+            } else if self.begun.is_some_and(|begun| place > begun) {
+                floated = floated.or(Some(place));
             }
         }
+        let begins = begins.or(floated);
+        self.begun = begins.or(self.begun);
         begins
     }
 

@@ -84,7 +84,7 @@ pub enum Tag {
     Figure(String),
     /// A caption.
     Caption,
-    /// A formula with its source.
+    /// A formula with its words, or its source where it has none.
     Formula(String),
     /// A note, by its label.
     Note(Label),

@@ -1,7 +1,8 @@
 //! Mathematics: TeX → a tree that both writers set, so that what one can read the other can too.
 //!
 //! [`read`] brings TeX to the commands that the parser has (`dialect`), parses it, and makes a tree of the parser's
-//! events (`tree`) with every letter in its alphabet (`letter`). `node` holds the tree, `class` says what space is in it.
+//! events (`tree`) with every letter in its alphabet (`letter`). `node` holds the tree, `class` says what space is in it;
+//! [`words`] reads it aloud.
 
 mod class;
 mod dialect;
@@ -9,6 +10,7 @@ mod letter;
 mod node;
 mod text;
 mod tree;
+mod words;
 
 use pulldown_latex::{Parser, Storage};
 
@@ -17,6 +19,7 @@ pub use letter::is_italic;
 pub use node::{
     Class, Column, Cover, Face, Formula, Length, Line, Node, Place, Row, Style, Table, TableKind, TableRow,
 };
+pub use words::words;
 
 use dialect::Scan;
 

@@ -19,6 +19,8 @@ pub struct Wrap {
     pub marks: bool,
     /// What stands on the back; `None`: the description of the book.
     pub text: Option<String>,
+    /// What stands on the flaps, at the front and at the back.
+    pub flap_texts: [Option<String>; 2],
     /// Price, as printed beside the bar code.
     pub price: Option<String>,
     /// Five digits beside the bar code of the ISBN.
@@ -36,6 +38,7 @@ impl Default for Wrap {
             bleed: Abs::mm(3.0),
             marks: true,
             text: None,
+            flap_texts: [None, None],
             price: None,
             add_on: None,
         }

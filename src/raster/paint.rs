@@ -4,8 +4,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use hayro::hayro_interpret::InterpreterSettings;
+use hayro::hayro_interpret::util::TransformExt;
+use hayro::kurbo::Affine;
 use hayro::vello_cpu::color::palette::css::WHITE;
-use hayro::{PixmapSettings, RenderCache, RenderSettings};
+use hayro::vello_cpu::{self, Level, Pixmap, RasterizerSettings, RenderContext, Resources, TargetInit};
+use hayro::{RenderCache, RenderSettings};
 
 use super::file::File;
 
@@ -18,10 +21,8 @@ pub(super) struct Picture {
     pub dpi: f64,
 }
 
-/// Paints a page on white; `scale` is in pixels a point. Gives too whether everything could be painted.
-pub(super) fn page(file: &File, page: usize, scale: f64) -> (Picture, bool) {
-    let (width, height) = file.size(page);
-    let pixels = |length: f64| (length * scale).round().max(1.0);
+/// Paints a page on white, so many pixels wide and high. Gives too whether everything could be painted.
+pub(super) fn page(file: &File, page: usize, (width, height): (u16, u16)) -> (Picture, bool) {
     let whole = Arc::new(AtomicBool::new(true));
     let seen = Arc::clone(&whole);
     let settings = InterpreterSettings {
@@ -30,14 +31,25 @@ pub(super) fn page(file: &File, page: usize, scale: f64) -> (Picture, bool) {
     };
     // Outlines as they are, not fitted to the pixels: what is looked at is the book, not the screen.
     let how = RenderSettings { hinting: false, ..RenderSettings::default() };
-    let size = PixmapSettings {
-        x_scale: (pixels(width) / width.max(1.0)) as f32,
-        y_scale: (pixels(height) / height.max(1.0)) as f32,
-        bg_color: WHITE,
-    };
-    let pages = file.pdf.pages();
-    let pixmap = hayro::render(&pages[page], &RenderCache::new(), &settings, &how, &size);
+    let page = &file.pdf.pages()[page];
+    let seen = page.intersected_crop_box();
+    if seen.width() <= 0.0 || seen.height() <= 0.0 {
+        // A crop box beside the page: nothing is shown of it.
+        whole.store(false, Ordering::Relaxed);
+    }
+    let (across, down) = page.render_dimensions();
+    let scale = |pixels: u16, length: f32| f64::from(pixels) / f64::from(length).max(1e-3);
+    let place = Affine::scale_non_uniform(scale(width, across), scale(height, down));
+    // With what every processor of this kind can do: one that can do more would round otherwise.
+    let level = vello_cpu::RenderSettings { level: Level::baseline(), ..vello_cpu::RenderSettings::default() };
+    let mut context = RenderContext::new_with(width, height, level);
+    let place = place * page.initial_transform(true).to_kurbo();
+    hayro::render_into(page, &RenderCache::new(), &settings, &how, &mut context, place);
+    context.flush();
+    let mut pixmap = Pixmap::new(width, height);
+    let clear = RasterizerSettings { target_init: TargetInit::Clear(WHITE), ..RasterizerSettings::default() };
+    context.render_with(&mut pixmap, &mut Resources::default(), clear);
     let rgb = pixmap.data_as_u8_slice().chunks_exact(4).flat_map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect();
-    let (width, height) = (u32::from(pixmap.width()), u32::from(pixmap.height()));
-    (Picture { width, height, rgb, dpi: scale * 72.0 }, whole.load(Ordering::Relaxed))
+    let picture = Picture { width: width.into(), height: height.into(), rgb, dpi: 0.0 };
+    (picture, whole.load(Ordering::Relaxed))
 }

@@ -1,5 +1,7 @@
 //! Which pages: `1-4,7,9-` by their numbers in the file, or by the folios printed on them.
 
+use std::collections::BTreeSet;
+
 use crate::diag::{Abort, Code, Diagnostic, Outcome, Sink};
 
 /// Pages asked for.
@@ -18,12 +20,12 @@ impl Selection {
         Selection { text: text.to_owned(), folios }
     }
 
-    /// Indices of the pages, in the order written.
+    /// Indices of the pages, in the order written; a page named again is not shown again.
     pub(super) fn find(&self, labels: &[String], sink: &mut Sink) -> Outcome<Vec<usize>> {
-        let mut found = Vec::new();
+        let (mut found, mut known) = (Vec::new(), BTreeSet::new());
         for part in self.text.split(',').map(str::trim).filter(|part| !part.is_empty()) {
             match self.range(part, labels) {
-                Some((from, to)) if from <= to => found.extend(from..=to),
+                Some((from, to)) if from <= to => found.extend((from..=to).filter(|page| known.insert(*page))),
                 Some(_) => return Err(wrong(format!("--pages {part}: the range ends before it begins"), labels, sink)),
                 None => {
                     let kind = if self.folios { "folio" } else { "page" };
@@ -71,57 +73,9 @@ fn wrong(message: String, labels: &[String], sink: &mut Sink) -> Abort {
     Abort
 }
 
-/// A number in a style of page labels (PDF 1.7 §12.4.2, table 159).
-pub(super) fn numeral(number: usize, style: &str) -> String {
-    match style {
-        "R" => roman(number),
-        "r" => roman(number).to_lowercase(),
-        "A" => letters(number),
-        "a" => letters(number).to_lowercase(),
-        _ => number.to_string(),
-    }
-}
-
-fn roman(mut number: usize) -> String {
-    const STEPS: [(usize, &str); 13] = [
-        (1000, "M"),
-        (900, "CM"),
-        (500, "D"),
-        (400, "CD"),
-        (100, "C"),
-        (90, "XC"),
-        (50, "L"),
-        (40, "XL"),
-        (10, "X"),
-        (9, "IX"),
-        (5, "V"),
-        (4, "IV"),
-        (1, "I"),
-    ];
-    // Nobody numbers so many pages so; a file that says it does must not fill the memory.
-    if number > 100_000 {
-        return number.to_string();
-    }
-    let mut text = String::new();
-    for (value, letters) in STEPS {
-        while number >= value {
-            text.push_str(letters);
-            number -= value;
-        }
-    }
-    text
-}
-
-/// A to Z, then AA to ZZ.
-fn letters(number: usize) -> String {
-    let Some(from) = number.checked_sub(1).filter(|from| *from < 26 * 100) else { return number.to_string() };
-    let letter = char::from(b'A' + (from % 26) as u8);
-    std::iter::repeat_n(letter, from / 26 + 1).collect()
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Selection, numeral};
+    use super::Selection;
     use crate::diag::Sink;
 
     fn labels() -> Vec<String> {
@@ -137,6 +91,7 @@ mod tests {
         assert_eq!(find("1-3, 7", false), Some(vec![0, 1, 2, 6]));
         assert_eq!(find("6-", false), Some(vec![5, 6]));
         assert_eq!(find("-2", false), Some(vec![0, 1]));
+        assert_eq!(find("2,1-3,2", false), Some(vec![1, 0, 2]), "once each");
         for wrong in ["0", "8", "3-1", "x", "", "-", "1-9"] {
             assert_eq!(find(wrong, false), None, "{wrong}");
         }
@@ -148,12 +103,5 @@ mod tests {
         assert_eq!(find("A-1", true), Some(vec![5]));
         assert_eq!(find("A-1-A-2,2", true), Some(vec![5, 6, 4]));
         assert_eq!(find("iii", true), None);
-    }
-
-    #[test]
-    fn labels_count_in_their_style() {
-        assert_eq!([4, 1994].map(|n| numeral(n, "r")), ["iv", "mcmxciv"]);
-        assert_eq!([1, 26, 27, 53].map(|n| numeral(n, "A")), ["A", "Z", "AA", "AAA"]);
-        assert_eq!(numeral(12, "D"), "12");
     }
 }

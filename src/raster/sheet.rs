@@ -5,30 +5,59 @@ use super::paint::Picture;
 /// What lies under the pages.
 const GROUND: [u8; 3] = [0xB8, 0xB8, 0xB8];
 
-/// Lays pictures in columns and rows, in reading order. Pages go from the right where the book is bound there.
-pub(super) fn compose(pictures: Vec<Picture>, columns: u16, rows: u16, right_to_left: bool) -> Vec<Picture> {
-    let (columns, rows) = (usize::from(columns.max(1)), usize::from(rows.max(1)));
-    let widest = pictures.iter().map(|picture| picture.width).max().unwrap_or(1);
-    let tallest = pictures.iter().map(|picture| picture.height).max().unwrap_or(1);
-    let gap = (widest / 24).max(2);
-    let cell = (widest as usize + gap as usize, tallest as usize + gap as usize);
-    let sheet = |pages: &[Picture]| {
-        // The last sheet is as wide as the others and no taller than its pages.
-        let rows = pages.len().div_ceil(columns).min(rows);
-        let (width, height) = (columns * cell.0 + gap as usize, rows * cell.1 + gap as usize);
+/// How sheets are divided: the same for all, so that they lie on one another.
+#[derive(Clone, Debug)]
+pub(super) struct Grid {
+    columns: usize,
+    rows: usize,
+    /// Width and height of the largest page in pixels.
+    cell: (usize, usize),
+    gap: usize,
+    right_to_left: bool,
+}
+
+impl Grid {
+    /// `pages` are the sizes of all pages. Pages go from the right where the book is bound there.
+    pub(super) fn new((columns, rows): (u16, u16), pages: &[(u16, u16)], right_to_left: bool) -> Grid {
+        let widest = pages.iter().map(|(width, _)| *width).max().unwrap_or(1);
+        let tallest = pages.iter().map(|(_, height)| *height).max().unwrap_or(1);
+        Grid {
+            columns: columns.max(1).into(),
+            rows: rows.max(1).into(),
+            cell: (widest.into(), tallest.into()),
+            gap: (usize::from(widest) / 24).max(2),
+            right_to_left,
+        }
+    }
+
+    /// Pages of a full sheet.
+    pub(super) fn places(&self) -> usize {
+        self.columns * self.rows
+    }
+
+    /// Width and height of a sheet of so many pages: the last one is as wide as the others and no taller than its pages.
+    pub(super) fn size(&self, pages: usize) -> (usize, usize) {
+        let rows = pages.div_ceil(self.columns).min(self.rows);
+        let side = |count: usize, cell: usize| count * (cell + self.gap) + self.gap;
+        (side(self.columns, self.cell.0), side(rows, self.cell.1))
+    }
+
+    /// Lays pages in columns and rows, in reading order.
+    pub(super) fn compose(&self, pages: &[Picture]) -> Picture {
+        let (width, height) = self.size(pages.len());
         let mut rgb = GROUND.repeat(width * height);
         for (at, page) in pages.iter().enumerate() {
-            let column = if right_to_left { columns - 1 - at % columns } else { at % columns };
+            let column = at % self.columns;
+            let column = if self.right_to_left { self.columns - 1 - column } else { column };
             // Pages of another size stand in the middle of their place.
-            let x = gap as usize + column * cell.0 + (widest - page.width) as usize / 2;
-            let y = gap as usize + at / columns * cell.1 + (tallest - page.height) as usize / 2;
-            let row = page.width as usize * 3;
-            for (line, pixels) in page.rgb.chunks_exact(row).enumerate() {
+            let (wide, high) = (page.width as usize, page.height as usize);
+            let x = self.gap + column * (self.cell.0 + self.gap) + (self.cell.0 - wide) / 2;
+            let y = self.gap + at / self.columns * (self.cell.1 + self.gap) + (self.cell.1 - high) / 2;
+            for (line, pixels) in page.rgb.chunks_exact(wide * 3).enumerate() {
                 let start = ((y + line) * width + x) * 3;
-                rgb[start..start + row].copy_from_slice(pixels);
+                rgb[start..start + wide * 3].copy_from_slice(pixels);
             }
         }
         Picture { width: width as u32, height: height as u32, rgb, dpi: 0.0 }
-    };
-    pictures.chunks(columns * rows).map(sheet).collect()
+    }
 }

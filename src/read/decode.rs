@@ -122,8 +122,11 @@ fn utf16(bytes: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
-/// UTF-8 with a few bad bytes: at least eight good sequences of several bytes for each bad one.
+/// UTF-8 with a few bad bytes: at least eight good sequences of several bytes for each bad one. One that is cut off at the
+/// end of the file, with nothing bad before it, is not counted.
 fn mostly_utf8(bytes: &[u8]) -> bool {
+    let cut = std::str::from_utf8(bytes).err().filter(|error| error.error_len().is_none());
+    let bytes = cut.map_or(bytes, |error| &bytes[..error.valid_up_to()]);
     let (mut good, mut bad) = (0usize, 0usize);
     for chunk in bytes.utf8_chunks() {
         good += chunk.valid().chars().filter(|c| !c.is_ascii()).count();

@@ -1,6 +1,6 @@
 //! A finished tree in JSON in place of files, as `banxin tree --format json` writes it.
 
-use std::path::Path;
+use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use serde::Deserialize;
@@ -10,7 +10,7 @@ use crate::config::{EntrySource, Project};
 use crate::diag::{Abort, Code, Diagnostic, Outcome, Sink};
 use crate::doc::{BlockKind, Book, InlineKind, LinkTo, walk};
 use crate::source::{Source, SourceId, Sources, Span};
-use crate::world::World;
+use crate::world::{World, normalize};
 
 /// Takes the tree that the contents name; `None` where they name manuscripts.
 pub(super) fn book(
@@ -66,11 +66,21 @@ fn parse(
             if book.root.is_empty() {
                 book.root = project.root.to_string_lossy().into_owned();
             }
+            let root = PathBuf::from(&book.root);
+            if ![&project.root, Path::new("")].iter().any(|folder| is_inside(world, folder, &root)) {
+                let text = String::from_utf8_lossy(bytes).into_owned();
+                let at = key(&text, "\"root\"");
+                let id = sources.add(Source::new(path, text, "UTF-8"));
+                sink.push(outside(&book.root, id, at));
+                return Err(Abort);
+            }
             for path in &book.sources {
-                let path = Path::new(&book.root).join(path);
+                let path = root.join(path);
                 match world.read(&path) {
-                    Ok(bytes) => decode(&path, &bytes, &project.read, sources, &mut Sink::default()),
-                    Err(_) => sources.add(Source::new(&path, "", "UTF-8")),
+                    Ok(bytes) if is_inside(world, &root, &path) => {
+                        decode(&path, &bytes, &project.read, sources, &mut Sink::default())
+                    }
+                    _ => sources.add(Source::new(&path, "", "UTF-8")),
                 };
             }
             mend(&mut book);
@@ -85,6 +95,29 @@ fn parse(
             Err(Abort)
         }
     }
+}
+
+/// Whether a path lies in a folder, by name and where links lead.
+fn is_inside(world: &dyn World, folder: &Path, path: &Path) -> bool {
+    let (folder, path) = match (world.real(folder), world.real(path)) {
+        (Ok(folder), Ok(path)) => (folder, path),
+        _ => (normalize(folder), normalize(path)),
+    };
+    let below = path.strip_prefix(folder);
+    below.is_ok_and(|below| below.components().all(|part| matches!(part, Component::Normal(_))))
+}
+
+/// Pictures would come from anywhere on the disk.
+fn outside(root: &str, id: SourceId, at: usize) -> Diagnostic {
+    let message = format!("`root` leads out of the project: {root}");
+    let help = "put the tree into the folder of the book, or run banxin in a folder that holds both";
+    Diagnostic::new(Code::C008, message).at(Span::new(id, at, at)).help(help)
+}
+
+/// Where a key of the whole tree stands; the start, where it does not.
+fn key(text: &str, key: &str) -> usize {
+    let top = |at: &usize| !path_to(text, *at).contains(['.', '[']);
+    text.match_indices(key).map(|(at, _)| at).find(top).unwrap_or(0)
 }
 
 /// Levels of brackets that a tree may have: the deepest text that the Markdown reader lets through (24 lists with 24

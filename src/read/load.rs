@@ -7,10 +7,10 @@ use std::sync::Arc;
 use super::decode::decode;
 use super::include::Includes;
 use super::mapped::Mapped;
-use crate::config::{Entry, EntrySource, Project};
+use crate::config::{Entry, EntrySource, Project, Selection, fits_path};
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::source::{Source, SourceId, Sources, Span};
-use crate::world::World;
+use crate::world::{World, normalize};
 
 /// A line of the contents with what it names.
 #[derive(Debug)]
@@ -38,6 +38,8 @@ pub(super) fn inputs<'p>(
     let mut out = Vec::new();
     let mut empty = Vec::new();
     for entry in &project.contents {
+        let (left_out, mut unsaid) = (is_left_out(project, entry), Sink::default());
+        let sink: &mut Sink = if left_out { &mut unsaid } else { &mut *sink };
         let id = match &entry.source {
             EntrySource::Title => {
                 out.push(Input { entry, body: Body::Title });
@@ -49,7 +51,7 @@ pub(super) fn inputs<'p>(
             EntrySource::Bytes(path, bytes) => Some(decode(path, bytes, &project.read, sources, sink)),
         };
         let Some(id) = id else { continue };
-        if sources.get(id).is_some_and(|source| source.text.trim().is_empty()) {
+        if !left_out && sources.get(id).is_some_and(|source| source.text.trim().is_empty()) {
             empty.push(id);
         }
         let body = match sources.get(id).is_some_and(is_markdown) {
@@ -59,10 +61,23 @@ pub(super) fn inputs<'p>(
             ),
             false => Body::Plain(id),
         };
+        if unsaid.has_errors() {
+            continue;
+        }
         out.push(Input { entry, body });
     }
     report_empty(&empty, out.len(), sources, sink);
     out
+}
+
+/// Whether `only` and `skip` leave a file out by its name. What is wrong with it then is nobody's concern.
+fn is_left_out(project: &Project, entry: &Entry) -> bool {
+    let EntrySource::File(path) = &entry.source else { return false };
+    let Selection { only, skip, .. } = &project.anthology.select;
+    let (root, path) = (normalize(&project.root), normalize(path));
+    let path = path.strip_prefix(&root).unwrap_or(&path).to_string_lossy().replace('\\', "/");
+    let fits = |patterns: &[String]| patterns.iter().any(|pattern| fits_path(&path, pattern));
+    fits(skip) || !(only.is_empty() || fits(only))
 }
 
 /// C009 for each file without text; C005 where no file has any, unless the reason has been told.

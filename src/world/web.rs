@@ -20,7 +20,16 @@ pub trait Web: Sync {
     ///
     /// # Errors
     /// If it cannot be written.
-    fn keep(&self, path: &Path, bytes: &[u8]) -> io::Result<()>;
+    fn keep(&self, kept: Kept, path: &Path, bytes: &[u8]) -> io::Result<()>;
+}
+
+/// What a file is that is stored for the next build.
+#[derive(Copy, Clone, Debug, Eq, PartialEq)]
+pub enum Kept {
+    /// A picture that was fetched.
+    Picture,
+    /// The list of what was fetched.
+    Lock,
 }
 
 /// What a server answered.

@@ -84,7 +84,7 @@ fn every_article_of_an_anthology_names_its_own_makers() {
             r##"<meta id="id_text_a.xhtml-by-1" refines="#id_text_a.xhtml" property="dcterms:creator">甲</meta>"##,
             r##"property="relators:trl">丁 &amp; 子</meta>"##,
             r##"-by-2" property="file-as">Ding</meta>"##,
-            r#"prefix="relators: http://id.loc.gov/vocabulary/relators/""#,
+            r#"prefix="relators: http://id.loc.gov/vocabulary/relators/ "#,
             r##"property="dcterms:date">2025-03</meta>"##,
             r##"property="dcterms:source">https://e.example/?a&amp;b</meta>"##,
         ],

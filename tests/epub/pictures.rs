@@ -84,10 +84,45 @@ fn bombs_are_refused_before_they_are_opened() {
     }
 }
 
+/// A colour profile that would fill the memory of whoever shows the picture.
+#[test]
+fn profiles_are_bounded() {
+    let png = encoded(&image::DynamicImage::new_rgb8(20, 20), image::ImageFormat::Png);
+    let profile = |size: usize| {
+        let mut packed = flate2::write::ZlibEncoder::new(b"name\0\0".to_vec(), flate2::Compression::best());
+        std::io::Write::write_all(&mut packed, &vec![0; size]).expect("memory");
+        with_chunks(&png, &[chunk(b"iCCP", &packed.finish().expect("memory"))])
+    };
+    assert_eq!(all(&[("large.png", profile(60_000_000))]).1, [Code::A007]);
+    assert_eq!(all(&[("sound.png", profile(500_000))]).1, []);
+}
+
+/// The names of pictures stay when others come that are called alike, or become the same kind.
+#[test]
+fn names_of_pictures_stay() {
+    let png = || encoded(&image::DynamicImage::new_rgb8(20, 20), image::ImageFormat::Png);
+    let names = |files: &[(&str, Vec<u8>)]| all(files).0.into_keys().collect::<Vec<_>>();
+    let alone = names(&[("a.png", png())]);
+    assert_eq!(alone, ["a.png"]);
+    let before = [("a.jpg", photograph(40, 20, 1)), ("a.webp", webp(255)), ("a.png", png())];
+    assert_eq!(names(&before), ["a.jpg", "a.png", "a.webp.png"]);
+    // A picture called like the cover is not the cover.
+    let world = MemWorld::new()
+        .with("book/cover.png", png())
+        .with("book/c.svg", "<svg xmlns='http://www.w3.org/2000/svg' width='600' height='900'/>");
+    let mut project = project(ProjectKind::Single);
+    project.cover = Some((CoverAt::File("book/c.svg".into()), Span::NONE));
+    let (book, _) = edition(&world, &project, vec![chapter("a.md", "題", vec![para(vec![image("cover.png", "圖")])])]);
+    let files = check(&write(&world, &project, &book).0);
+    let images = files.iter().filter_map(|(name, _)| name.strip_prefix("EPUB/images/")).collect::<Vec<_>>();
+    assert_eq!(images, ["cover-2.png", "cover.png"]);
+}
+
 #[test]
 fn broken_pictures_are_refused_with_a_message() {
     let png = encoded(&image::DynamicImage::new_rgb8(20, 20), image::ImageFormat::Png);
     let jpeg = photograph(40, 20, 1);
+    let gif = encoded(&image::DynamicImage::new_rgba8(20, 20), image::ImageFormat::Gif);
     let mut flipped = png.clone();
     flipped[45] ^= 0x55;
     for (name, bytes) in [
@@ -96,13 +131,18 @@ fn broken_pictures_are_refused_with_a_message() {
         ("header.jpg", jpeg[..jpeg.len() / 4].to_vec()),
         ("tail.jpg", jpeg[..jpeg.len() - 9].to_vec()),
         ("cut.webp", webp(255)[..20].to_vec()),
+        ("tail.webp", webp(255)[..webp(255).len() - 3].to_vec()),
         ("cut.gif", b"GIF89a\x01\0".to_vec()),
+        ("half.gif", gif[..gif.len() / 2].to_vec()),
+        ("tail.gif", gif[..gif.len() - 3].to_vec()),
         ("lie.svg", b"<svg xmlns='http://www.w3.org/2000/svg'><g></svg>".to_vec()),
         ("lie.png", b"<html></html>".to_vec()),
     ] {
         let (kept, codes) = all(&[(name, bytes)]);
         assert_eq!((codes, kept.len()), (vec![Code::A002], 0), "{name}");
     }
+    // The last byte of a GIF shows nothing.
+    assert_eq!(all(&[("short.gif", gif[..gif.len() - 1].to_vec())]).1, []);
     // What stands behind the end of a picture does no harm, and does not come along.
     let trailing = [&png[..], &[b'x'; 200]].concat();
     let (kept, codes) = all(&[("trailing.png", trailing)]);
@@ -177,7 +217,7 @@ fn covers_are_looked_at_and_become_what_shelves_show() {
     let cover = |name: &str, bytes: Vec<u8>| {
         let world = MemWorld::new().with(format!("book/{name}"), bytes);
         let mut project = project(ProjectKind::Single);
-        project.cover = Some((format!("book/{name}").into(), Span::NONE));
+        project.cover = Some((CoverAt::File(format!("book/{name}").into()), Span::NONE));
         let mut sink = Sink::default();
         let book = Book { chapters: vec![chapter("a.md", "題", vec![words(TEXT)])], ..Book::default() };
         let book = Book { root: "book".to_owned(), ..book };

@@ -287,3 +287,80 @@ fn addresses_of_a_tree_are_looked_at_too() {
     assert!(document.contains("href=\"https://e.example/\"") && !document.contains("javascript"), "{document}");
     assert!(findings.iter().any(|found| found.code == Code::R005), "{findings:?}");
 }
+
+/// A tree from elsewhere takes no picture, and shows no text, that is not of the project.
+#[test]
+fn a_tree_stays_in_its_project() {
+    let tree = |root: &str, sources: &[&str]| {
+        let blocks = vec![para(vec![image("press.png", "圖")])];
+        let sources = sources.iter().map(|path| (*path).to_owned()).collect();
+        let book =
+            Book { root: root.to_owned(), sources, chapters: vec![chapter("a.md", "題", blocks)], ..Book::default() };
+        serde_json::to_string(&book).expect("JSON")
+    };
+    let read = |json: &str| {
+        let (world, project) = harness::project(&[("book/tree.json", json)]);
+        let world = world.with("book/images/press.png", png()).with("/etc/press.png", png()).with("/etc/a.md", "密");
+        let (mut sources, mut sink) = (Sources::default(), Sink::default());
+        let outcome = read::book(&world, &project, &mut sources, &mut sink).is_ok();
+        let texts: Vec<String> = sources.iter().map(|(_, source)| source.text.to_string()).collect();
+        (outcome, sink.into_sorted(), texts)
+    };
+    for root in ["", "book", "book/images", "./book/../book/images"] {
+        assert!(read(&tree(root, &[])).0, "{root}");
+    }
+    for root in ["/etc", "..", "book/../..", "../book", "/"] {
+        let json = tree(root, &[]);
+        let (read, found, _) = read(&json);
+        assert!(!read && found.len() == 1 && found[0].code == Code::C008, "{root}: {found:?}");
+        assert!(found[0].help.is_some() && json[found[0].span().start()..].starts_with("\"root\""), "{found:?}");
+    }
+    for source in ["/etc/a.md", "../../etc/a.md"] {
+        let (read, _, texts) = read(&tree("book", &[source]));
+        assert!(read && !texts.iter().any(|text| text.contains('密')), "{source}");
+    }
+}
+
+/// Whatever a drawing holds, what is left of it is sound: nothing runs, fetches, multiplies or leads nowhere.
+#[test]
+fn drawings_of_strangers_become_sound() {
+    let drawing = |inside: &str| {
+        format!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" viewBox=\"0 0 9 9\">{inside}</svg>"
+        )
+    };
+    let kept = |svg: &str| {
+        let (world, project) = harness::project(&[("a.md", "# 題\n\n![圖](a.svg)\n")]);
+        let world = world.with("a.svg", svg);
+        let book = harness::read(&world, &project).book.expect("a book");
+        let edition = banxin::resolve::edition(&world, &project, book, &mut Sink::default()).expect("an edition");
+        let files = check(&write(&world, &project, &edition).0);
+        files.iter().any(|(name, _)| name == "EPUB/images/a.svg").then(|| text(&files, "EPUB/images/a.svg"))
+    };
+    for (inside, left) in [
+        ("<script>go()</script><rect onclick=\"go()\" width=\"9\"/>", "<rect width=\"9\"/>"),
+        ("<foreignObject><p>go()</p></foreignObject><text>字</text>", "<text>字</text>"),
+        ("<a xlink:href=\"javascript:go()\"><text>字</text></a>", "<a><text>字</text></a>"),
+        ("<image xlink:href=\"https://e.example/x.png\"/>", "<image/>"),
+        ("<style>@import url(https://e.example/);</style>", "<style></style>"),
+        ("<animate attributeName=\"href\" values=\"javascript:go()\"/><g/>", "<g/>"),
+        ("<use xlink:href=\"#gone\"/>", "<use/>"),
+        ("<rect fill=\"url(#gone)\" style=\"filter: url('#gone')\"/>", "<rect fill=\"none\" style=\"filter: none\"/>"),
+        ("<style>.a{fill:url(#gone)}</style>", "<style>.a{fill:none}</style>"),
+        ("<filter id=\"f\"/><rect filter=\"url(#f)\"/>", "<filter id=\"f\"/><rect filter=\"url(#f)\"/>"),
+        (
+            "<rect filter=\"url(#f)\"/><filter id=\"f\"/><use href=\"#f\"/>",
+            "<rect filter=\"url(#f)\"/><filter id=\"f\"/><use href=\"#f\"/>",
+        ),
+    ] {
+        assert_eq!(kept(&drawing(inside)), Some(drawing(left)), "{inside}");
+    }
+    let entity = format!("<!DOCTYPE svg [<!ENTITY x SYSTEM \"file:///etc/passwd\">]>{}", drawing("<text>&x;字</text>"));
+    assert_eq!(kept(&entity), Some(drawing("<text>字</text>")));
+    let copies: String = (0..12)
+        .map(|n| format!("<g id=\"g{n}\">{}</g>", format!("<use xlink:href=\"#g{}\"/>", n - 1).repeat(10)))
+        .collect();
+    for bomb in [copies, "<g>".repeat(5000) + &"</g>".repeat(5000)] {
+        assert_eq!(kept(&drawing(&bomb)), None);
+    }
+}

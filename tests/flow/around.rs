@@ -2,7 +2,8 @@
 
 use banxin::config::Project;
 use banxin::diag::Code;
-use banxin::layout::ink::{Item, Page, Rect, Set};
+use banxin::doc::Label;
+use banxin::layout::ink::{Item, Page, Rect, Set, Tag};
 use banxin::theme::Abs;
 
 use super::{Laid, check, lay, runs, text};
@@ -141,6 +142,39 @@ fn a_table_that_ends_a_chapter_does_not_stand_alone() {
     }
 }
 
+/// A listing of this many lines that take most of a page.
+fn long_lines(count: usize) -> String {
+    format!("```\n{}```\n\n", "let bound = folded(leaves, 24).at(spine).sewn();\n".repeat(count))
+}
+
+/// A listing of a few long lines lies along vertical lines, as Latin in them does, and text goes on beside it; others
+/// stand upright.
+#[test]
+fn a_few_long_lines_of_code_lie() {
+    let set = |block: &str| {
+        let laid = vertical_book(1, block, 2);
+        let code = sets(&laid, "let");
+        assert!(code.iter().all(|(page, set)| (page, set) == (&code[0].0, &code[0].1)), "{code:?}");
+        let page = &laid.pages.pages[code[0].0];
+        (code.len(), code[0].1, runs(page).filter(|run| run.set == Set::Upright).count() > 1)
+    };
+    assert_eq!(set(&long_lines(3)), (3, Set::Sideways, true));
+    assert_eq!(set("```\nlet leaf = 1;\nlet fold = 2;\n```").1, Set::Horizontal);
+    assert_eq!(set(&long_lines(9)).1, Set::Horizontal);
+}
+
+/// Where nothing that follows can stand below it, a table that would have its page for itself stands at the head of the
+/// page before.
+#[test]
+fn a_table_before_code_does_not_stand_alone() {
+    for before in [4, 5, 8, 9] {
+        let rest = format!("始短短的終\n\n{}", long_lines(5)).repeat(5);
+        let laid = vertical_book(before, &format!("{WIDEST}\n\n{rest}"), 0);
+        let (page, _) = table_of(&laid);
+        assert!(runs(page).any(|run| run.set == Set::Upright), "after {before} paragraphs");
+    }
+}
+
 /// A table of so many columns of three characters.
 fn wide(columns: usize, attr: &str) -> String {
     let row = |cell: &str| format!("|{}\n", format!(" {cell} |").repeat(columns));
@@ -200,6 +234,20 @@ fn a_long_turned_table_goes_on_under_its_head() {
     assert_eq!(pages.count(), cells.last().expect("cells").0 - cells[0].0 + 1);
 }
 
+/// A turned table takes its whole page: its notes stand on the next.
+#[test]
+fn notes_of_a_turned_table_do_not_run_into_it() {
+    let table = wide(3, "{.turned}").replacen("一二三四", "一二三四[^n]", 1);
+    let source = format!("# 書\n\n{}{table}\n\n{}[^n]: 註文\n", paragraphs(1), paragraphs(2));
+    for change in [super::small, vertical] {
+        let laid = lay(&[("a.md", &source)], change);
+        check(&laid);
+        let (cells, notes) = (sets(&laid, "一二三四"), sets(&laid, "註文"));
+        assert_eq!((cells.len(), notes.len()), (9, 1));
+        assert_eq!(notes[0].0, cells[0].0 + 1, "{cells:?} {notes:?}");
+    }
+}
+
 #[test]
 fn what_is_not_turned_is_told() {
     let source =
@@ -232,4 +280,80 @@ fn nothing_between_a_block_and_its_text_is_lost() {
         ["alpha", "beta", "甲坊", "書板存在"].into_iter().for_each(once);
         assert_eq!(all.matches('終').count(), before + 6, "after {before} paragraphs: {blocks}");
     }
+}
+
+/// A theme whose notes stand at this place.
+fn notes_at(place: &str) -> String {
+    format!("notes = \"{place}\"\n")
+}
+
+/// Notes without a mark and places without text stand behind the last line of a chapter, also where that is set again.
+#[test]
+fn what_stands_behind_the_last_line_stays_behind_it() {
+    for before in 1..7 {
+        let source =
+            format!("# 書\n\n{}{TABLE}\n\n{}::: {{#end}}\n:::\n\n[^n]: 註文無主\n", paragraphs(before), paragraphs(1));
+        let laid = lay(&[("a.md", &source)], vertical);
+        check(&laid);
+        assert_eq!(text(&laid.pages).matches("註文無主").count(), 1, "after {before} paragraphs");
+        assert!(laid.pages.anchors.contains_key(&Label::new("end")), "after {before} paragraphs");
+    }
+}
+
+/// Places in text that runs around something are where that text is, and begin with its elements.
+#[test]
+fn places_below_a_table_are_where_their_text_is() {
+    let source =
+        format!("# 書\n\n{}{TABLE}\n\n## 節 {{#jie}}\n\n段中[一處]{{#chu}}\n\n{}", paragraphs(2), paragraphs(6));
+    let laid = lay(&[("a.md", &source)], vertical);
+    check(&laid);
+    let (page, table) = table_of(&laid);
+    for (label, words, tag) in [("jie", "節", Tag::Heading(2)), ("chu", "一處", Tag::Paragraph)] {
+        let run = runs(page).find(|run| run.text.contains(words) && run.at.y > table.y + table.height).expect("text");
+        let label = Label::new(label);
+        let (_, at) = laid.pages.anchors[&label];
+        assert!(
+            (at.x - run.at.x).to_pt().abs() < laid.theme.page.leading.to_pt() * 2.0,
+            "{words}: {at:?} {:?}",
+            run.at
+        );
+        let element = laid.pages.tags.get(laid.pages.elements[&label]).expect("an element");
+        assert_eq!(element.tag, tag);
+    }
+}
+
+/// Where notes stand behind the text, what leads back from them leads somewhere, also where their marks are set again.
+#[test]
+fn marks_of_endnotes_below_a_table_are_places() {
+    for place in ["chapter-end", "book-end"] {
+        let source =
+            format!("# 書\n\n{}{TABLE}\n\n{}[^n]: 註文\n", paragraphs(2), paragraphs(6).replacen('終', "終[^n]", 1));
+        let laid = lay(&[("a.md", &source), ("t.toml", &notes_at(place))], |project| {
+            vertical(project);
+            project.theme = Some("t.toml".to_owned());
+        });
+        check(&laid);
+        let mark = laid.pages.anchors.keys().find(|label| label.as_str().ends_with("/mark"));
+        assert!(mark.is_some(), "{place}: {:?}", laid.pages.anchors.keys().collect::<Vec<_>>());
+        assert_eq!(text(&laid.pages).matches("註文").count(), 1);
+    }
+}
+
+/// A page that begins on a recto begins there, also where a table comes to its head.
+#[test]
+fn a_page_that_must_be_a_recto_stays_one() {
+    let mut moved = 0;
+    for length in 3..8 {
+        let source = format!(
+            "# 書\n\n前文。\n\n::: {{.pagebreak .recto}}\n:::\n\n{}{TABLE}\n",
+            paragraphs(length).replacen('始', "首", 1)
+        );
+        let laid = lay(&[("a.md", &source)], vertical);
+        check(&laid);
+        let page = laid.pages.pages.iter().position(|page| runs(page).any(|run| run.text.contains('首')));
+        assert_eq!(page.map(|at| at % 2), Some(0), "{length} paragraphs");
+        let (page, table) = table_of(&laid);
+        moved += usize::from(runs(page).any(|run| run.text.contains('首') && run.at.x > table.x));
+    }
+    assert!(moved > 0, "no table came to the head of that page");
 }

@@ -75,14 +75,16 @@ fn ruby(base: &str, text: &str, kind: RubyKind) -> Inline {
     Inline::new(InlineKind::Ruby(Ruby { pieces, kind }), Span::NONE)
 }
 
-const OPENING: &str = "「『（《";
-const CLOSING: &str = "」』）》";
+const OPENING: &str = "「『（《【";
+const CLOSING: &str = "」』）》】";
 const PAUSES: &str = "，。、：；";
-const FIXED: &str = "！？·～";
+const FIXED: &str = "！？·～／";
 
 /// Whether a line may end between two pieces. Less than the program knows is right, more is not.
 fn may_break(a: &Piece, b: &Piece, korean: bool) -> bool {
     let forbidden = b.is(CLOSING) || b.is(PAUSES) || b.is(FIXED) || a.is(OPENING);
+    // In the mainland no line ends with a solidus.
+    let forbidden = forbidden || a.is("／");
     let joined = matches!(b, Space | Note(_)) || matches!((a, b), (Latin(_), Latin(_)) | (Note(_), Latin(_) | Note(_)));
     let units = a.is("—…") && b.is("—…");
     !(forbidden || joined || units) && (!korean || matches!(a, Space))
@@ -204,10 +206,16 @@ fn is_single(line: &Line) -> bool {
 
 fn any_piece(korean: bool, vertical: bool) -> BoxedStrategy<Piece> {
     let marks = prop::sample::select(
-        &["，", "。", "、", "：", "！", "？", "「", "」", "『", "』", "（", "）", "《", "》", "——", "……", "·"][..],
+        &[
+            "，", "。", "、", "：", "！", "？", "「", "」", "『", "』", "（", "）", "《", "》", "——", "……", "·", "；",
+            "～", "／", "【", "】",
+        ][..],
     );
-    let latin =
-        prop::sample::select(if vertical { &["page", "type"][..] } else { &["page", "C", "3.14", "2026", "GPT-3"] });
+    let latin = prop::sample::select(if vertical {
+        &["page", "type"][..]
+    } else {
+        &["page", "C", "3.14", "2026", "GPT-3", "U+4E2D", "25%", "12:30", "harbour"]
+    });
     let read = prop::sample::select(
         &[("志", "こころざし"), ("山", "やま"), ("版心", "はんしん"), ("職人", "しょくにん"), ("東", "dong")][..],
     );
@@ -251,6 +259,8 @@ fn sensible(pieces: Vec<Piece>, korean: bool) -> Vec<Piece> {
             (Some(Latin(_)), Space) | (Some(Latin(_)), Latin(_)) => out.push(Space),
             (Some(a), Space) if !latin(a) => continue,
             (Some(Note(_)), Note(_) | Latin(_)) | (Some(Space), Note(_)) => continue,
+            // Such a mark ends no line, as what it stands behind does not.
+            (Some(a), Note(_)) if a.is(OPENING) || a.is("／") => continue,
             (Some(Space), b) if !latin(b) && !korean => {
                 out.pop();
             }

@@ -134,6 +134,59 @@ fn zhuyin_stands_in_the_gap_of_vertical_lines() {
     assert_eq!(FONTS.face(run_of_one.face).glyph('ˊ'), Some(ink[1].id));
 }
 
+/// Colons of vertical lines: at the right in the mainland and nearer to a mark that follows, which the ink of the semicolon
+/// has no room for; in the middle in Taiwan; turned in Japan, the semicolon too, of which the faces have no vertical form
+/// (GB/T 15834 5.2.1, rules C3, W1, V1).
+#[test]
+fn colons_of_vertical_lines() {
+    let lines = |tag: &str, text: &str| set(&[Inline::text(text)], &spec(tag, true));
+    let length = |tag: &str, text: &str| mille(lines(tag, text)[0].length);
+    let [mainland, taiwan, korean] = ["zh-Hans", "zh-TW", "ko"];
+    for tag in [mainland, korean] {
+        let pairs = ["「山：」水", "「山；」水", "山：水", "山：，水", "山：「水」山"];
+        assert_eq!(pairs.map(|pair| length(tag, pair)), [4250, 4500, 3000, 3750, 5500], "{tag}");
+    }
+    assert_eq!(["「山：」水", "「山；」水"].map(|pair| length(taiwan, pair)), [4500, 4500]);
+    let across = |tag: &str, ch: char| {
+        let line = &lines(tag, &format!("山{ch}水"))[0];
+        let run = line.runs.iter().find(|run| run.text.contains(ch)).expect("a run");
+        let glyph = run.glyphs.iter().find(|glyph| run.text[glyph.text as usize..].starts_with(ch)).expect("a glyph");
+        let face = FONTS.face(run.face);
+        let [left, _, right, _] = face.ink(glyph.id).expect("ink").map(i32::from);
+        let middle = (left + right) / 2 - face.advance(glyph.id) / 2;
+        (run.set, mille(glyph.across + run.size.scale(middle, i32::from(face.metrics().upem))))
+    };
+    for ch in ['：', '；', '！', '？'] {
+        let (set, side) = across(mainland, ch);
+        assert!(set == Set::Upright && side > 200, "{ch} {side}");
+        let (set, side) = across(taiwan, ch);
+        assert!(set == Set::Upright && side.abs() <= 20, "{ch} {side}");
+    }
+    assert_eq!(['：', '；'].map(|ch| across("ja", ch).0), [Set::Upright, Set::Sideways]);
+}
+
+/// A line under text ends with the ink of its last mark, also where the line end has taken the blank of that (W3).
+#[test]
+fn lines_end_with_their_text() {
+    let ends = |after: &str| {
+        let lines = set(&[mark(Mark::Underline, "山水。"), Inline::text(after)], &spec("zh-Hans", false));
+        lines[0].strokes.iter().map(|stroke| mille(stroke.along.end)).collect::<Vec<_>>()
+    };
+    assert_eq!((ends("竹"), ends("")), (vec![2500], vec![2500]));
+}
+
+/// The mainland solidus keeps its ink in a cell of half an em; in vertical lines it has a whole one (rules C2, C3).
+#[test]
+fn a_narrow_solidus_stays_in_its_cell() {
+    let line = &set(&[Inline::text("山／水")], &spec("zh-Hans", false))[0];
+    let (_, ink) = found(line, '／', false);
+    assert_eq!(mille(line.length), 2500);
+    assert!(1000 <= ink[1].along.start && ink[1].along.end <= 1500, "{ink:?}");
+    for (tag, vertical) in [("zh-Hans", true), ("zh-TW", false), ("zh-TW", true), ("ja", false)] {
+        assert_eq!(mille(set(&[Inline::text("山／水")], &spec(tag, vertical))[0].length), 3000, "{tag} {vertical}");
+    }
+}
+
 /// Stop tones stand at the lower right (B4); what is no reading is reported and stays beside its base (B2).
 #[test]
 fn other_signs_of_zhuyin() {

@@ -130,4 +130,27 @@ fn newer_files_have_newer_types() {
     let tree = tree::dump(&document);
     assert_eq!(lines(&tree, &["FENote", "Aside"]).len(), 3, "{tree}");
     assert!(!tree.contains("Note ID") || tree.contains("FENote ID"), "{tree}");
+    // A note knows what leads to it, and that knows the note (PDF/UA-2 §8.2.5.14).
+    let element = |id: lopdf::ObjectId| document.get_dictionary(id).expect("an element");
+    let cited = |dict: &lopdf::Dictionary| -> Vec<lopdf::ObjectId> {
+        let others = dict.get(b"Ref").and_then(lopdf::Object::as_array).ok().into_iter().flatten();
+        others.filter_map(|other| other.as_reference().ok()).collect()
+    };
+    let is_note =
+        |dict: &lopdf::Dictionary| dict.get(b"S").and_then(lopdf::Object::as_name).is_ok_and(|name| name == b"FENote");
+    let ids = document.objects.iter().filter(|(_, object)| object.as_dict().is_ok_and(&is_note)).map(|(id, _)| *id);
+    let notes: Vec<lopdf::ObjectId> = ids.collect();
+    assert_eq!(notes.len(), 2);
+    for note in notes {
+        let leading = cited(element(note));
+        assert!(!leading.is_empty() && leading.iter().all(|link| cited(element(*link)) == [note]));
+    }
+}
+
+/// A picture says where it stands (PDF 1.7 §14.8.5.4.3).
+#[test]
+fn a_picture_has_its_place() {
+    let drawing = "<svg xmlns='http://www.w3.org/2000/svg' width='40' height='30'><path d='M0 0H40V30H0Z'/></svg>";
+    let tree = tree::dump(&file(&[("a.md", "![山](a.svg)\n"), ("a.svg", drawing)], &Profile::default(), |_| {}));
+    assert_eq!(lines(&tree, &["Figure"]), ["Figure Alt=山 BBox=…"], "{tree}");
 }

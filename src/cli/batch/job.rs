@@ -103,11 +103,6 @@ enum Name {
 /// # Errors
 /// C040 at the place where the line cannot be read.
 pub fn read(text: &str, number: usize, span: Span, folder: &Path) -> Result<Job, Diagnostic> {
-    let wrong = |place: Span, message: String| {
-        Diagnostic::new(Code::C040, message)
-            .at(place)
-            .help(r#"a job is written as {"input": "articles/1.md", "output": "books/1.epub"}"#)
-    };
     let line: Line = serde_json::from_str(text).map_err(|error| wrong(at(span, text, &error), in_words(&error)))?;
     let inputs: Vec<PathBuf> = line.input.into_vec().into_iter().map(|path| folder.join(path)).collect();
     let id = match line.id {
@@ -139,15 +134,23 @@ pub fn read(text: &str, number: usize, span: Span, folder: &Path) -> Result<Job,
         ("vertical", "writing-mode", line.vertical.map(mode)),
     ];
     for (option, key, value) in options {
-        overrides.extend(value.map(|value| Override::option(option, key, &value)));
+        overrides.extend(value.map(|value| Override::option(option, key, &located(key, value, folder))));
     }
     overrides.extend(line.author.map(|names| Override::list("author", "book.authors", &names.into_vec())));
     for (key, value) in &line.set {
-        let value = toml(value).ok_or_else(|| wrong(span, format!("`{key}` has no value that a setting can have")))?;
+        let value = toml(key, value, folder)
+            .ok_or_else(|| wrong(span, format!("`{key}` has no value that a setting can have")))?;
         overrides.extend(Override::set(&format!("{key}={value}")));
     }
     let key = blake3::hash(text.trim().as_bytes()).to_hex().to_string();
     Ok(Job { line: number, id, inputs, outputs, overrides, key, span })
+}
+
+/// C040: why a line is no job.
+pub fn wrong(place: Span, message: String) -> Diagnostic {
+    Diagnostic::new(Code::C040, message)
+        .at(place)
+        .help(r#"a job is written as {"input": "articles/1.md", "output": "books/1.epub"}"#)
 }
 
 fn mode(vertical: bool) -> String {
@@ -164,9 +167,27 @@ fn targets(path: &Path, id: &str, folder: &Path) -> Option<Vec<Output>> {
     Some(vec![output(format_of(path)?, path.to_path_buf())])
 }
 
+/// Settings that may be paths.
+const PATHS: &[&str] = &["book.cover", "theme", "fonts.paths", "pdf.icc", "read.headings"];
+
+/// The value of a setting; a path is relative to `folder`, that of the manifest. Names have no dots and slashes.
+fn located(key: &str, value: String, folder: &Path) -> String {
+    let is_path = PATHS.contains(&key) && value.contains(['/', '\\', '.']) && !value.contains("://");
+    if is_path { folder.join(value).to_string_lossy().into_owned() } else { value }
+}
+
 /// A JSON value as TOML; `None` for null, which TOML does not know.
-fn toml(value: &Value) -> Option<String> {
-    let value = toml::Value::try_from(value).ok()?;
+fn toml(key: &str, value: &Value, folder: &Path) -> Option<String> {
+    let mut value = toml::Value::try_from(value).ok()?;
+    let texts = match &mut value {
+        toml::Value::Array(values) => values.iter_mut().collect(),
+        one => vec![one],
+    };
+    for text in texts {
+        if let toml::Value::String(text) = text {
+            *text = located(key, std::mem::take(text), folder);
+        }
+    }
     Some(value.to_string())
 }
 

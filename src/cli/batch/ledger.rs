@@ -5,11 +5,14 @@ use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, BufRead, BufReader, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
+use std::time::UNIX_EPOCH;
 
+use banxin::world::record::Record;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::super::Failure;
+use super::job::Job;
 
 /// How a job ended.
 #[derive(Copy, Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
@@ -34,6 +37,25 @@ pub struct Written {
     pub pages: Option<usize>,
     /// BLAKE3 hash.
     pub blake3: String,
+    /// When it was written, in nanoseconds since 1970; 0: unknown.
+    #[serde(default)]
+    pub time: u64,
+}
+
+impl Written {
+    /// Whether the file is still there as it was written: untouched, else with the same bytes.
+    fn stands(&self) -> bool {
+        let Ok(data) = fs::metadata(&self.path) else { return false };
+        let same_bytes =
+            || fs::read(&self.path).is_ok_and(|bytes| blake3::hash(&bytes).to_hex().as_str() == self.blake3);
+        data.is_file() && data.len() == self.bytes && (self.time == time_of(&data) && self.time > 0 || same_bytes())
+    }
+}
+
+/// When a file was changed last, in nanoseconds since 1970; 0: unknown.
+pub fn time_of(data: &fs::Metadata) -> u64 {
+    let time = data.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+    time.and_then(|time| u64::try_from(time.as_nanos()).ok()).unwrap_or(0)
 }
 
 /// A line of the results.
@@ -65,8 +87,9 @@ pub struct Entry {
     pub seconds: f64,
     /// Hash of the line of the manifest.
     pub job: String,
-    /// Hash of names, lengths and times of the files it was made of.
-    pub inputs: String,
+    /// What it was made of: all that was read or looked for.
+    #[serde(default)]
+    pub inputs: Record,
     /// Hash of the settings given for the whole batch.
     pub settings: String,
     /// The banxin that did it.
@@ -74,11 +97,10 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// Whether the files are still there as they were written.
-    fn stands(&self) -> bool {
-        let there =
-            |file: &Written| fs::metadata(&file.path).is_ok_and(|data| data.is_file() && data.len() == file.bytes);
-        self.status == Outcome::Built && self.outputs.iter().all(there)
+    /// Whether just these files were written, and are still there as they were written.
+    pub fn stands<'a>(&self, places: impl Iterator<Item = &'a Path>) -> bool {
+        let same = self.outputs.iter().map(|file| file.path.as_path()).eq(places);
+        self.status == Outcome::Built && same && self.outputs.iter().all(Written::stands)
     }
 }
 
@@ -99,6 +121,9 @@ impl Ledger {
     }
 
     /// Opens the results and keeps others from writing to them until dropped. A last line that was cut off is taken out.
+    ///
+    /// # Errors
+    /// Where the file holds anything that is no result of a batch; it is left as it was.
     pub fn open(path: &Path) -> Result<Ledger, Failure> {
         let failed = |error: io::Error| Failure::File(path.to_path_buf(), error);
         if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
@@ -112,15 +137,26 @@ impl Ledger {
             }
             TryLockError::Error(error) => failed(error),
         })?;
-        let (earlier, whole) = read(&file, path)?;
+        let Found { earlier, whole, unended } = read(&file, path)?;
         file.set_len(whole).map_err(failed)?;
         file.seek(SeekFrom::Start(whole)).map_err(failed)?;
+        if unended {
+            file.write_all(b"\n").map_err(failed)?;
+        }
         Ok(Ledger { file: Some(Mutex::new(file)), path: path.to_path_buf(), earlier })
     }
 
-    /// The earlier result of a job, if its files still stand.
-    pub fn standing(&self, job: &str) -> Option<&Entry> {
-        self.earlier.get(job).filter(|entry| entry.stands())
+    /// The earlier result of a job.
+    pub fn earlier(&self, job: &str) -> Option<&Entry> {
+        self.earlier.get(job)
+    }
+
+    /// Writes the earlier result of a job again where the job is on another line of the manifest now.
+    pub fn renumber(&self, job: &Job) -> Result<(), Failure> {
+        match self.earlier.get(&job.key) {
+            Some(entry) if entry.line != job.line => self.write(&Entry { line: job.line, ..entry.clone() }),
+            _ => Ok(()),
+        }
     }
 
     /// Writes a result. The system has it when this returns: it outlives the process.
@@ -141,22 +177,48 @@ impl Ledger {
     }
 }
 
-/// The results that are there, and how far the file is made of whole lines.
-fn read(file: &File, path: &Path) -> Result<(BTreeMap<String, Entry>, u64), Failure> {
-    let (mut earlier, mut whole, mut line) = (BTreeMap::new(), 0, Vec::new());
+/// How a result begins, as this program writes it.
+const BEGINNING: &[u8] = br#"{"id":""#;
+
+/// What is in a file of results.
+struct Found {
+    earlier: BTreeMap<String, Entry>,
+    /// How far the file is made of whole results.
+    whole: u64,
+    /// The last of these lacks its line end.
+    unended: bool,
+}
+
+/// Reads results. A file that holds something else is refused.
+fn read(file: &File, path: &Path) -> Result<Found, Failure> {
+    let (mut found, mut line, mut number) =
+        (Found { earlier: BTreeMap::new(), whole: 0, unended: false }, Vec::new(), 0);
     let mut reader = BufReader::new(file);
     loop {
         line.clear();
         let length = reader.read_until(b'\n', &mut line).map_err(|error| Failure::File(path.to_path_buf(), error))?;
-        if line.last() != Some(&b'\n') {
-            return Ok((earlier, whole));
+        if length == 0 {
+            return Ok(found);
         }
-        // A file that holds something else is not written over.
-        let entry: Entry = serde_json::from_slice(&line).map_err(|error| {
-            let (path, error) = (path.display(), error.to_string());
-            Failure::Usage(format!("{path} holds a line that is no result ({error}): give --results another file"))
-        })?;
-        earlier.insert(entry.job.clone(), entry);
-        whole += length as u64;
+        number += 1;
+        let ended = line.last() == Some(&b'\n');
+        let entry: Entry = match serde_json::from_slice(&line) {
+            Ok(entry) => entry,
+            Err(error) if !ended && error.is_eof() && is_cut_off(&line, number > 1) => return Ok(found),
+            Err(error) => {
+                let path = path.display();
+                return Err(Failure::Usage(format!(
+                    "line {number} of {path} is no result of a batch ({error}): give --results another file"
+                )));
+            }
+        };
+        found.earlier.insert(entry.job.clone(), entry);
+        found.whole += length as u64;
+        found.unended = !ended;
     }
+}
+
+/// Whether a last line is the beginning of a result. After a whole result the first bytes of one are enough.
+fn is_cut_off(line: &[u8], after_results: bool) -> bool {
+    line.starts_with(BEGINNING) || (after_results && BEGINNING.starts_with(line))
 }

@@ -1,15 +1,17 @@
 //! `batch`: many books from a manifest, a job a line.
 //!
-//! `job` reads a line, `shard` says which lines are ours, `ledger` holds the results and knows what is done already,
-//! `run` builds one book.
+//! `manifest` reads the lines and `job` one of them, `places` says which files they mean, `shard` which lines are ours;
+//! `ledger` holds the results and knows what is done already, `begun` what was in hand; `run` builds one book.
 
+mod begun;
 mod job;
 mod ledger;
+mod manifest;
+mod places;
 mod run;
 mod shard;
 
-use std::collections::BTreeMap;
-use std::io::Read;
+use std::collections::BTreeSet;
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -17,8 +19,9 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::{fs, io, thread};
 
-use banxin::diag::{Code, Diagnostic};
-use banxin::source::{Source, Sources, Span};
+use banxin::source::Sources;
+use banxin::world::record::Digests;
+use rayon::prelude::*;
 
 use super::args::Batch;
 use super::output::remove_unfinished;
@@ -26,33 +29,57 @@ use super::progress::Count;
 use super::report::Reporter;
 use super::request::is_standard;
 use super::{Failure, Status};
+use begun::Begun;
 use job::Job;
 use ledger::{Entry, Ledger, Outcome};
+use manifest::Manifest;
+use places::Places;
+use shard::Shard;
 pub use shard::Wish;
 
 /// Does the jobs of a manifest.
 pub fn run(args: &Batch, reporter: &mut Reporter) -> Status {
     let shard = shard::find(args.shard, &variable).map_err(Failure::Usage)?;
+    let results = results(args, shard)?;
     let mut sources = Sources::default();
-    let (mut jobs, wrong) = manifest(&args.manifest, &mut sources)?;
+    let Manifest { mut jobs, mut wrong } =
+        manifest::read(&args.manifest, &mut sources, own(args, results.as_deref())?)?;
+    let settings = run::Settings::new(args)?;
+    let ledger = results.as_deref().map_or_else(|| Ok(Ledger::standard_output()), Ledger::open)?;
+    make_folders(&jobs);
+    if let Some(engine) = shard.engine {
+        reporter.say(&format!("part {} of {}, as {engine} says", shard.number, shard.of))?;
+    }
     jobs.retain(|job| shard.has(job.line - 1));
-    let wrong: Vec<Wrong> = wrong.into_iter().filter(|(line, _)| shard.has(line - 1)).collect();
-    let ledger = open(args, shard)?;
-    let settings = run::Settings::new(&args.settings)?;
+    wrong.retain(|(line, _)| shard.has(line - 1));
     for (line, found) in &wrong {
         ledger.write(&run::refused(*line, found, &sources, &settings))?;
         reporter.findings(std::slice::from_ref(found), &sources)?;
     }
-    let (standing, todo): (Vec<Job>, Vec<Job>) =
-        jobs.into_iter().partition(|job| !args.again && run::is_done(job, &settings, &ledger));
+    let (standing, mut todo) = if args.again { (Vec::new(), jobs) } else { split(jobs, &settings, &ledger) };
+    let begun = results.as_deref().map_or_else(Begun::default, Begun::beside);
+    todo.sort_by_key(|job| begun.was_in_hand(&job.key));
     remove_unfinished(todo.iter().flat_map(Job::places));
+    for job in &standing {
+        ledger.renumber(job)?;
+    }
     if !standing.is_empty() {
         reporter.say(&format!("{} of {} jobs are done already", standing.len(), standing.len() + todo.len()))?;
     }
-    let done = work(&todo, args.jobs, &settings, &ledger, reporter)?;
+    let done = work(&todo, args.jobs, &settings, &ledger, &begun, reporter)?;
+    begun.finish();
     let failed = done.failed + wrong.len();
     reporter.say(&format!("{} built, {failed} failed", done.built))?;
     Ok(ExitCode::from(u8::from(failed > 0)))
+}
+
+/// The jobs that are done already, and those that are to be done.
+fn split(jobs: Vec<Job>, settings: &run::Settings, ledger: &Ledger) -> (Vec<Job>, Vec<Job>) {
+    let known = Digests::default();
+    let done: Vec<bool> = jobs.par_iter().map(|job| run::is_done(job, settings, ledger, &known)).collect();
+    let (standing, todo): (Vec<_>, Vec<_>) = jobs.into_iter().zip(done).partition(|(_, done)| *done);
+    let jobs = |list: Vec<(Job, bool)>| list.into_iter().map(|(job, _)| job).collect();
+    (jobs(standing), jobs(todo))
 }
 
 #[expect(clippy::disallowed_methods, reason = "the environment belongs to the binary")]
@@ -60,73 +87,40 @@ fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok()
 }
 
-/// The number of a line that is no job, and why it is none.
-type Wrong = (usize, Diagnostic);
-
-/// The jobs of the manifest, and what is wrong with its other lines. A job whose file another one writes is wrong.
-fn manifest(path: &Path, sources: &mut Sources) -> Result<(Vec<Job>, Vec<Wrong>), Failure> {
-    let cannot = |error: io::Error| Failure::Usage(format!("cannot read {}: {error}", path.display()));
-    let text = match is_standard(path) {
-        true => {
-            let mut text = String::new();
-            io::stdin().lock().read_to_string(&mut text)?;
-            text
-        }
-        false => fs::read_to_string(path).map_err(cannot)?,
-    };
-    let name = if is_standard(path) { Path::new("standard input") } else { path };
-    let id = sources.add(Source::new(name, text.as_str(), "UTF-8"));
-    let folder = if is_standard(path) { Path::new("") } else { path.parent().unwrap_or(Path::new("")) };
-    let (mut jobs, mut wrong, mut start) = (Vec::new(), Vec::new(), 0);
-    let mut writers: BTreeMap<PathBuf, Span> = BTreeMap::new();
-    for (at, line) in text.split('\n').enumerate() {
-        let span = Span::new(id, start, start + line.trim_end().len());
-        start += line.len() + 1;
-        if line.trim().is_empty() {
-            continue;
-        }
-        let read = job::read(line.trim_end(), at + 1, span, folder).and_then(|job| match clash(&job, &writers) {
-            Some(clash) => Err(clash),
-            None => Ok(job),
-        });
-        match read {
-            Ok(job) => {
-                writers.extend(job.places().map(|place| (place.to_path_buf(), job.span)));
-                jobs.push(job);
-            }
-            Err(found) => wrong.push((at + 1, found)),
-        }
-    }
-    if jobs.is_empty() && wrong.is_empty() {
-        return Err(Failure::Usage(format!("{} holds no job", path.display())));
-    }
-    Ok((jobs, wrong))
-}
-
-/// A file of the job that an earlier one writes.
-fn clash(job: &Job, writers: &BTreeMap<PathBuf, Span>) -> Option<Diagnostic> {
-    let (place, other) = job.places().find_map(|place| Some((place, writers.get(place)?)))?;
-    let message = format!("another job writes {}", place.display());
-    let found = Diagnostic::new(Code::C041, message).at(job.span).label(*other, "this one");
-    Some(found.help("give each job an output of its own; files in a folder are named by `id`"))
-}
-
-/// The results: beside the manifest, one file a part.
-fn open(args: &Batch, shard: shard::Shard) -> Result<Ledger, Failure> {
-    let path = match &args.results {
-        Some(path) if is_standard(path) => return Ok(Ledger::standard_output()),
-        Some(path) => path.clone(),
+/// Where the results go: beside the manifest, one file a part. `None`: to standard output.
+fn results(args: &Batch, shard: Shard) -> Result<Option<PathBuf>, Failure> {
+    match &args.results {
+        Some(path) if is_standard(path) => Ok(None),
+        Some(path) => Ok(Some(path.clone())),
         None if is_standard(&args.manifest) => {
-            return Err(Failure::Usage(
-                "a manifest from standard input needs --results FILE, or --results -".to_owned(),
-            ));
+            Err(Failure::Usage("a manifest from standard input needs --results FILE, or --results -".to_owned()))
         }
         None => {
             let part = if shard.of > 1 { format!(".{}-of-{}", shard.number, shard.of) } else { String::new() };
-            args.manifest.with_extension(format!("results{part}.jsonl"))
+            Ok(Some(args.manifest.with_extension(format!("results{part}.jsonl"))))
         }
-    };
-    Ledger::open(&path)
+    }
+}
+
+/// The files of the batch itself, which no job may write.
+fn own(args: &Batch, results: Option<&Path>) -> Result<Places, Failure> {
+    let mut places = Places::default();
+    let files = [(Some(args.manifest.as_path()), "the manifest"), (results, "the file of results")];
+    for (path, what) in files {
+        if let Some(path) = path.filter(|path| !is_standard(path)) {
+            places.own(path, what).map_err(Failure::Usage)?;
+        }
+    }
+    Ok(places)
+}
+
+/// Makes the folders of all outputs, so that what a job finds in a folder does not depend on what was built before it.
+/// A folder that cannot be made fails the job that needs it.
+fn make_folders(jobs: &[Job]) {
+    let folders: BTreeSet<&Path> = jobs.iter().flat_map(Job::places).filter_map(Path::parent).collect();
+    for folder in folders {
+        let _ = fs::create_dir_all(folder);
+    }
 }
 
 /// How many jobs ended how.
@@ -142,6 +136,7 @@ fn work(
     wanted: Option<NonZero<usize>>,
     settings: &run::Settings,
     ledger: &Ledger,
+    begun: &Begun,
     reporter: &mut Reporter,
 ) -> Result<Done, Failure> {
     let cores = thread::available_parallelism().map_or(1, NonZero::get);
@@ -153,8 +148,10 @@ fn work(
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
         let pool = pool.map_err(|error| Failure::Usage(format!("no threads are to be had: {error}")))?;
         while let Some(job) = jobs.get(next.fetch_add(1, Ordering::Relaxed)) {
+            begun.begin(&job.key);
             let (entry, said) = pool.install(|| run::job(job, settings));
             ledger.write(&entry)?;
+            begun.end(&job.key);
             let mut shared = shared.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
             match entry.status {
                 Outcome::Built => shared.0.built += 1,

@@ -45,6 +45,7 @@ pub fn wrap(edition: &Edition, theme: &Theme, fonts: &Fonts, wrap: &Wrap, pages:
     outer.front(picture.is_some());
     outer.back(sink);
     outer.spine(sink);
+    outer.flaps(sink);
     let Outer { drawing, parts, .. } = outer;
     let page = Page {
         width: parts.width,
@@ -77,6 +78,8 @@ struct Parts {
     front: Rect,
     spine: Rect,
     back: Rect,
+    /// At the front and at the back.
+    flaps: [Rect; 2],
 }
 
 impl Parts {
@@ -88,6 +91,8 @@ impl Parts {
         let part = |x: Abs, width: Abs| Rect::new(x, margin, width, height);
         let (left, right) = (part(first, width), part(middle + spine, width));
         let (front, back) = if theme.vertical { (left, right) } else { (right, left) };
+        let (outer_left, outer_right) = (part(margin, flap), part(margin + across - flap, flap));
+        let flaps = if theme.vertical { [outer_left, outer_right] } else { [outer_right, outer_left] };
         Parts {
             width: across + margin * 2,
             height: height + margin * 2,
@@ -96,6 +101,7 @@ impl Parts {
             front,
             spine: part(middle, spine),
             back,
+            flaps,
         }
     }
 }
@@ -236,15 +242,37 @@ impl Outer<'_> {
         let text = self.wrap.text.as_deref().or(edition.meta().description.as_deref());
         if let Some(text) = text.map(str::trim).filter(|text| !text.is_empty()) {
             let down = h * 0.86 - block.max(h * 0.08);
-            let fits = [1.0, 0.92, 0.84, 0.76].into_iter().any(|size| self.blurb(text, w, h, down, size));
-            if !fits {
+            if !self.fitted(text, w, h, down) {
                 let message = "the text is too long for the back of the cover";
                 sink.push(Diagnostic::new(Code::P051, message).help("shorten `book.description` or `cover.text`"));
             }
         }
     }
 
-    /// Sets the text of the back, if it has room in this size.
+    /// What stands on the flaps.
+    fn flaps(&mut self, sink: &mut Sink) {
+        let names = ["front", "back"];
+        for ((text, part), name) in self.wrap.flap_texts.iter().zip(self.parts.flaps).zip(names) {
+            let Some(text) = text.as_deref().map(str::trim).filter(|text| !text.is_empty()) else { continue };
+            self.on(part);
+            let (w, h) = (self.drawing.width, self.drawing.height);
+            if part.width <= Abs::ZERO {
+                let message = format!("there is no flap for `cover.{name}-flap`");
+                sink.push(Diagnostic::new(Code::P051, message).help("set cover.flaps to the width of the flaps"));
+            } else if !self.fitted(text, w, h, h * 0.8) {
+                let message = format!("the text is too long for the flap at the {name}");
+                let help = format!("shorten `cover.{name}-flap`, or set cover.flaps wider");
+                sink.push(Diagnostic::new(Code::P051, message).help(help));
+            }
+        }
+    }
+
+    /// Sets the text of a part in the largest size in which it has room, if there is one.
+    fn fitted(&mut self, text: &str, w: f32, h: f32, down: f32) -> bool {
+        [1.0, 0.92, 0.84, 0.76].into_iter().any(|size| self.blurb(text, w, h, down, size))
+    }
+
+    /// Sets the text of the back or of a flap, if it has room in this size.
     fn blurb(&mut self, text: &str, w: f32, h: f32, down: f32, size: f32) -> bool {
         let drawing = &mut self.drawing;
         let (vertical, lang) = (drawing.theme.vertical, drawing.edition.lang());
@@ -322,7 +350,7 @@ impl Outer<'_> {
         let black = Color::Gray(0);
         let start = left + module * 11.0;
         let isbn = format!("ISBN {}", self.drawing.edition.meta().isbn.as_deref().unwrap_or_default().trim());
-        self.words(&isbn.replace("ISBN ISBN", "ISBN"), Family::Mono, label, start, top + label * 1.2, black);
+        self.words(&isbn.replace("ISBN ISBN", "ISBN"), Family::Hei, label, start, top + label * 1.2, black);
         let upper = top + label * 1.7;
         for (at, width, long) in barcode::ean13(&digits) {
             // Guards reach down between the digits by five modules.
@@ -357,10 +385,11 @@ impl Outer<'_> {
         deep + h - foot
     }
 
-    /// A digit below its seven modules.
+    /// A digit below its seven modules. The standard recommends OCR-B and asks for digits that nobody takes for others (GS1
+    /// General Specifications 5.2.5): those of a sans serif, without a dot or stroke in the zero.
     fn digit(&mut self, digit: u8, size: f32, x: f32, base: f32, module: f32) {
         let text = char::from(b'0' + digit).to_string();
-        if let Some(line) = self.line_of(&text, Family::Mono, size) {
+        if let Some(line) = self.line_of(&text, Family::Hei, size) {
             let free = module * 7.0 - line.length.to_pt() as f32;
             self.level(|drawing| drawing.line(&line, x + free / 2.0, base, Color::Gray(0)));
         }

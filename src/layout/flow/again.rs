@@ -2,7 +2,7 @@
 
 use super::{Column, Flow, Scope, Setting, figure, text};
 use crate::diag::Sink;
-use crate::doc::{Block, BlockKind, Inline};
+use crate::doc::{Block, BlockKind, Inline, Label};
 use crate::layout::material::{Piece, Source};
 use crate::layout::para;
 use crate::layout::tags::Adopted;
@@ -57,14 +57,15 @@ impl Column {
     }
 
     /// Sets a paragraph again from one of its lines on, indented by so much, if its lines are then not shorter than so many
-    /// em. `notes` are those whose first marks may stand in it; `before` lines of the paragraph are there already.
+    /// em. `places` are those that its lines had: they tell which notes it marks first. `before` lines of the paragraph are
+    /// there already.
     pub fn again(
         &self,
         setting: &Setting,
         from: Source,
         before: usize,
         (indent, least): (Abs, i32),
-        notes: &[usize],
+        places: &[&Label],
     ) -> Vec<Piece> {
         let Some(Text { words, scope, span, tags }) = self.texts.get(from.text) else { return Vec::new() };
         let mut sink = Sink::default();
@@ -75,10 +76,11 @@ impl Column {
             return Vec::new();
         }
         flow.text = Some(from.text);
-        flow.notes = self.marked.clone();
-        flow.column.inner = self.inner.clone();
-        let others = self.marked.values().copied().filter(|note| !notes.contains(note)).collect();
-        flow.again = Some((0, others));
+        for (note, index) in places.iter().filter_map(|place| self.marked.get(*place)) {
+            flow.notes.insert(note.clone(), *index);
+            flow.column.inner.extend(self.inner.get(index).map(|inner| (*index, inner.clone())));
+        }
+        flow.again = Some((0, Vec::new()));
         let style = flow.style(flow.scope.role);
         let spec = flow.spec(style);
         let (assets, fonts) = (setting.edition.assets(), setting.fonts);
@@ -92,6 +94,8 @@ impl Column {
         let mut pieces = flow.column.material.pieces;
         for (at, piece) in pieces.iter_mut().enumerate() {
             piece.cost = text::alone(before + at, count);
+            // Notes that stand behind the text are no longer among those of its pages.
+            piece.notes.retain(|note| *note < self.material.notes.len());
         }
         pieces
     }

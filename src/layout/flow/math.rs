@@ -49,6 +49,12 @@ impl Flow<'_> {
         self.off_grid(half, half, pieces);
     }
 
+    /// What stands for a formula where it is listened to: its words, or its source where it has none; and its number.
+    pub(super) fn words_of(&self, tex: &str, attr: &Attr) -> String {
+        let words = crate::math::words(tex, self.scope.lang).unwrap_or_else(|| tex.to_owned());
+        attr.value("number").map_or(words.clone(), |number| format!("{words} ({number})"))
+    }
+
     /// A formula that cannot be read, as its source.
     fn unread(&mut self, tex: &str, span: Span, spec: &para::Spec) {
         let style = self.style(self.scope.role);

@@ -62,8 +62,8 @@ pub(crate) struct Column {
     pub tags: Tags,
     /// Its paragraphs, where text may run around something.
     texts: Vec<again::Text>,
-    /// Which note is which, where text may run around something.
-    marked: BTreeMap<Label, usize>,
+    /// Its notes by the places of their first marks, where text may run around something.
+    marked: BTreeMap<Label, (Label, usize)>,
     /// Notes whose first marks stand in another note: they come where that one does.
     inner: BTreeMap<usize, Vec<usize>>,
 }
@@ -288,7 +288,8 @@ impl<'a> Flow<'a> {
         }
         self.column.material.note_foot = self.note_foot();
         if self.around {
-            self.column.marked = std::mem::take(&mut self.notes);
+            let notes = std::mem::take(&mut self.notes).into_iter();
+            self.column.marked = notes.map(|(label, note)| (note::mark_label(&label), (label, note))).collect();
         }
         if !self.anchors.is_empty() {
             let anchors = std::mem::take(&mut self.anchors);
@@ -361,7 +362,8 @@ impl<'a> Flow<'a> {
             BlockKind::Terms(terms) => self.tagged(Tag::List(None), |flow| flow.terms(terms)),
             BlockKind::Code { text, tokens, lang: _ } => self.code(text, tokens, block),
             BlockKind::Math(tex) => {
-                self.tagged(Tag::Formula(tex.clone()), |flow| flow.math(tex, &block.attr, block.span));
+                let words = self.words_of(tex, &block.attr);
+                self.tagged(Tag::Formula(words), |flow| flow.math(tex, &block.attr, block.span));
             }
             BlockKind::Figure { number, body, caption } => self.figure(number.as_deref(), body, caption, block),
             BlockKind::Table(table) => self.tagged(Tag::Table, |flow| flow.table(table, block)),

@@ -211,6 +211,6 @@ fn plain(title: &[Inline]) -> Vec<Inline> {
 }
 
 /// Where the first mark of a note stands. `/` is never in an id that an author can write.
-fn mark_label(label: &Label) -> Label {
+pub(super) fn mark_label(label: &Label) -> Label {
     Label::new(format!("{label}/mark"))
 }

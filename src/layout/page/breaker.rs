@@ -24,6 +24,8 @@ pub(super) struct Filled {
     pub turn: Option<PageBreak>,
     /// Which column of its spread it is.
     pub place: u8,
+    /// What is left of notes of the column before.
+    pub rest: Rest,
     /// From top to bottom, notes last.
     pub slots: Vec<Slot>,
 }
@@ -294,7 +296,8 @@ impl Breaker<'_> {
         let beside = way.from.beside;
         let is_it = |end: &End| self.after(beside, end) == way.to && price(end, beside) == way.cost;
         let slots = self.filler.slots(way.from.start, is_it, desk);
-        Filled { turn: self.filler.facts.turn(way.from.start), place: beside.place, slots }
+        let start = way.from.start;
+        Filled { turn: self.filler.facts.turn(start), place: beside.place, rest: start.rest, slots }
     }
 }
 

@@ -94,7 +94,7 @@ impl Breaks {
         let filled = filled.get_mut(side).map(std::mem::take).unwrap_or_default();
         let mut material = own.get_mut(side).map_or(column.material, std::mem::take);
         let mut draft = Draft { tags: column.tags, ..Draft::default() };
-        for Filled { turn, slots, place: _ } in filled {
+        for Filled { turn, slots, place: _, rest: _ } in filled {
             let full = draft.pages.last().is_none_or(|page| page.columns.len() >= usize::from(columns));
             if turn.is_some() || full {
                 draft.pages.push(DraftPage { turn, ..DraftPage::default() });
@@ -160,12 +160,13 @@ impl DraftColumn {
             let end = down + piece.height - backdrop.short - backdrop.rise;
             self.back(backdrop, down - backdrop.rise..end.min(foot), first);
         }
-        let tag = piece.ink.iter().find_map(Ink::first_tag).unwrap_or_default();
+        let tag = piece.first_tag();
         for mut ink in piece.ink {
             ink.shift(Abs::ZERO, down);
             self.ink.push(ink);
         }
         self.anchors.extend(piece.anchors.into_iter().map(|label| (label, down, tag)));
+        self.anchors.extend(piece.places.into_iter().map(|(label, further, tag)| (label, down + further, tag)));
     }
 
     /// Adds a tint or rule; where it goes on from the piece above, that one is made longer, so that no seam shows.

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::fill::Start;
+use super::fill::{Rest, Start};
 use crate::doc::PageBreak;
 use crate::layout::material::{Material, Piece, Seat};
 use crate::theme::Abs;
@@ -79,7 +79,8 @@ impl<'a> Facts<'a> {
 
     /// The page that a column must begin that begins so.
     pub fn turn(&self, start: Start) -> Option<PageBreak> {
-        self.briefs.get(start.piece).filter(|_| start.float == start.piece).and_then(|brief| brief.turn)
+        let begins = start.float == start.piece && start.rest == Rest::Nothing;
+        self.briefs.get(start.piece).filter(|_| begins).and_then(|brief| brief.turn)
     }
 
     /// The tallest of some pieces.

@@ -44,7 +44,7 @@ pub(super) struct Start {
     pub piece: usize,
     /// The first float that has not been placed; `piece` if none waits.
     pub float: usize,
-    /// What is left of a note.
+    /// What is left of notes.
     pub rest: Rest,
     /// How far down the page something stands across all its columns, this one included.
     pub top: Abs,
@@ -62,12 +62,13 @@ impl Start {
     }
 }
 
-/// What is left of a note that was split.
-#[derive(Copy, Clone, Eq, PartialEq, Ord, PartialOrd, Debug)]
+/// What is left of the notes of a piece.
+#[derive(Copy, Clone, Default, Eq, PartialEq, Ord, PartialOrd, Debug)]
 pub(super) enum Rest {
-    /// The note and the line where it goes on.
-    Of(usize, usize),
+    /// The piece, which of its notes goes on, and the line where it does; the others follow.
+    Of(usize, usize, usize),
     /// All notes are set.
+    #[default]
     Nothing,
 }
 
@@ -194,7 +195,11 @@ impl Filler<'_> {
             desk.ends.push(End { to, cost: cost::NOTE_SPLIT, compared: false, ..end });
             return;
         }
-        self.put_waiting(&mut fill, start, &mut ());
+        if let Some(rest) = self.put_waiting(&mut fill, start, &mut ()) {
+            let end = self.end(start, &fill, start.piece, rest);
+            desk.ends.push(End { cost: end.cost + cost::NOTE_SPLIT, ..end });
+            return;
+        }
         desk.fills.push(fill);
         let mut at = start.piece;
         while let Some(brief) = self.facts.briefs.get(at).filter(|_| !desk.fills.is_empty()) {
@@ -294,8 +299,7 @@ impl Filler<'_> {
             return Step::Full;
         }
         // It fits nowhere.
-        self.place(fill, at, false, ledger);
-        Step::On
+        self.force(fill, at, ledger).map_or(Step::On, Step::Part)
     }
 
     /// What stands in the column from `start` on that leads to the end which `is_it` knows: its slots, notes last.
@@ -352,7 +356,7 @@ impl Filler<'_> {
         };
         End {
             to: Start { piece: at, float, rest, top: fill.across },
-            turn: brief.filter(|_| fill.waiting == 0).and_then(|brief| brief.turn),
+            turn: brief.filter(|_| fill.waiting == 0 && rest == Rest::Nothing).and_then(|brief| brief.turn),
             cost: cost + moved,
             short: if fill.noted { 0 } else { u8::try_from(missing).unwrap_or(u8::MAX) },
             compared,
@@ -376,25 +380,56 @@ impl Filler<'_> {
         }
     }
 
-    /// Puts the floats that wait, as many as fit.
-    fn put_waiting(&self, fill: &mut Fill, start: Start, ledger: &mut impl Ledger) {
+    /// Puts the floats that wait, as many as fit. Gives what is left of the notes of one that fits nowhere.
+    fn put_waiting(&self, fill: &mut Fill, start: Start, ledger: &mut impl Ledger) -> Option<Rest> {
         let is_float = |at: &usize| self.facts.briefs.get(*at).is_some_and(|brief| brief.float);
+        let mut rest = None;
         for at in (start.float..start.piece).filter(is_float) {
-            if fill.waiting == 0 && (self.put(fill, at, true, ledger) || self.forced(fill, at, ledger)) {
+            let may = fill.waiting == 0 && rest.is_none();
+            if may && self.put(fill, at, true, ledger) {
+                continue;
+            }
+            if may && fill.is_empty() && fill.across == Abs::ZERO {
+                rest = self.force(fill, at, ledger);
                 continue;
             }
             fill.float = if fill.waiting == 0 { at } else { fill.float };
             fill.waiting += 1;
         }
+        rest
     }
 
-    /// Puts a piece that fits nowhere at the top of an empty column.
-    fn forced(&self, fill: &mut Fill, at: usize, ledger: &mut impl Ledger) -> bool {
-        let empty = fill.is_empty() && fill.across == Abs::ZERO;
-        if empty {
-            self.place(fill, at, false, ledger);
+    /// Puts a piece that fits nowhere into an empty column, with as many lines of its notes as there is room for. Gives
+    /// what is left of them.
+    fn force(&self, fill: &mut Fill, at: usize, ledger: &mut impl Ledger) -> Option<Rest> {
+        self.place_alone(fill, at, false, ledger);
+        let down = fill.down;
+        self.put_notes(fill, (at, 0, 0), |notes| down <= self.room(notes), ledger)
+    }
+
+    /// Puts the notes of a piece from a line of one of them on, as far as they fit. Gives what is left.
+    fn put_notes(
+        &self,
+        fill: &mut Fill,
+        (at, first, mut from): (usize, usize, usize),
+        fits: impl Fn(Abs) -> bool,
+        ledger: &mut impl Ledger,
+    ) -> Option<Rest> {
+        for (nth, &note) in self.notes_of(at).iter().enumerate().skip(first) {
+            let lines = self.facts.note(note);
+            let with = |to: usize| fill.notes + extent(lines.get(from..to).unwrap_or_default());
+            let fitting =
+                (from + 1..=lines.len()).map(|to| (to, with(to))).take_while(|(_, notes)| fits(*notes)).last();
+            if let Some((to, notes)) = fitting {
+                ledger.note(note, from..to);
+                (fill.notes, fill.noted, from) = (notes, true, to);
+            }
+            if from < lines.len() {
+                return Some(Rest::Of(at, nth, from));
+            }
+            from = 0;
         }
-        empty
+        None
     }
 
     /// Puts a piece below what is there, with the notes marked in it; `false` if there is no room.
@@ -465,20 +500,16 @@ impl Filler<'_> {
         fill.noted = true;
         others.iter().for_each(|&note| ledger.note(note, 0..self.facts.note(note).len()));
         ledger.note(last, 0..taken);
-        Some(Rest::Of(last, taken))
+        Some(Rest::Of(at, others.len(), taken))
     }
 
-    /// Puts what is left of a note, at least a line of it; gives what is left then, if it is longer than a column.
+    /// Puts what is left of notes, at least a line of them; gives what is left then, if they are longer than a column.
     fn put_rest(&self, fill: &mut Fill, rest: Rest, ledger: &mut impl Ledger) -> Option<Rest> {
-        let Rest::Of(note, from) = rest else { return None };
-        let lines = self.facts.note(note);
+        let Rest::Of(at, nth, from) = rest else { return None };
         let room = self.grid.depth() - self.facts.material.note_foot - self.separator - fill.across;
-        let fits = |to: &usize| *to <= from + 1 || extent(lines.get(from..*to).unwrap_or_default()) <= room;
-        let to = (from + 1..=lines.len()).take_while(fits).last().unwrap_or(lines.len());
-        ledger.note(note, from..to);
-        fill.notes += extent(lines.get(from..to).unwrap_or_default());
-        fill.noted = true;
-        (to < lines.len()).then_some(Rest::Of(note, to))
+        let lines = self.notes_of(at).get(nth).map_or(&[][..], |&note| self.facts.note(note));
+        let least = lines.get(from).map_or(Abs::ZERO, |line| line.height);
+        self.put_notes(fill, (at, nth, from), |notes| notes <= room.max(least), ledger)
     }
 
     /// The slots of a column with its notes at the foot: their last line stands where the last line of text would.

@@ -123,9 +123,8 @@ fn after_space(stream: &Stream, a: usize, b: usize, pair: Break) -> Break {
     match pair {
         Break::No | Break::Never if stuck => Break::No,
         _ if first.class == Class::Digit && is_unit(stream, b) => Break::No,
-        _ if matches!(first.class, Class::Digit | Class::Prefix) && second.class == Class::Digit => {
-            Break::At(INSIDE_NUMBER)
-        }
+        _ if first.class == Class::Prefix && second.class == Class::Digit => Break::At(INSIDE_NUMBER),
+        _ if first.class == Class::Digit && is_group(stream, a, b) => Break::At(INSIDE_NUMBER),
         // A space typed before a closing mark or after an opening one is no place to break; .5 and .NET are words.
         _ if first.class == Class::LatinOpening || wide(second.ch) == Some(Class::Interpunct) => Break::No,
         _ if second.class == Class::LatinClosing => match stream.atoms.get(b + 1) {
@@ -136,6 +135,15 @@ fn after_space(stream: &Stream, a: usize, b: usize, pair: Break) -> Break {
         _ if first.class.is_latin() && second.class.is_latin() => Break::At(LATIN_SPACE),
         _ => Break::At(0),
     }
+}
+
+/// Whether two runs of digits with a space between are groups of one number: the second has three digits, the first no
+/// more, as in 100 000. GPT-3 2026 is no such thing.
+fn is_group(stream: &Stream, a: usize, b: usize) -> bool {
+    let digit = |at: &usize| stream.atoms[*at].class == Class::Digit;
+    let before = (0..=a).rev().take_while(digit).count();
+    let after = (b..stream.atoms.len()).take_while(digit).count();
+    before <= 3 && after == 3
 }
 
 /// Whether the Latin token that begins here is a unit (rule U3).

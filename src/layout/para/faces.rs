@@ -25,6 +25,10 @@ pub trait Faces {
     fn advance(&self, face: FaceId, glyph: u16) -> i32;
     /// Ink of a glyph in font units: x min, y min, x max, y max.
     fn ink(&self, face: FaceId, glyph: u16) -> Option<[i16; 4]>;
+    /// How far above the baseline the pen of a vertical line meets an upright glyph, in font units.
+    fn vertical_origin(&self, face: FaceId, _glyph: u16) -> i32 {
+        i32::from(self.metrics(face).upem) * 88 / 100
+    }
     /// Shapes a run of one direction into `out`, which is cleared first.
     fn shape(&self, face: FaceId, text: &str, lang: Lang, vertical: bool, kern: bool, out: &mut Vec<Shaped>);
 
@@ -101,6 +105,10 @@ impl Faces for Fonts {
 
     fn ink(&self, face: FaceId, glyph: u16) -> Option<[i16; 4]> {
         self.face(face).ink(glyph)
+    }
+
+    fn vertical_origin(&self, face: FaceId, glyph: u16) -> i32 {
+        self.face(face).vertical_origin(glyph).1
     }
 
     fn shape(&self, face: FaceId, text: &str, lang: Lang, vertical: bool, kern: bool, out: &mut Vec<Shaped>) {

@@ -51,13 +51,14 @@ fn parts_marks(stream: &Stream, pair: &[Broken]) -> bool {
         (pair[0].end.checked_sub(1).and_then(|at| stream.atoms.get(at)), stream.atoms.get(pair[1].start));
     let (Some(last), Some(first)) = (last, first) else { return false };
     let (left, right) = (stream.style(last), stream.style(first));
-    !stream.forced.contains(&pair[1].start)
+    stream.forced.binary_search(&pair[1].start).is_err()
         && (forbids_end(last.class, left.region, left.level) || forbids_start(first.class, right.region, right.level))
 }
 
 /// Whether a line that is to fill its measure was left short, rather than torn apart.
 fn is_short(stream: &Stream, pair: &[Broken], spec: &Spec) -> bool {
-    let ends = stream.forced.iter().any(|at| (pair[0].end..=pair[1].start).contains(at));
+    let next = stream.forced.partition_point(|at| *at < pair[0].end);
+    let ends = stream.forced.get(next).is_some_and(|at| *at <= pair[1].start);
     spec.justify && spec.align == Align::Start && !ends && pair[0].fit.rest > spec.size / 20
 }
 

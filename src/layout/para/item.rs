@@ -11,7 +11,7 @@ use crate::diag::Sink;
 use crate::doc::{Attr, Inline, InlineKind, LinkTo, RefForm, Ruby};
 use crate::font::{FaceId, Wish};
 use crate::lang::breaking::Break;
-use crate::lang::{Class, Region, class, wide};
+use crate::lang::{Class, Lang, Region, class, wide};
 use crate::theme::{Abs, Family, NoteMark};
 
 /// Size of super- and subscripts and of note marks, thousandths of the text.
@@ -79,7 +79,7 @@ impl<F: Faces> Walker<'_, F> {
             }
         }
         style.stance = stance(&inline.attr).or(style.stance);
-        if let Some(tag) = tag_of(inline) {
+        if let Some(tag) = tag_of(inline, style.wish.lang) {
             style.tag = self.stream.part(tag, style.tag);
             self.stream.parts.last_mut().into_iter().for_each(|part| part.lang = inline.attr.lang());
         }
@@ -298,6 +298,7 @@ fn blank(ch: char, class: Class, style: u32) -> Atom {
         body: Abs::ZERO,
         after: Abs::ZERO,
         kern: Abs::ZERO,
+        spare: Abs::ZERO,
         shift: Abs::ZERO,
         glue: Abs::ZERO,
     }
@@ -312,14 +313,14 @@ pub(super) fn beside(spec: &Spec) -> bool {
     spec.vertical && spec.note_mark == NoteMark::Han
 }
 
-/// The element that an inline makes within its paragraph.
-fn tag_of(inline: &Inline) -> Option<Tag> {
+/// The element that an inline in a language makes within its paragraph.
+fn tag_of(inline: &Inline, lang: Lang) -> Option<Tag> {
     match &inline.kind {
         InlineKind::Emph(_) => Some(Tag::Emph),
         InlineKind::Strong(_) => Some(Tag::Strong),
         InlineKind::Warichu(_) => Some(Tag::Warichu),
         InlineKind::Code(_) => Some(Tag::Code),
-        InlineKind::Math(tex) => Some(Tag::Formula(tex.clone())),
+        InlineKind::Math(tex) => Some(Tag::Formula(crate::math::words(tex, lang).unwrap_or_else(|| tex.clone()))),
         InlineKind::Image { path: _, alt } if !alt.is_empty() => Some(Tag::Figure(alt.clone())),
         InlineKind::Link { to, body: _ } if target(to).is_some() => Some(Tag::Link),
         InlineKind::Note { .. } => Some(Tag::Reference),

@@ -68,7 +68,7 @@ impl<H: Fn(usize) -> Abs> Breaker<'_, H> {
         {
             let before = before.at;
             let mut marks = 0;
-            let mut token = before..before;
+            let (mut token, mut has_room) = (before..before, false);
             for at in before + 1..point.at {
                 let class = self.stream.atoms[at].class;
                 marks = if class.is_mark() && class != Class::Opening { marks + 1 } else { 0 };
@@ -79,13 +79,14 @@ impl<H: Fn(usize) -> Abs> Breaker<'_, H> {
                 let shared = wide(self.stream.atoms[at].ch).is_some();
                 if at >= token.end {
                     token = self.token(at - 1, point.at);
+                    has_room = self.has_room(&token);
                 }
                 let inside = token.start < at && at < token.end;
                 let cost = match () {
                     () if brk != Break::No => INSIDE_NUMBER,
                     () if marks >= 3 => AMONG_MARKS,
                     // A token that a line has room for stays whole.
-                    () if inside && self.has_room(&token) => FORBIDDEN,
+                    () if inside && has_room => FORBIDDEN,
                     () if shared && class != Class::LatinOpening => FORBIDDEN,
                     () => emergency(self.stream.atoms[at - 1].class, class),
                 };
@@ -107,8 +108,7 @@ impl<H: Fn(usize) -> Abs> Breaker<'_, H> {
     }
 
     fn has_room(&self, token: &Range<usize>) -> bool {
-        let length: Abs = self.stream.atoms[token.clone()].iter().map(|atom| atom.width() + atom.glue).sum();
-        length <= self.spec.measure
+        self.sums.length(token) <= i64::from(self.spec.measure.to_raw())
     }
 
     /// Whether no squeezing brings the way between two points into a line.
@@ -144,6 +144,10 @@ impl<H: Fn(usize) -> Abs> Breaker<'_, H> {
         let atom = &stream.atoms[last];
         tail.natural += atom.kern + stream.trail(last);
         if !atom.class.is_mark() {
+            if atom.class == Class::NoteMark {
+                // The blank of the mark before it, which stands behind it, goes at the line end.
+                tail.natural -= atom.after;
+            }
             return tail;
         }
         let style = stream.style(atom);

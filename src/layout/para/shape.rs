@@ -7,7 +7,7 @@ use super::super::ink::Set;
 use super::faces::Faces;
 use super::missing;
 use super::side::ink_middle;
-use super::stream::{Atom, Combined, Sized, Stream, Style};
+use super::stream::{Atom, Combined, Kind, Sized, Stream, Style};
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::font::{FaceId, Shaped, Wish};
 use crate::lang::{Class, Lang, Region, wide};
@@ -16,6 +16,8 @@ use crate::theme::Abs;
 
 /// Room for the ink of each of two marks that stand beside one another in a vertical line, thousandths of em.
 const BESIDE: i32 = 400;
+/// Room that must be left between the ink of a mark and the end of its cell for a mark behind it to come nearer.
+const ROOM: i32 = 330;
 
 /// Characters that no face has: where first, and how often.
 pub(super) type Missing = BTreeMap<char, (Span, usize)>;
@@ -69,9 +71,10 @@ impl<F: Faces> Shaper<'_, F> {
             return None;
         }
         let style = stream.style(atom);
-        if is_beside(atom) || stands(atom, style) {
-            let face = self.fonts.choose(Wish { lang: Lang::ZH_HANT, ..style.wish }, atom.shown, true)?;
-            return Some((self.usual_of(atom.style, style, face), self.fonts.glyph(face, atom.shown)?));
+        let shown = if is_narrow_solidus(atom, style) { '/' } else { atom.shown };
+        if is_beside(atom) || stands(atom, style) && style.region != Region::Cn {
+            let face = self.fonts.choose(Wish { lang: Lang::ZH_HANT, ..style.wish }, shown, true)?;
+            return Some((self.usual_of(atom.style, style, face), self.fonts.glyph(face, shown)?));
         }
         let usual = match self.usual {
             Some(usual) if usual.style == atom.style => usual,
@@ -81,11 +84,11 @@ impl<F: Faces> Shaper<'_, F> {
                 *self.usual.insert(usual)
             }
         };
-        if let Some(glyph) = self.fonts.glyph(usual.face, atom.shown) {
+        if let Some(glyph) = self.fonts.glyph(usual.face, shown) {
             return Some((usual, glyph));
         }
-        let face = self.fonts.choose(style.wish, atom.shown, true)?;
-        Some((self.usual_of(atom.style, style, face), self.fonts.glyph(face, atom.shown)?))
+        let face = self.fonts.choose(style.wish, shown, true)?;
+        Some((self.usual_of(atom.style, style, face), self.fonts.glyph(face, shown)?))
     }
 
     fn usual_of(&self, index: u32, style: &Style, face: FaceId) -> Usual {
@@ -98,19 +101,24 @@ impl<F: Faces> Shaper<'_, F> {
         let first = stream.glyphs.len() as u32;
         let atom = &mut stream.atoms[at];
         // Chinese colons and the like stand (V1); two of them beside one another keep their size (V7).
-        let mark = stands(atom, &stream.styles[atom.style as usize]);
+        let style = &stream.styles[atom.style as usize];
+        let mark = stands(atom, style);
         let mut sized = Sized { id: glyph, advance: usual.size, along: Abs::ZERO, across: Abs::ZERO };
         if is_beside(atom) {
             sized.advance = usual.size.per_mille(BESIDE);
             sized.along = sized.advance / 2 - ink_middle(self.fonts, usual.face, sized.id, usual.size).0;
-        } else if atom.set == Set::Upright {
+        } else if atom.set == Set::Upright && !self.turns(atom, style, usual.face, glyph) {
             // In vertical lines a full-width character takes one em down the line, whatever its width.
             let form = if mark { Self::standing } else { Self::vertical };
             sized.id = form(self, usual.face, glyph);
-            if mark {
+            if mark && !(style.region == Region::Cn && sized.id != glyph) {
                 sized.across = self.off_centre(usual, sized.id);
             }
+            if atom.class == Class::Colon {
+                atom.spare = self.spare(usual, sized.id);
+            }
         } else {
+            atom.set = if atom.set == Set::Upright { Set::Sideways } else { atom.set };
             let (units, length) = usual.advance;
             let advance = self.fonts.advance(usual.face, glyph);
             sized.advance = if advance == units { length } else { usual.size.scale(advance, usual.upem) };
@@ -122,6 +130,20 @@ impl<F: Faces> Shaper<'_, F> {
 
     fn vertical(&self, face: FaceId, glyph: u16) -> u16 {
         self.fonts.vertical(face, glyph)
+    }
+
+    /// Whether a colon or semicolon of a vertical Japanese line turns with it: both do, and a face that has no vertical
+    /// form of one has it upright (V1; UAX #50, `Tr`).
+    fn turns(&self, atom: &Atom, style: &Style, face: FaceId, glyph: u16) -> bool {
+        style.region == Region::Ja && atom.class == Class::Colon && self.fonts.vertical(face, glyph) == glyph
+    }
+
+    /// What a mark that fills its cell leaves of its end to a mark behind it: a quarter of an em where its ink is well
+    /// away from that, as that of mainland colons is (rules C3, W1).
+    fn spare(&self, usual: Usual, glyph: u16) -> Abs {
+        let Some([_, bottom, ..]) = self.fonts.ink(usual.face, glyph) else { return Abs::ZERO };
+        let end = usual.upem - self.fonts.vertical_origin(usual.face, glyph) + i32::from(bottom);
+        if end * 1000 >= usual.upem * ROOM { usual.size / 4 } else { Abs::ZERO }
     }
 
     /// The vertical form of a mark, if it still stands; faces for Japanese have it turned.
@@ -310,11 +332,20 @@ fn wish(style: &Style, atom: &Atom) -> Wish {
     }
 }
 
-/// Whether a colon or the like of a vertical Chinese line stands as in a horizontal one (V1). It comes, like marks that
-/// share a cell, from a face that has it in the middle, as those of Taiwan do.
+/// Whether a colon or the like of a vertical Chinese line stands as in a horizontal one (V1). In Taiwan and Hong Kong it
+/// comes, like marks that share a cell, from a face that has it in the middle; in the mainland it stands below the
+/// character at the right (GB/T 15834 5.2.1), where faces of that region have it.
 fn stands(atom: &Atom, style: &Style) -> bool {
     let chinese = matches!(style.region.marks(), Region::Tw | Region::Hk | Region::Cn);
     chinese && atom.set == Set::Upright && matches!(atom.class, Class::Colon | Class::Exclamation)
+}
+
+/// Whether a solidus has half a cell (rule C3), for which the full-width glyph is too wide: it comes in its narrow form.
+fn is_narrow_solidus(atom: &Atom, style: &Style) -> bool {
+    atom.class == Class::Solidus
+        && atom.set == Set::Horizontal
+        && style.region == Region::Cn
+        && style.kind == Kind::Text
 }
 
 /// Whether the mark shares its cell with another.

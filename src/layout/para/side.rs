@@ -56,7 +56,8 @@ pub(super) fn set<F: Faces>(
         for Row { atoms, rise } in placed.segments(whole) {
             let cells = &placed.cells[atoms.start - broken.start..atoms.end - broken.start];
             let (Some(first), Some(last)) = (cells.first(), cells.last()) else { continue };
-            let extent = first.body..last.end - stream.atoms[atoms.end - 1].after;
+            // The blank of a last mark is no part of it, whatever of it is left at the line end.
+            let extent = first.body..last.body + stream.atoms[atoms.end - 1].body;
             let rise = side.style.rise + rise;
             let mut rule = |across, color| line.strokes.push(stroke(side, extent.clone(), across, rise, color));
             match &side.kind {

@@ -1,5 +1,7 @@
 //! Cells of marks, pairs of marks, and the space between atoms (rules C2, W1, W4, W5, S1–S4).
 
+use std::ops::Range;
+
 use super::super::ink::Set;
 use super::Spec;
 use super::item::beside;
@@ -11,39 +13,45 @@ use crate::theme::Abs;
 
 /// Gives every mark its cell, squeezes pairs and sets the spaces between.
 pub(super) fn space(stream: &mut Stream, spec: &Spec) {
+    let marks = if beside(spec) { marks_beside(stream) } else { Vec::new() };
     cells(stream, spec);
     if spec.options.squeeze {
-        pairs(stream, spec);
+        pairs(stream, spec, &marks);
     }
-    gaps(stream, spec);
+    gaps(stream, spec, &marks);
     if spec.options.latin_grid {
         pad(stream);
     }
     track(stream, spec);
-    if beside(spec) {
-        stand_beside(stream);
+    for mark in marks {
+        stand_beside(&mut stream.atoms[mark]);
     }
 }
 
-/// Puts the marks of notes beside the text that they follow: they end where it ends, and take no room in the line. Where
-/// a reading or dots have their place there, they stand behind it and have their own.
-fn stand_beside(stream: &mut Stream) {
+/// The marks of notes that stand beside the text they follow. Where a reading or dots have their place there, they stand
+/// behind it.
+fn marks_beside(stream: &Stream) -> Vec<Range<usize>> {
     let alike = |a: &Atom, b: &Atom| a.class == b.class && a.style == b.style;
-    let taken: Vec<usize> =
-        stream.sides.iter().filter(|side| stands_at_the_right(&side.kind)).map(|side| side.atoms.end).collect();
+    let taken = |at: usize| stream.sides.iter().any(|side| side.atoms.end == at && stands_at_the_right(&side.kind));
     let mut start = 0;
-    for mark in stream.atoms.chunk_by_mut(alike) {
-        let first = start;
-        start += mark.len();
-        if mark[0].class != Class::NoteMark || taken.contains(&first) {
-            continue;
+    let mut marks = Vec::new();
+    for mark in stream.atoms.chunk_by(alike) {
+        let range = start..start + mark.len();
+        start = range.end;
+        if mark[0].class == Class::NoteMark && !taken(range.start) {
+            marks.push(range);
         }
-        let mut along = -mark.iter().map(|atom| atom.before + atom.body + atom.after).sum::<Abs>();
-        for atom in mark {
-            atom.shift += along + atom.before;
-            along += atom.before + atom.body + atom.after;
-            (atom.before, atom.body, atom.after, atom.glue) = (Abs::ZERO, Abs::ZERO, Abs::ZERO, Abs::ZERO);
-        }
+    }
+    marks
+}
+
+/// Puts the mark of a note beside the text: it ends where that ends, and takes no room in the line.
+fn stand_beside(mark: &mut [Atom]) {
+    let mut along = -mark.iter().map(Atom::width).sum::<Abs>();
+    for atom in mark {
+        atom.shift += along + atom.before;
+        along += atom.width();
+        (atom.before, atom.body, atom.after) = (Abs::ZERO, Abs::ZERO, Abs::ZERO);
     }
 }
 
@@ -126,18 +134,23 @@ pub(super) fn is_point(stream: &Stream, at: usize) -> bool {
 }
 
 /// Rule W1, from left to right, each blank once, across the ends of inlines.
-fn pairs(stream: &mut Stream, spec: &Spec) {
-    let over = beside(spec);
+fn pairs(stream: &mut Stream, spec: &Spec, marks: &[Range<usize>]) {
     let mut previous: Option<(usize, Seat)> = None;
     let mut exclamations = 0;
+    let mut noted = None;
     for at in 0..stream.atoms.len() {
         let atom = &stream.atoms[at];
         if atom.is_plain() {
-            (previous, exclamations) = (None, 0);
+            give_behind(stream, previous, noted);
+            (previous, exclamations, noted) = (None, 0, None);
             continue;
         }
-        if atom.is_joined() || over && atom.class == Class::NoteMark {
+        if atom.is_joined() || is_in(marks, at) {
             // Marks of notes that stand beside the text part nothing in it.
+            continue;
+        }
+        if atom.class == Class::NoteMark {
+            noted = Some(at);
             continue;
         }
         let style = stream.style(atom);
@@ -149,8 +162,10 @@ fn pairs(stream: &mut Stream, spec: &Spec) {
         };
         exclamations = if atom.class == Class::Exclamation { exclamations + 1 } else { 0 };
         if let (Some((before, a)), Some(b)) = (previous, seat) {
-            let blank = size.per_mille(spacing::between(a, b, stream.atoms[before].marks));
+            let follows = matches!(b, Seat::Closing | Seat::Corner) || b == Seat::Fixed && stream.atoms[at].is_pause();
             let first = &mut stream.atoms[before];
+            let spare = if a == Seat::Fixed && follows { first.spare } else { Abs::ZERO };
+            let blank = size.per_mille(spacing::between(a, b, first.marks)) - spare;
             first.after = first.after.min(blank);
             let rest = blank - first.after;
             stream.atoms[at].before = rest;
@@ -161,13 +176,32 @@ fn pairs(stream: &mut Stream, spec: &Spec) {
                 stream.atoms[at].after = Abs::ZERO;
             }
         }
-        previous = seat.map(|seat| (at, seat));
+        give_behind(stream, previous, noted);
+        (previous, noted) = (seat.map(|seat| (at, seat)), None);
+    }
+    give_behind(stream, previous, noted);
+}
+
+/// The mark of a note stands close to the closing or pause mark that it follows, whose blank comes behind it.
+fn give_behind(stream: &mut Stream, mark: Option<(usize, Seat)>, note: Option<usize>) {
+    if let (Some((at, Seat::Closing | Seat::Corner)), Some(note)) = (mark, note) {
+        stream.atoms[note].after = std::mem::take(&mut stream.atoms[at].after);
     }
 }
 
-fn gaps(stream: &mut Stream, spec: &Spec) {
+fn gaps(stream: &mut Stream, spec: &Spec, marks: &[Range<usize>]) {
     let mut previous: Option<usize> = None;
+    let mut moved = None;
     for at in 0..stream.atoms.len() {
+        if is_in(marks, at) {
+            // A mark that stands beside the line parts nothing in it: a space typed before it comes behind it.
+            if let Some(space) = at.checked_sub(1).filter(|&space| stream.atoms[space].class.is_space()) {
+                let atom = &mut stream.atoms[space];
+                moved = Some((atom.gap, atom.glue));
+                (atom.gap, atom.glue) = (Gap::Closed, Abs::ZERO);
+            }
+            continue;
+        }
         if stream.atoms[at].class.is_space() {
             word_space(stream, at, previous);
             continue;
@@ -187,13 +221,21 @@ fn gaps(stream: &mut Stream, spec: &Spec) {
                 previous = Some(at);
                 continue;
             }
-            let holder = spaced.unwrap_or(at - 1);
-            if let Some((gap, glue)) = between(stream, before, at, spaced.is_some(), spec) {
-                (stream.atoms[holder].gap, stream.atoms[holder].glue) = (gap, glue);
+            let holder = spaced.filter(|&space| !(space + 1..at).any(|at| is_in(marks, at)));
+            let space = between(stream, before, at, spaced.is_some(), spec).or(moved.filter(|_| holder.is_none()));
+            if let Some((gap, glue)) = space {
+                let holder = &mut stream.atoms[holder.unwrap_or(at - 1)];
+                (holder.gap, holder.glue) = (gap, glue);
             }
         }
-        previous = Some(at);
+        (previous, moved) = (Some(at), None);
     }
+}
+
+/// Whether an atom is part of one of these, which are in order.
+fn is_in(marks: &[Range<usize>], at: usize) -> bool {
+    let index = marks.partition_point(|mark| mark.end <= at);
+    marks.get(index).is_some_and(|mark| mark.contains(&at))
 }
 
 /// A space in the text: its advance is glue. Of several in a row the first one counts, except in code.
@@ -231,6 +273,10 @@ fn between(stream: &Stream, a: usize, b: usize, spaced: bool, spec: &Spec) -> Op
         });
     }
     let formula = left.kind == Kind::Math || right.kind == Kind::Math;
+    if spaced && second.class == Class::NoteMark && !is_before_latin(stream, b) {
+        // Rule S2: the mark of a note stands by what it belongs to.
+        return Some((Gap::Closed, Abs::ZERO));
+    }
     if spaced && formula && (first.class.is_mark() || second.class.is_mark()) {
         // Rule S2: no space beside full-width marks; that of text is cleaned up already.
         return Some((Gap::Closed, Abs::ZERO));
@@ -254,6 +300,12 @@ fn between(stream: &Stream, a: usize, b: usize, spaced: bool, spec: &Spec) -> Op
         return Some((Gap::Open, Abs::ZERO));
     }
     None
+}
+
+/// Whether the mark of a note has Latin behind it, from which only the space before it parts what it belongs to.
+fn is_before_latin(stream: &Stream, mark: usize) -> bool {
+    let next = stream.atoms[mark..].iter().find(|atom| atom.class != Class::NoteMark);
+    next.is_some_and(|next| next.class.is_latin())
 }
 
 /// Rule S5: Latin with Han on both sides is padded to whole em, half on either side.

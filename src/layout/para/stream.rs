@@ -45,6 +45,8 @@ pub(super) struct Atom {
     pub after: Abs,
     /// What its glyph is longer by at a line end, where nothing follows that it is kerned to.
     pub kern: Abs,
+    /// What of the end of its cell holds no ink and goes where a mark follows: of a colon in vertical lines.
+    pub spare: Abs,
     /// Of the glyph's pen from the start of the body.
     pub shift: Abs,
     pub glue: Abs,
@@ -66,6 +68,11 @@ impl Atom {
     /// by side but that.
     pub fn is_plain(&self) -> bool {
         self.class == Class::Ideograph && self.count > 0 && self.combined != Combined::Rest
+    }
+
+    /// Whether it is one of ：；！？
+    pub fn is_pause(&self) -> bool {
+        matches!(self.class, Class::Colon | Class::Exclamation)
     }
 
     /// Its cell along the line.

@@ -1,5 +1,7 @@
 //! Sums over a paragraph, by which any line is measured in one step; what atoms can give and take (rule J1).
 
+use std::ops::Range;
+
 use super::Spec;
 use super::fit::{AUTO_TIER, Demand, Glance, Opening, TIERS, WORD_TIER};
 use super::points::Point;
@@ -262,6 +264,11 @@ impl Sums {
             sites: sum.sites,
             letters: sum.letters,
         }
+    }
+
+    /// Natural length of atoms with the spaces after them. Raw.
+    pub fn length(&self, atoms: &Range<usize>) -> i64 {
+        self.0[atoms.end].natural - self.0[atoms.start].natural
     }
 
     /// Natural length of a line between two points.

@@ -27,9 +27,9 @@ pub(super) fn is_mark(c: char) -> bool {
     GeneralCategoryGroup::Punctuation.contains(category) || GeneralCategoryGroup::Symbol.contains(category)
 }
 
-/// Han or kana: what a reading is written above.
+/// Han, kana or Hangul: what a reading is written above.
 pub(super) fn is_base(c: char) -> bool {
-    is_han(c) || is_kana(c)
+    is_han(c) || is_kana(c) || is_hangul(c)
 }
 
 /// Bopomofo letter or tone mark.
@@ -73,6 +73,6 @@ mod tests {
         assert!(!"한a.”…😀 ".chars().any(is_unspaced));
         assert!("“”‘’…—·".chars().all(is_ambiguous));
         assert!(!"①а字".chars().any(|c| is_ambiguous(c) && !is_mark(c)));
-        assert!(is_base('漢') && is_base('々') && !is_base('한') && !is_base('a'));
+        assert!(is_base('漢') && is_base('々') && is_base('한') && !is_base('a'));
     }
 }

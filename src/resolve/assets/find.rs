@@ -17,12 +17,6 @@ pub(super) enum Missing {
     Nothing(Option<String>),
 }
 
-/// Whether a path is an address on the web.
-pub(super) fn is_remote(written: &str) -> bool {
-    let lower = written.get(..8).unwrap_or(written).to_ascii_lowercase();
-    lower.starts_with("http:") || lower.starts_with("https:") || lower.starts_with("//") || lower.starts_with("ftp:")
-}
-
 /// The path of a picture relative to `root`. Tried as written, then percent-decoded; then in any case and Unicode
 /// form, since names lose both on their way between systems.
 pub(super) fn find(world: &dyn World, root: &Path, base: &Path, written: &str) -> Result<PathBuf, Missing> {

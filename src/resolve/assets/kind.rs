@@ -1,7 +1,7 @@
 //! What a picture is, by its content, and how large it is shown, by its header.
 
 use std::collections::BTreeSet;
-use std::io::Cursor;
+use std::io::{Cursor, Read};
 use std::sync::Arc;
 
 use image::metadata::Orientation;
@@ -67,7 +67,9 @@ impl Fault {
             Fault::Broken => "open and save it again in an image editor, or take it from its source once more",
             Fault::CutOff => "copy or download it once more",
             Fault::Unknown => "save it as PNG, JPEG, WebP or SVG",
-            Fault::TooLarge => "at most 100 megapixels and 64 MiB: scale it down; 2000 pixels fill a page",
+            Fault::TooLarge => {
+                "at most 100 megapixels and 64 MiB: scale it down; 2000 pixels fill a page; save it anew"
+            }
         }
     }
 }
@@ -84,7 +86,9 @@ pub(super) fn measure(bytes: Arc<[u8]>) -> Result<Measured, Fault> {
         }
         Ok(ImageFormat::Jpeg) if is_cut_off(&bytes) => Err(Fault::CutOff),
         Ok(ImageFormat::Jpeg) => bitmap(bytes, ImageKind::Jpeg),
+        Ok(ImageFormat::Gif) if is_gif_cut_off(&bytes) => Err(Fault::CutOff),
         Ok(ImageFormat::Gif) => bitmap(bytes, ImageKind::Gif),
+        Ok(ImageFormat::WebP) if is_webp_cut_off(&bytes) => Err(Fault::CutOff),
         Ok(ImageFormat::WebP) => bitmap(bytes, ImageKind::Webp),
         Ok(ImageFormat::Bmp) => bitmap(re_encode(bytes)?, ImageKind::Png),
         Ok(_) => Err(Fault::Unknown),
@@ -140,6 +144,38 @@ fn is_cut_off(bytes: &[u8]) -> bool {
     !bytes[at..].windows(2).any(|pair| pair == [0xff, 0xd9])
 }
 
+/// Whether a GIF ends within a block (GIF89a §15 to §27). Many lack the last byte, which shows nothing.
+fn is_gif_cut_off(bytes: &[u8]) -> bool {
+    let table = |flags: u8| if flags & 0x80 == 0 { 0 } else { 3usize << ((flags & 7) + 1) };
+    let Some(&flags) = bytes.get(10) else { return true };
+    let (mut at, mut pictures) = (13 + table(flags), 0);
+    loop {
+        at = match bytes.get(at) {
+            Some(0x2c) => {
+                let Some(&flags) = bytes.get(at + 9) else { return true };
+                pictures += 1;
+                at + 11 + table(flags)
+            }
+            Some(0x21) => at + 2,
+            Some(_) => return pictures == 0,
+            None => return at > bytes.len() || pictures == 0,
+        };
+        loop {
+            let Some(&length) = bytes.get(at) else { return true };
+            at += 1 + usize::from(length);
+            if length == 0 {
+                break;
+            }
+        }
+    }
+}
+
+/// Whether a WebP is shorter than it says (RFC 9649 §2.3); the filling of its last chunk may be missing.
+fn is_webp_cut_off(bytes: &[u8]) -> bool {
+    let said = bytes.get(4..8).and_then(|size| size.try_into().ok()).map_or(0, u32::from_le_bytes);
+    u64::from(said) + 8 > bytes.len() as u64 + 1
+}
+
 /// Whether the chunks that show a PNG are whole: each carries its checksum (PNG §5.3).
 fn check_chunks(bytes: &[u8]) -> Result<(), Fault> {
     let mut rest = bytes.get(8..).ok_or(Fault::CutOff)?;
@@ -153,11 +189,25 @@ fn check_chunks(bytes: &[u8]) -> Result<(), Fault> {
         if critical && sum != crc.sum().to_be_bytes() {
             return Err(Fault::Broken);
         }
+        if body[4..].starts_with(b"iCCP") && !fits_profile(&body[8..]) {
+            return Err(Fault::TooLarge);
+        }
         if body[4..].starts_with(b"IEND") {
             return Ok(());
         }
         rest = after;
     }
+}
+
+/// Largest colour profile, in bytes: those of screens have some hundred thousand at most.
+const MAX_PROFILE: usize = 4 << 20;
+
+/// Whether the profile in a chunk (PNG §11.3.2.3: a name, a method, packed bytes) stays within bounds once it is opened.
+fn fits_profile(chunk: &[u8]) -> bool {
+    let packed = chunk.iter().position(|&byte| byte == 0).and_then(|end| chunk.get(end + 2..)).unwrap_or(&[]);
+    let mut opened = flate2::read::ZlibDecoder::new(packed).take(MAX_PROFILE as u64 + 1);
+    // One that cannot be opened is left out by whoever shows the picture.
+    std::io::copy(&mut opened, &mut std::io::sink()).map_or(true, |size| size <= MAX_PROFILE as u64)
 }
 
 fn re_encode(bytes: Arc<[u8]>) -> Result<Arc<[u8]>, Fault> {

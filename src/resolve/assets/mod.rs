@@ -18,8 +18,8 @@ use remote::Remote;
 
 use super::blocks_mut;
 use super::slug::{fresh, slug};
-use crate::asset::{Asset, ImageKind};
-use crate::config::Project;
+use crate::asset::{Asset, ImageKind, is_remote};
+use crate::config::{CoverAt, Project, ProjectKind};
 use crate::diag::{Code, Diagnostic, Severity, Sink};
 use crate::doc::{Attr, Block, BlockKind, Book, Inline, InlineKind, text_of, walk};
 use crate::source::Span;
@@ -36,7 +36,9 @@ pub(super) fn collect(
     sink: &mut Sink,
 ) -> (Assets, Option<String>) {
     let root = PathBuf::from(&book.root);
-    let remote = Remote::load(world, &root, &addresses(project, book), sink);
+    // Other texts of the folder may have pictures of their own.
+    let whole = project.kind != ProjectKind::Single && project.anthology.select.is_all();
+    let remote = Remote::load(world, &root, &addresses(project, book), whole, sink);
     let mut collector =
         Collector { world, root, remote, assets: Assets::new(), failed: BTreeSet::new(), unfetched: Vec::new() };
     for chapter in &mut book.chapters {
@@ -56,12 +58,14 @@ fn addresses(project: &Project, book: &Book) -> Vec<(String, Span)> {
     let (mut out, mut known): (Vec<(String, Span)>, BTreeSet<String>) = (Vec::new(), BTreeSet::new());
     let mut add = |written: &str, span: Span| {
         let written = written.trim();
-        if find::is_remote(written) && known.insert(written.to_owned()) {
+        if is_remote(written) && known.insert(written.to_owned()) {
             out.push((written.to_owned(), span));
         }
     };
-    if let (None, Some((written, span))) = (&project.cover, wish(book)) {
-        add(&written, span);
+    match &project.cover {
+        Some((CoverAt::Web(address), span)) => add(address, *span),
+        Some((CoverAt::File(_), _)) => {}
+        None => wish(book).iter().for_each(|(written, span)| add(written, *span)),
     }
     for chapter in &book.chapters {
         chapter.inlines(&mut |inline| {
@@ -82,20 +86,16 @@ fn cover(
     assets: &mut Assets,
     sink: &mut Sink,
 ) -> Option<String> {
-    if let Some((path, span)) = &project.cover {
-        return measured_cover(world, path, *span, Severity::Error, assets, sink);
+    match &project.cover {
+        Some((CoverAt::File(path), span)) => return measured_cover(world, path, *span, Severity::Error, assets, sink),
+        Some((CoverAt::Web(address), span)) => {
+            return remote_cover(remote, address, *span, Severity::Error, assets, sink);
+        }
+        None => {}
     }
     let (written, span) = wish(book)?;
-    if find::is_remote(&written) {
-        if let Some((_, bytes)) = remote.get(&written) {
-            return taken_cover(bytes, &written, span, Severity::Warning, assets, sink);
-        }
-        if !remote.is_told(&written) {
-            let message = format!("the cover `{written}` is on the web and was not fetched");
-            let help = "`--fetch-images` fetches it once and keeps it; or save it in the project and give its path";
-            sink.push(warning(Diagnostic::new(Code::A005, message).at(span).help(help)));
-        }
-        return None;
+    if is_remote(&written) {
+        return remote_cover(remote, &written, span, Severity::Warning, assets, sink);
     }
     let base = Path::new(&book.chapters.first()?.path).parent().unwrap_or(Path::new(""));
     match find::find(world, &project.root, base, &written) {
@@ -139,6 +139,34 @@ fn report_cover(shown: &str, cover: &kind::Measured, span: Span, sink: &mut Sink
 
 fn warning(found: Diagnostic) -> Diagnostic {
     Diagnostic { severity: Severity::Warning, ..found }
+}
+
+/// A cover from the web. Why one was not given has been said; a book that needs it is not made without.
+fn remote_cover(
+    remote: &Remote,
+    written: &str,
+    span: Span,
+    severity: Severity,
+    assets: &mut Assets,
+    sink: &mut Sink,
+) -> Option<String> {
+    if let Some((_, bytes)) = remote.get(written) {
+        return taken_cover(bytes, written, span, severity, assets, sink);
+    }
+    let (message, help) = match remote.is_told(written) {
+        true if severity < Severity::Error => return None,
+        true => (
+            format!("the book has no cover: `{written}` was not fetched"),
+            "save the picture in the project and give its path",
+        ),
+        false => (
+            format!("the cover `{written}` is on the web and was not fetched"),
+            "`--fetch-images` fetches it once and keeps it; or save it in the project and give its path",
+        ),
+    };
+    let found = Diagnostic::new(Code::A005, message).at(span).help(help);
+    sink.push(Diagnostic { severity, ..found });
+    None
 }
 
 fn measured_cover(
@@ -217,7 +245,7 @@ impl Collector<'_> {
 
     /// The key of a picture, loaded when it is met first.
     fn key(&mut self, written: &str, base: &Path, span: Span, sink: &mut Sink) -> Option<String> {
-        if find::is_remote(written) {
+        if is_remote(written) {
             let found = self.remote.get(written);
             if found.is_none() && !self.remote.is_told(written) {
                 self.unfetched.push(span);
@@ -272,13 +300,14 @@ impl Collector<'_> {
 
     /// A file name for the package from the path, so that it stays when other pictures come.
     fn name(&self, key: &str, kind: ImageKind) -> String {
-        let stem = if find::is_remote(key) {
+        let stem = if is_remote(key) {
             slug(key.trim_start_matches("https:").trim_start_matches("http:").trim_start_matches('/'))
         } else {
             slug(&Path::new(key).with_extension("").to_string_lossy())
         };
-        let taken = |name: &str| self.assets.values().any(|asset| asset.name.split('.').next() == Some(name));
-        format!("{}.{}", fresh(&stem, taken), kind.extension())
+        let named = |stem: &str| format!("{stem}.{}", kind.extension());
+        // The cover has that name, whatever kind it is in the end.
+        named(&fresh(&stem, |stem| stem == "cover" || self.assets.values().any(|asset| asset.name == named(stem))))
     }
 
     fn report_unfetched(&self, sink: &mut Sink) {

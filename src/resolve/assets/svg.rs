@@ -1,6 +1,8 @@
 //! SVG made harmless and measured: an allow-list of elements, no script, no handlers, nothing fetched from elsewhere, no
 //! document type, no drawing that multiplies itself.
 
+mod dangling;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use quick_xml::events::{BytesStart, BytesText, Event};
@@ -87,7 +89,8 @@ pub(super) fn clean(text: &str) -> Option<Clean> {
         }
     }
     let (width, height) = cleaner.size.filter(|_| depth == 0 && cleaner.copies.total() <= MOST)?;
-    Some(Clean { text: String::from_utf8(writer.into_inner()).ok()?, width, height, cut: cleaner.cut })
+    let text = dangling::dropped(String::from_utf8(writer.into_inner()).ok()?)?;
+    Some(Clean { text, width, height, cut: cleaner.cut })
 }
 
 #[derive(Default)]

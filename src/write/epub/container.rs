@@ -11,7 +11,7 @@ use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 const MIMETYPE: &str = "application/epub+zip";
 /// Kinds that are compressed already.
 const STORED: &[&str] = &["png", "jpg", "gif", "webp"];
-const LEVEL: i64 = 9;
+const LEVEL: i64 = 6;
 
 /// Puts files by path into a package.
 pub(super) fn pack(files: &BTreeMap<String, Vec<u8>>) -> zip::result::ZipResult<Vec<u8>> {

@@ -30,6 +30,7 @@ pub(super) fn book(edition: &Edition, theme: &Theme, faces: &[Embedded]) -> Stri
         let _ =
             writeln!(out, ".indent-{n} {{ margin-inline-start: {n}em; }}\n.end-{n} {{ margin-inline-end: {n}em; }}");
     }
+    out.push_str(TONE);
     out.push_str(if theme.vertical { VERTICAL_TAIL } else { HORIZONTAL_TAIL });
     sheet.choices(&mut out, &theme.options);
     out
@@ -409,6 +410,7 @@ const HORIZONTAL: &str = "html { writing-mode: horizontal-tb; }\n";
 
 const VERTICAL: &str = "\
 html { -epub-writing-mode: vertical-rl; -webkit-writing-mode: vertical-rl; writing-mode: vertical-rl; }
+html.cover { -epub-writing-mode: horizontal-tb; -webkit-writing-mode: horizontal-tb; writing-mode: horizontal-tb; }
 body { -epub-text-orientation: mixed; -webkit-text-orientation: mixed; text-orientation: mixed; }
 ";
 
@@ -452,12 +454,12 @@ figure p { text-indent: 0; text-align: center; }
 figcaption { inline-size: fit-content; max-inline-size: 100%; margin-inline: auto; }
 img { max-inline-size: 100%; max-block-size: 95vh; block-size: auto; inline-size: auto; max-width: 100%; max-height: 95vh;
   object-fit: contain; break-inside: avoid; }
-img[src$=\".svg\"], img[src$=\".png\"] { background: #fff; }
+img.see-through { background: #fff; }
 img.inline { max-block-size: 1.2em; vertical-align: middle; }
 body.cover { text-align: center; margin: 0; padding: 0; }
 body.cover img { max-height: 100vh; max-width: 100%; }
 body.title-page { text-align: center; }
-.title-page h1, .title-page p { text-indent: 0; text-align: center; }
+.title-page h1, .title-page p { text-indent: 0; text-align: center; text-wrap: balance; }
 .title-page h1 { margin-block-start: 18%; }
 p.publisher { margin-block-start: 2em; }
 table { border-collapse: collapse; margin-block: 1em; margin-inline: auto; max-inline-size: 100%; text-align: start; }
@@ -504,19 +506,22 @@ ruby.zhuyin { -webkit-ruby-position: inter-character; ruby-position: inter-chara
 ruby.zhuyin rt { text-orientation: upright; -webkit-text-orientation: upright; font-size: 0.3em; }
 .name { text-decoration: underline; text-decoration-thickness: 0.05em; text-underline-offset: 0.2em;
   text-underline-position: under left; margin-inline: 0.06em; }
-.title-mark { text-decoration: underline wavy; text-decoration-thickness: 0.04em; text-underline-offset: 0.2em;
-  text-underline-position: under left; margin-inline: 0.06em; }
+.title-mark { text-decoration: underline; text-decoration-style: wavy; text-decoration-thickness: 0.04em;
+  text-underline-offset: 0.2em; text-underline-position: under left; margin-inline: 0.06em; }
 u { text-decoration: underline; text-underline-position: under left; }
 mark { background: none; color: inherit; text-decoration: underline; text-decoration-thickness: 0.4em;
   text-underline-offset: -0.3em; text-decoration-skip-ink: none; text-decoration-color: rgba(240, 190, 60, 0.45); }
 sup, sub { line-height: 1; font-size: 0.7em; }
-a { color: inherit; text-decoration: underline dotted; text-decoration-thickness: 0.06em; text-underline-offset: 0.2em; }
+a { color: inherit; text-decoration: underline; text-decoration-style: dotted; text-decoration-thickness: 0.06em;
+  text-underline-offset: 0.2em; }
 a.noteref { text-decoration: none; }
 .warichu { font-size: 0.8em; }
 .warichu::before { content: \"（\"; }
 .warichu::after { content: \"）\"; }
-.missing { text-decoration: underline dotted; }
-div.notes { margin-block-start: 2em; border-block-start: 1px solid currentColor; padding-block-start: 0.5em; }
+.missing { text-decoration: underline; text-decoration-style: dotted; }
+.notes > aside.footnote:first-child { margin-block-start: 2em; border-block-start: 1px solid currentColor;
+  padding-block-start: 0.5em; }
+@supports (float: footnote) { .notes > aside.footnote:first-child { margin: 0; border: none; padding: 0; } }
 aside.footnote > p:first-child, li.duokan-footnote-item > p:first-child { text-indent: 0; }
 ol.duokan-footnote-content { margin: 0; padding: 0; list-style: none; }
 li.duokan-footnote-item { margin: 0; }
@@ -529,24 +534,33 @@ nav .toc-part { display: inline-block; }
 nav .author { margin-inline-start: 1em; }
 ";
 
+/// The tone beside the last letter of zhuyin, in a box that lies the same way in every line: engines disagree where a
+/// turned tone stands. Systems that know no vertical lines leave it behind the letters.
+const TONE: &str = "\
+@supports (writing-mode: vertical-rl) or (-webkit-writing-mode: vertical-rl) {
+  .tone { display: inline-block; -webkit-writing-mode: horizontal-tb; writing-mode: horizontal-tb; width: 0; height: 0;
+    line-height: 1; text-align: start; text-indent: 0; white-space: nowrap; -webkit-transform: translate(0.4em, -1.2em);
+    transform: translate(0.4em, -1.2em); }
+}
+";
+
 /// Where a reading system would set zhuyin above the character, as it does foreign readings, it is put into room kept at
-/// the right, with the tone beside the last letter. The character stays in the line: a box in its place would part it
-/// from the mark behind it.
+/// the right. The character stays in the line: a box in its place would part it from the mark behind it.
+///
+/// WebKit 2.50 sets two digits between Han over each other when it spaces them, so only engines that also trim marks,
+/// which it does not, are asked to.
 const HORIZONTAL_TAIL: &str = "\
-body { text-autospace: normal; }
+@supports (text-spacing-trim: normal) { body { text-autospace: normal; } }
 .tcy { text-combine-upright: none; }
 @supports not (-webkit-ruby-position: inter-character) {
   ruby.zhuyin { display: inline; position: relative; padding-inline-end: 0.56em; white-space: nowrap; }
   ruby.zhuyin rt { display: block; position: absolute; -webkit-writing-mode: vertical-rl; writing-mode: vertical-rl;
     text-indent: 0; text-align: center; inset-inline: 0; inset-block-start: 0.75em; block-size: 1em; }
-  .tone { display: inline-block; position: relative; inline-size: 0; inset-block-start: -0.75em;
-    inset-inline-start: -1.25em; }
 }
 ";
 
 /// No `text-autospace` here: Chromium 156 sets the character behind a turned Latin run beside its line.
 const VERTICAL_TAIL: &str = "\
-.tone { display: inline-block; position: relative; inline-size: 0; inset-block-start: -0.75em; inset-inline-start: -1.25em; }
 .title-page h1 { margin-block: 0 0.3em; }
 .title-page p { margin-block: 0 0.3em; line-height: 1.5; }
 .tcy { -epub-text-combine: horizontal; -webkit-text-combine: horizontal; text-combine-upright: all; }
@@ -557,6 +571,10 @@ pre.turned, table.turned { -epub-writing-mode: vertical-rl; -webkit-writing-mode
 pre, table, .wide-table { max-width: 80vw; }
 pre.turned, table.turned { max-width: none; }
 .wide-table table { max-width: none; }
+@media (max-width: 30em) {
+  pre.tall, table.tall, .wide-table.tall { -epub-writing-mode: vertical-rl; -webkit-writing-mode: vertical-rl;
+    writing-mode: vertical-rl; max-width: none; overflow: visible; }
+}
 math[display=inline] { margin-block: 0.1em 0.25em; }
 .math { margin-block: auto; margin-inline: 0.8em; max-width: 80vw; }
 img { max-width: 80vw; max-height: 80vh; }

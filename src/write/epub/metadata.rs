@@ -15,8 +15,12 @@ use crate::theme::Theme;
 pub(super) const RELATORS: &str = "relators";
 pub(super) const RELATORS_AT: &str = "http://id.loc.gov/vocabulary/relators/";
 
-/// The elements between `<metadata>` and `</metadata>`.
-pub(super) fn elements(edition: &Edition, theme: &Theme, names: &Names, features: &Features) -> String {
+/// Prefix of what Apple Books reads, and its vocabulary (Apple Books Asset Guide, "Fonts").
+pub(super) const IBOOKS: &str = "ibooks";
+pub(super) const IBOOKS_AT: &str = "http://vocabulary.itunes.apple.com/rdf/ibooks/vocabulary-extensions-1.0/";
+
+/// The elements between `<metadata>` and `</metadata>`. `fonts`: whether there are faces in the book.
+pub(super) fn elements(edition: &Edition, theme: &Theme, names: &Names, features: &Features, fonts: bool) -> String {
     let Meta {
         title,
         title_sort,
@@ -78,6 +82,10 @@ pub(super) fn elements(edition: &Edition, theme: &Theme, names: &Names, features
     out.articles(edition, names);
     out.meta("dcterms:modified", &modified(edition.timestamp()));
     out.0.push_str(&features.elements(edition.lang(), source.as_deref(), accessibility));
+    if fonts {
+        // Without it Apple Books sets everything in a face of its own, signs of the book's own faces too.
+        out.meta(&format!("{IBOOKS}:specified-fonts"), "true");
+    }
     if edition.cover().is_some() {
         out.named("cover", "cover-image");
     }

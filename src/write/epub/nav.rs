@@ -20,7 +20,7 @@ pub(super) fn is_page(edition: &Edition) -> bool {
 pub(super) fn document(edition: &Edition, names: &Names) -> String {
     let (lang, words) = (edition.lang(), edition.lang().words());
     let contents = escape::text(words.contents);
-    let mut out = xhtml::head(lang, words.contents, "style/book.css");
+    let mut out = xhtml::head("", lang, words.contents, "style/book.css");
     let _ = write!(
         out,
         "<body>\n  <nav epub:type=\"toc\" role=\"doc-toc\" id=\"toc\" aria-labelledby=\"toc-title\">\n    \

@@ -28,18 +28,19 @@ pub(super) fn finish(
     // The contents page follows the cover and the title page.
     let front = parts.iter().filter(|part| FRONT.contains(&part.href.as_str())).count();
     let mut contents_after = nav::is_page(edition).then_some(front);
+    let fonts = parts.iter().any(|part| part.media_type.starts_with("font/"));
     let mut inside_metadata = false;
     loop {
         let event = reader.read_event().map_err(|error| error.to_string())?;
         let event = match event {
             Event::Eof => break,
-            Event::Start(start) if start.name().as_ref() == "package" => Event::Start(package(&start, edition)?),
+            Event::Start(start) if start.name().as_ref() == "package" => Event::Start(package(&start, edition, fonts)?),
             Event::Start(start) if start.name().as_ref() == "metadata" => {
                 inside_metadata = true;
                 let mut open = BytesStart::new("metadata");
                 open.push_attribute(("xmlns:dc", "http://purl.org/dc/elements/1.1/"));
                 writer.write_event(Event::Start(open)).map_err(|error| error.to_string())?;
-                let own = metadata::elements(edition, theme, names, features);
+                let own = metadata::elements(edition, theme, names, features, fonts);
                 Event::Text(BytesText::from_escaped(own))
             }
             Event::End(end) if end.name().as_ref() == "metadata" => {
@@ -69,11 +70,15 @@ pub(super) fn finish(
 }
 
 /// The root with its language: what the texts of the metadata are written in.
-fn package(start: &BytesStart, edition: &Edition) -> Result<BytesStart<'static>, String> {
+fn package(start: &BytesStart, edition: &Edition, fonts: bool) -> Result<BytesStart<'static>, String> {
     let lang = edition.lang().to_string();
     let mut out = start.to_owned();
     out.push_attribute(("xml:lang", lang.as_str()));
-    out.push_attribute(("prefix", format!("{}: {}", metadata::RELATORS, metadata::RELATORS_AT).as_str()));
+    let mut prefix = format!("{}: {}", metadata::RELATORS, metadata::RELATORS_AT);
+    if fonts {
+        prefix += &format!(" {}: {}", metadata::IBOOKS, metadata::IBOOKS_AT);
+    }
+    out.push_attribute(("prefix", prefix.as_str()));
     Ok(out)
 }
 

@@ -27,10 +27,11 @@ pub(super) fn front(edition: &Edition, pictures: &Pictures) -> Vec<Part> {
     parts
 }
 
-/// The picture alone, so that e-ink devices fit it to the screen.
+/// The picture alone, so that e-ink devices fit it to the screen; horizontal in vertical books too, whose engines would
+/// cut it at the end of a screen.
 fn cover(edition: &Edition, picture: &str) -> String {
     let words = edition.lang().words();
-    let mut out = xhtml::head(edition.lang(), words.cover, "../style/book.css");
+    let mut out = xhtml::head("cover", edition.lang(), words.cover, "../style/book.css");
     out.push_str("<body class=\"cover\" epub:type=\"cover\">\n<img role=\"doc-cover\"");
     escape::push_attribute(&mut out, "src", &format!("../{picture}"));
     let names: Vec<&str> = edition.meta().names(Role::Author).collect();
@@ -42,7 +43,7 @@ fn cover(edition: &Edition, picture: &str) -> String {
 
 fn title_page(edition: &Edition) -> String {
     let (meta, lang) = (edition.meta(), edition.lang());
-    let mut out = xhtml::head(lang, &meta.title, "../style/book.css");
+    let mut out = xhtml::head("", lang, &meta.title, "../style/book.css");
     out.push_str("<body class=\"title-page\">\n<section epub:type=\"titlepage\">\n");
     let _ = writeln!(out, "  <h1 class=\"book-title\">{}</h1>", escape::text(&meta.title));
     if let Some(subtitle) = &meta.subtitle {

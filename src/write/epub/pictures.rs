@@ -55,7 +55,9 @@ impl Pictures {
         let fit = |(key, asset): (&String, &Asset)| {
             let cover = edition.cover() == Some(key);
             let (kind, bytes) = fitted(asset, cover, edition.image_limits(), &drawing);
-            let stem = asset.name.rsplit_once('.').map_or(asset.name.as_str(), |(stem, _)| stem);
+            let (stem, was) = asset.name.rsplit_once('.').unwrap_or((&asset.name, ""));
+            // One that has become another kind must not take the name of its neighbour.
+            let stem = if cover || was == kind.extension() { stem.to_owned() } else { format!("{stem}.{was}") };
             let href = format!("images/{stem}.{}", kind.extension());
             (key.clone(), Picture { href, kind, bytes: bytes.into_owned() })
         };

@@ -20,7 +20,7 @@ use crate::write::drawing::Drawing;
 
 /// Side in pixels and memory in bytes that a picture may take when it is decoded.
 const SIDE: u32 = 32_768;
-const MEMORY: u64 = 1 << 29;
+pub(super) const MEMORY: u64 = 1 << 29;
 
 /// Why a picture is left out.
 pub(super) enum Failure {
@@ -37,11 +37,13 @@ pub(super) struct Picture {
     pub turn: Option<[i8; 6]>,
     /// Ink in its darkest parts in percent, of a picture in inks.
     pub coverage: Option<u16>,
+    /// Whether its colours are only estimated: they are inks, and nothing says of which press.
+    pub estimated: bool,
 }
 
 impl Picture {
     pub fn upright(object: XObject) -> Picture {
-        Picture { object, turn: None, coverage: None }
+        Picture { object, turn: None, coverage: None, estimated: false }
     }
 }
 
@@ -67,11 +69,21 @@ pub(super) fn embed(pages: &Pages, fonts: &Fonts, inks: &Inks, sink: &mut Sink) 
     for (index, result) in done {
         let name = pages.images.get(index).map_or("", |asset| asset.name.as_str());
         match result {
-            Ok(picture) => drop(images.insert(index, picture)),
+            Ok(picture) => {
+                if picture.estimated {
+                    sink.push(estimated(name));
+                }
+                images.insert(index, picture);
+            }
             Err(failure) => sink.push(report(name, failure)),
         }
     }
     Images(images)
+}
+
+fn estimated(name: &str) -> Diagnostic {
+    let message = format!("{name} is in inks of an unknown press: its colours are estimated");
+    Diagnostic::new(Code::P027, message).help("save it as RGB, or with the ICC profile of its press")
 }
 
 fn report(name: &str, failure: Failure) -> Diagnostic {
@@ -100,10 +112,13 @@ pub(super) fn raster(bytes: &[u8], inks: &Inks) -> Result<Picture, Failure> {
     };
     match untouched.and_then(|picture| inks.accept(picture)) {
         Some(picture) if inks.overprint() && matches!(picture.object.colors, Some(Colors::Device(Space::Cmyk))) => {
-            Ok(Picture { coverage: jpeg::coverage(bytes), ..picture })
+            Ok(Picture { coverage: jpeg::inks(bytes).map(|(_, samples)| coverage(&samples)), ..picture })
         }
         Some(picture) => Ok(picture),
-        None => decode(bytes).map(|(image, icc)| pixels(&image, icc, inks)),
+        None => match jpeg::estimated(bytes, inks) {
+            Some(picture) => Ok(picture),
+            None => decode(bytes).map(|(image, icc)| pixels(&image, icc, inks)),
+        },
     }
 }
 

@@ -4,11 +4,11 @@
 //! Other colours go through the profile of the press (relative colorimetric). Without one, black takes the part that the
 //! three colours have in common: `k = 1 − max(r, g, b)`, `c = 1 − r − k` and so on.
 
-use std::sync::Arc;
-
-use moxcms::{ColorProfile, Layout, RenderingIntent, Transform8BitExecutor, TransformOptions};
+use moxcms::ColorProfile;
+use rayon::prelude::*;
 
 use super::image::Picture;
+use super::press::ToPress;
 use super::xobject::Colors;
 use crate::layout::ink::Color;
 use crate::profile::{Profile, Space};
@@ -20,7 +20,7 @@ pub(super) struct Inks {
     convert_images: bool,
     /// Whether pictures in inks of an unknown press are let through.
     any_cmyk: bool,
-    transform: Option<Arc<Transform8BitExecutor>>,
+    transform: Option<ToPress>,
     profile: Option<ColorProfile>,
 }
 
@@ -71,7 +71,7 @@ impl Inks {
         // Gray and RGB presses have ways of their own; a profile that has no table to its inks is as good as none.
         let parsed = icc.filter(|icc| icc.space == Space::Cmyk);
         let parsed = parsed.and_then(|icc| ColorProfile::new_from_slice(&icc.bytes).ok());
-        let transform = parsed.as_ref().and_then(|press| to_press(&ColorProfile::new_srgb(), press));
+        let transform = parsed.as_ref().and_then(|press| ToPress::new(&ColorProfile::new_srgb(), press));
         Inks {
             space,
             press: profile.press.is_some(),
@@ -123,12 +123,8 @@ impl Inks {
 
     /// In whole percents, as inks are named.
     fn inks_of(&self, rgb: [u8; 3]) -> [i64; 4] {
-        let mut out = [0; 4];
-        match self.transform.as_ref().map(|transform| transform.transform(&rgb, &mut out)) {
-            Some(Ok(())) => {}
-            _ => out = plain(rgb),
-        }
-        out.map(|value| (i64::from(value) * 100 + 127) / 255 * 10)
+        let inks = self.transform.as_ref().map_or_else(|| plain(rgb), |transform| transform.inks(rgb));
+        inks.map(|value| (i64::from(value) * 100 + 127) / 255 * 10)
     }
 
     /// A picture that can go in as it is, with its colours named as this file names them.
@@ -175,25 +171,15 @@ impl Inks {
     fn to_inks(&self, samples: &[u8], colors: &Colors) -> Vec<u8> {
         let own = match (colors, &self.profile) {
             (Colors::Icc(bytes, Space::Rgb), Some(press)) => {
-                ColorProfile::new_from_slice(bytes).ok().and_then(|own| to_press(&own, press))
+                ColorProfile::new_from_slice(bytes).ok().and_then(|own| ToPress::new(&own, press))
             }
             _ => None,
         };
-        let mut out = vec![0; samples.len() / 3 * 4];
         let transform = own.as_ref().or(self.transform.as_ref());
-        match transform.map(|transform| transform.transform(samples, &mut out)) {
-            Some(Ok(())) => out,
-            _ => samples.chunks_exact(3).flat_map(|rgb| plain([rgb[0], rgb[1], rgb[2]])).collect(),
-        }
+        let inks = |rgb: &[u8; 3]| transform.map_or_else(|| plain(*rgb), |transform| transform.inks(*rgb));
+        let (pixels, _) = samples.as_chunks::<3>();
+        pixels.par_iter().flat_map_iter(inks).collect()
     }
-}
-
-/// Relative colorimetric, or perceptual where the profile has that alone.
-fn to_press(from: &ColorProfile, press: &ColorProfile) -> Option<Arc<Transform8BitExecutor>> {
-    [RenderingIntent::RelativeColorimetric, RenderingIntent::Perceptual].into_iter().find_map(|rendering_intent| {
-        let options = TransformOptions { rendering_intent, ..TransformOptions::default() };
-        from.create_transform_8bit(Layout::Rgb, press, Layout::Rgba, options).ok()
-    })
 }
 
 /// Inks without a profile.

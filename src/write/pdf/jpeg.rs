@@ -1,4 +1,4 @@
-//! JPEG, kept as it is: DCTDecode reads the file (PDF 1.7 §7.4.8). Only its header is looked at.
+//! JPEG, kept as it is: DCTDecode reads the file (PDF 1.7 §7.4.8). Only its header is looked at, unless it is of inks.
 
 use lopdf::Object;
 use zune_jpeg::JpegDecoder;
@@ -6,8 +6,9 @@ use zune_jpeg::zune_core::bytestream::ZCursor;
 use zune_jpeg::zune_core::colorspace::ColorSpace;
 use zune_jpeg::zune_core::options::DecoderOptions;
 
-use super::image::{self, Picture, colors, image_dict};
-use super::xobject::XObject;
+use super::image::{self, MEMORY, Picture, colors, image_dict};
+use super::inks::Inks;
+use super::xobject::{Colors, XObject};
 use crate::profile::Space;
 
 /// What the header says.
@@ -15,8 +16,8 @@ use crate::profile::Space;
 struct Header<'a> {
     /// Width, height, components.
     frame: Option<(u32, u32, u8)>,
-    /// Written by Adobe software, which turns CMYK over.
-    adobe: bool,
+    /// Written by Adobe software, which turns CMYK over; with the number of the transform that its colours went through.
+    adobe: Option<u8>,
     orientation: u8,
     /// Parts of the profile of its colours, with their numbers (ICC.1:2010 §B.4).
     profile: Vec<(u8, &'a [u8])>,
@@ -34,7 +35,7 @@ pub(super) fn picture(bytes: &[u8]) -> Option<Picture> {
     };
     let mut dict = image_dict(width, height, 8);
     dict.set("Filter", "DCTDecode");
-    if components == 4 && header.adobe {
+    if components == 4 && header.adobe.is_some() {
         let over: Vec<Object> = (0..8).map(|at| Object::Integer(1 - at % 2)).collect();
         dict.set("Decode", over);
     }
@@ -46,15 +47,51 @@ pub(super) fn picture(bytes: &[u8]) -> Option<Picture> {
     Some(Picture { turn: turn(header.orientation), ..Picture::upright(object) })
 }
 
-/// Ink in the darkest parts of a JPEG of four inks, in percent. It is decoded for that alone.
-pub(super) fn coverage(bytes: &[u8]) -> Option<u16> {
+/// The number of an Adobe transform in which luminance and chrominance stand for three of four inks.
+const YCCK: u8 = 2;
+
+/// Width and samples of a JPEG of four inks: how much of each, 255 all of it. `None`: it has other colours, or is broken.
+pub(super) fn inks(bytes: &[u8]) -> Option<(u32, Vec<u8>)> {
     let header = header(bytes)?;
-    let options = DecoderOptions::default().jpeg_set_out_colorspace(ColorSpace::CMYK);
+    let (width, height, _) = header.frame.filter(|(width, height, components)| {
+        *components == 4 && u64::from(*width) * u64::from(*height) * 4 <= MEMORY
+    })?;
+    // As stored: what is done to it is done here.
+    let stored = if header.adobe == Some(YCCK) { ColorSpace::YCCK } else { ColorSpace::CMYK };
+    let options = DecoderOptions::default().jpeg_set_out_colorspace(stored);
+    let options = options.set_max_width(width as usize).set_max_height(height as usize);
     let mut samples = JpegDecoder::new_with_options(ZCursor::new(bytes), options).decode().ok()?;
-    if header.adobe {
+    if stored == ColorSpace::YCCK {
+        samples.chunks_exact_mut(4).for_each(|pixel| {
+            let [r, g, b] = light_of([pixel[0], pixel[1], pixel[2]]);
+            pixel[..3].copy_from_slice(&[255 - r, 255 - g, 255 - b]);
+        });
+    }
+    if header.adobe.is_some() {
         samples.iter_mut().for_each(|sample| *sample = 255 - *sample);
     }
-    Some(image::coverage(&samples))
+    Some((width, samples))
+}
+
+/// Red, green and blue from luminance and chrominance (ITU-T T.871 §7), in 65536ths.
+fn light_of([y, cb, cr]: [u8; 3]) -> [u8; 3] {
+    let (y, cb, cr) = (i32::from(y) << 16, i32::from(cb) - 128, i32::from(cr) - 128);
+    let value = |sum: i32| ((sum + (1 << 15)) >> 16).clamp(0, 255) as u8;
+    [value(y + 91_881 * cr), value(y - 22_554 * cb - 46_802 * cr), value(y + 116_130 * cb)]
+}
+
+/// A JPEG of four inks of an unknown press as light, with each ink as a filter over the others: what viewers make of it.
+pub(super) fn estimated(bytes: &[u8], inks: &Inks) -> Option<Picture> {
+    let (width, samples) = self::inks(bytes)?;
+    let (pixels, _) = samples.as_chunks::<4>();
+    let light = |&[c, m, y, k]: &[u8; 4]| {
+        let through = |ink: u8| ((255 - u32::from(ink)) * (255 - u32::from(k)) + 127) / 255;
+        [c, m, y].map(|ink| through(ink) as u8)
+    };
+    let (samples, colors) = inks.convert(pixels.iter().flat_map(light).collect(), Colors::Srgb);
+    let coverage = matches!(colors, Colors::Device(Space::Cmyk)).then(|| image::coverage(&samples));
+    let turn = turn(header(bytes)?.orientation);
+    Some(Picture { turn, coverage, estimated: true, object: image::image_object(&samples, None, width, colors) })
 }
 
 /// Reads markers up to the start of the scan.
@@ -76,7 +113,7 @@ fn header(bytes: &[u8]) -> Option<Header<'_>> {
                     0xE2 if body.len() > 14 && body.starts_with(b"ICC_PROFILE\0") => {
                         header.profile.push((body[12], &body[14..]));
                     }
-                    0xEE if body.starts_with(b"Adobe") => header.adobe = true,
+                    0xEE if body.starts_with(b"Adobe") => header.adobe = body.get(11).copied(),
                     0xDA => return Some(header),
                     _ => {}
                 }

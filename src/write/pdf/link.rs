@@ -30,6 +30,7 @@ pub(super) fn all(document: &mut Document, painted: &[Painted], pages: &Pages) -
 
 /// Makes the annotations of links (PDF 1.7 §12.5.6.5).
 pub(super) fn annotate(document: &mut Document, painted: &[Painted], links: &[Linked], places: &Places) {
+    let sections = sections(places.pages);
     for (number, link) in links.iter().enumerate() {
         let Some(page) = painted.get(link.page) else { continue };
         let Some((rect, target, _)) = page.links.get(link.at) else { continue };
@@ -44,21 +45,35 @@ pub(super) fn annotate(document: &mut Document, painted: &[Painted], links: &[Li
         if !link.tag.is_none() {
             annotation.set("StructParent", (painted.len() + number) as i64);
         }
-        if let Some(leads) = leads(target, places) {
+        if let Some(leads) = leads(target, places, &sections) {
             annotation.extend(&leads);
         }
         document.set_object(link.annotation, annotation);
     }
 }
 
+/// The bookmark that each page is in: the last of those on it or before it.
+fn sections(pages: &Pages) -> Vec<Option<usize>> {
+    let mut sections = vec![None; pages.pages.len()];
+    for (at, mark) in pages.outline.iter().enumerate() {
+        sections.get_mut(mark.page).into_iter().for_each(|last| *last = Some(at));
+    }
+    let mut last = None;
+    for section in &mut sections {
+        last = last.max(*section);
+        *section = last;
+    }
+    sections
+}
+
 /// Where a link leads, and the words that say so.
-fn leads(target: &Target, places: &Places) -> Option<Dictionary> {
+fn leads(target: &Target, places: &Places, sections: &[Option<usize>]) -> Option<Dictionary> {
     match target {
         Target::Label(label) => {
             let &(page, at) = places.pages.anchors.get(label)?;
             let mut leads = places.leads(page, at)?;
-            let words = places.pages.outline.iter().rev().find(|mark| mark.page <= page);
-            leads.set("Contents", text(words.map_or("", |mark| &mark.title)));
+            let mark = sections.get(page).copied().flatten().and_then(|at| places.pages.outline.get(at));
+            leads.set("Contents", text(mark.map_or("", |mark| &mark.title)));
             Some(leads)
         }
         Target::Url(url) => {

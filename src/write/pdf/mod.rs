@@ -7,6 +7,7 @@ mod binding;
 mod claim;
 mod content;
 mod dates;
+mod extent;
 mod face;
 mod file;
 mod finish;
@@ -23,6 +24,7 @@ mod paint;
 mod place;
 mod png;
 mod preflight;
+mod press;
 mod role;
 mod srgb;
 mod structure;
@@ -61,7 +63,11 @@ pub fn write(pages: &Pages, fonts: &Fonts, profile: &Profile, sink: &mut Sink) -
         preflight::check(pages, &images, &inks, press, sink);
     }
     let roles = Roles::of(profile);
-    let paint = |page| paint::page(page, &faces, &images, &inks, (&pages.tags, roles));
+    let paint = |page| {
+        let mut painted = paint::page(page, &faces, &images, &inks, (&pages.tags, roles));
+        painted.boxes.extend(extent::formulas(page, &pages.tags, fonts));
+        painted
+    };
     let painted: Vec<paint::Painted> = pages.pages.par_iter().map(paint).collect();
     let skeleton = skeleton(pages, &faces);
     let mut document = skeleton.to_lopdf_document(&PdfSaveOptions::default(), &mut Vec::new());

@@ -42,6 +42,11 @@ struct Cluster {
     shift: Abs,
 }
 
+/// Cells that a line of source takes, as far as its characters tell.
+pub(super) fn count(text: &str) -> i32 {
+    text.chars().map(|ch| if ch.is_ascii() { 1 } else { 2 }).sum()
+}
+
 /// Length of a cell: what a digit takes, or half an em where there is no such face.
 pub(super) fn cell(digit: Abs, size: Abs) -> Abs {
     if digit > Abs::ZERO { digit } else { size / 2 }
@@ -56,20 +61,14 @@ impl Flow<'_> {
             let look = part.kind.and_then(|kind| self.setting.theme.code.get(&kind)).copied();
             let bold = look.is_some_and(|look| look.bold);
             let look_spec = Spec { bold: bold || spec.bold, ..spec.clone() };
-            let line = match part.text.ends_with(' ') {
+            let lines = match part.text.ends_with(' ') {
                 // A line ends where its last word does; this one shall end where its spaces do.
-                true => without_last(self.one_line(&format!("{}.", part.text), &look_spec, span)),
-                false => self.one_line(&part.text, &look_spec, span),
+                true => without_last(self.endless(&format!("{}.", part.text), &look_spec, span)),
+                false => self.endless(&part.text, &look_spec, span),
             };
-            row.reach = (row.reach.0.max(line.over), row.reach.1.max(line.under));
-            let end = line.length;
-            let starts: Vec<Abs> = line.runs.iter().map(|run| run.along).chain([end]).collect();
-            for (at, mut run) in line.runs.into_iter().enumerate() {
-                if let Some(look) = look {
-                    run.color = Color::Rgb(look.color.0, look.color.1, look.color.2);
-                }
-                let length = starts.get(at + 1).copied().unwrap_or(end) - run.along;
-                column = row.add(run, length, column, cell);
+            let color = look.map(|look| Color::Rgb(look.color.0, look.color.1, look.color.2));
+            for line in lines {
+                column = row.add_line(line, color, column, cell);
             }
         }
         row
@@ -77,6 +76,19 @@ impl Flow<'_> {
 }
 
 impl Row {
+    /// Adds what was set on a line, in a colour of its own if it has one, from a cell on; gives the cell after it.
+    fn add_line(&mut self, line: Line, color: Option<Color>, mut column: i32, cell: Abs) -> i32 {
+        self.reach = (self.reach.0.max(line.over), self.reach.1.max(line.under));
+        let end = line.length;
+        let starts: Vec<Abs> = line.runs.iter().map(|run| run.along).chain([end]).collect();
+        for (at, mut run) in line.runs.into_iter().enumerate() {
+            run.color = color.unwrap_or(run.color);
+            let length = starts.get(at + 1).copied().unwrap_or(end) - run.along;
+            column = self.add(run, length, column, cell);
+        }
+        column
+    }
+
     /// Adds a run from a cell on; gives the cell after it.
     fn add(&mut self, run: Run, length: Abs, mut column: i32, cell: Abs) -> i32 {
         let at = self.runs.len();
@@ -171,14 +183,16 @@ impl Row {
     }
 }
 
-/// A line without its last character, as long as before that.
-fn without_last(mut line: Line) -> Line {
-    if let Some(run) = line.runs.last_mut() {
+/// Lines without their last character, as long as before that.
+fn without_last(mut lines: Vec<Line>) -> Vec<Line> {
+    if let Some(line) = lines.last_mut()
+        && let Some(run) = line.runs.last_mut()
+    {
         let last = run.glyphs.pop();
         line.length = last.map_or(line.length, |last| run.along + last.along);
         run.text.pop();
     }
-    line
+    lines
 }
 
 /// Whether a line may well begin with a cluster: behind a space, a separator or an opening bracket.
@@ -194,10 +208,10 @@ fn is_closing(ch: char) -> bool {
     matches!(ch, '，' | '。' | '、' | '；' | '：' | '！' | '？' | '」' | '』' | '）' | '》' | '〉' | '】' | '〕')
 }
 
-/// Gives a line set from `text` its spaces back, so that they are found in the file as they were written.
-pub(super) fn restore(line: &mut Line, text: &str) {
+/// Gives lines set from `text` their spaces back, so that they are found in the file as they were written.
+pub(super) fn restore(lines: &mut [Line], text: &str) {
     let mut written = text.chars();
-    for run in &mut line.runs {
+    for run in lines.iter_mut().flat_map(|line| &mut line.runs) {
         let mut shown = String::with_capacity(run.text.len());
         let mut places: Vec<(u32, u32)> = Vec::new();
         for (at, ch) in run.text.char_indices() {

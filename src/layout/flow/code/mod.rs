@@ -58,7 +58,7 @@ impl Flow<'_> {
             span: block.span,
         };
         let title = ["caption", "title", "filename", "lst-cap"].iter().find_map(|key| block.attr.value(key));
-        if self.setting.grid.vertical {
+        if self.setting.grid.vertical && !self.lies(&listing) {
             return self.code_upright(title, &listing, tags);
         }
         let title = title.map(|title| self.in_tag(tags.0, |flow| flow.listing_title(title)));
@@ -170,16 +170,23 @@ impl Flow<'_> {
         piece.ink.insert(0, Ink::Line { line, along, base, size, artifact: true });
     }
 
-    /// Code set on one endless line. Every space of it counts, so none may be taken for a space between words.
+    /// A few characters beside code, set on one line.
     fn one_line(&mut self, text: &str, spec: &Spec, span: Span) -> Line {
+        self.endless(text, spec, span).into_iter().next().unwrap_or_default()
+    }
+
+    /// Code set on one endless line: in several where it is longer than a measure can be, each to go on from the one before.
+    /// Every space of it counts, so none may be taken for a space between words.
+    fn endless(&mut self, text: &str, spec: &Spec, span: Span) -> Vec<Line> {
         let code = Inline::new(InlineKind::Code(text.replace(' ', cells::FIXED)), span);
         let (assets, fonts) = (self.setting.edition.assets(), self.setting.fonts);
-        let lines = para::set(assets, fonts, &[code], spec, self.sink);
-        let mut line = lines.into_iter().next().unwrap_or_default();
-        line.parts.clear();
-        line.retag(|_| self.tag);
-        cells::restore(&mut line, text);
-        line
+        let mut lines = para::set(assets, fonts, &[code], spec, self.sink);
+        for line in &mut lines {
+            line.parts.clear();
+            line.retag(|_| self.tag);
+        }
+        cells::restore(&mut lines, text);
+        lines
     }
 
     /// The title of a listing: a caption over it, at its start.
@@ -225,6 +232,17 @@ impl Flow<'_> {
         }
         title.append(&mut lines);
         title
+    }
+
+    /// Whether a listing of a vertical book lies along its lines, as Latin in them does: one of a few lines, the longest of
+    /// which upright would take the room of almost a page.
+    fn lies(&mut self, listing: &Listing) -> bool {
+        let style = self.style(Role::Code);
+        let spec = self.spec(style);
+        let cell = cells::cell(self.one_line("0", &spec, Span::NONE).length, spec.size);
+        let longest = listing.text.split('\n').map(cells::count).max().unwrap_or_default();
+        let few = listing.text.split('\n').count() <= SHORT;
+        few && cell * longest > self.upright_room() * 2 / 3
     }
 
     /// A listing in a vertical book: it stands upright in the place of so many lines as it is wide, as a picture would.

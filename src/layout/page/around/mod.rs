@@ -70,7 +70,7 @@ pub(super) fn run_around(column: &mut Column, setting: &Setting, mut filled: Vec
             remove(&mut column.material, piece + by);
         }
         page = first;
-        let (place, rest) = filled.get(page).map_or((0, Rest::Nothing), |page| (page.place, rest_of(page)));
+        let (place, rest) = filled.get(page).map_or((0, Rest::Nothing), |page| (page.place, page.rest));
         filled.truncate(page);
         filled.extend(breaker::columns_from(&column.material, (from, rest), place, grid, separator(grid)));
     }
@@ -103,7 +103,7 @@ fn here(material: &Material, _: Grid, filled: &[Filled], (page, slot, piece): (u
 }
 
 /// For something alone on its page, where notes leave no room for text below it: on the page after, behind as much text
-/// as fills this one.
+/// as fills this one. What belongs where it was written, as listings without a title do, does not come behind that.
 fn later(
     material: &Material,
     grid: Grid,
@@ -112,10 +112,10 @@ fn later(
 ) -> Option<Spot> {
     let own = filled.get(page)?;
     let (mut at, mut before) = (text_after(material, filled, page, slot)?, Vec::new());
-    if own.slots.iter().filter_map(piece_of).count() > 1 {
+    if own.slots.iter().filter_map(piece_of).count() > 1 || !material.pieces.get(piece)?.float {
         return None;
     }
-    let (mut down, mut after, mut notes) = (Abs::ZERO, Abs::ZERO, extent_of(material, rest_of(own)));
+    let (mut down, mut after, mut notes) = (Abs::ZERO, Abs::ZERO, extent_of(material, own.rest));
     while let Some(next) = material.pieces.get(at).filter(|next| !next.beside && !next.float && next.turn.is_none()) {
         let space = if before.is_empty() { Abs::ZERO } else { next.before.max(after) };
         let bottom = match next.seat {
@@ -137,7 +137,8 @@ fn later(
     (!before.is_empty()).then_some(Spot { page, piece, before, top: Abs::ZERO, next: true, text: at })
 }
 
-/// For something that nothing follows and that has its page for itself: at the head of the page before.
+/// For something that has its page for itself, where nothing follows or what follows cannot stand below it: at the head of
+/// the page before. What belongs where it was written stays behind its text.
 fn earlier(
     material: &Material,
     _: Grid,
@@ -147,18 +148,10 @@ fn earlier(
     let (own, before) = (filled.get(page)?, filled.get(page.checked_sub(1)?)?);
     let mut others = before.slots.iter().filter_map(piece_of).filter_map(|at| material.pieces.get(at));
     let text = others.all(|piece| !piece.float && !piece.beside);
-    let alone = own.slots.len() == 1 && own.turn.is_none() && text_after(material, filled, page, slot).is_none();
+    let free = text_after(material, filled, page, slot).is_none() || material.pieces.get(piece)?.float;
+    let alone = own.slots.len() == 1 && own.turn.is_none() && free;
     let text = before.slots.first().and_then(piece_of).filter(|_| alone && text)?;
     Some(Spot { page: page - 1, piece, before: Vec::new(), top: Abs::ZERO, next: false, text })
-}
-
-/// What a page begins with of a note.
-fn rest_of(page: &Filled) -> Rest {
-    let first = page.slots.iter().find_map(|slot| match slot.what {
-        What::Note(note, at) => Some((note, at)),
-        What::Piece(_) | What::Head(_) | What::NoteRule => None,
-    });
-    first.filter(|(_, at)| *at > 0).map_or(Rest::Nothing, |(note, at)| Rest::Of(note, at))
 }
 
 fn piece_of(slot: &Slot) -> Option<usize> {
@@ -187,22 +180,23 @@ fn join(column: &Column, setting: &Setting, filled: &[Filled], spot: &Spot) -> O
     let Beside { lines: beside, rest: after, until, taken } =
         beside(column, setting, spot.text, indent, (lines, full))?;
     let mut whole = standing.clone();
-    (whole.float, whole.beside, whole.before, whole.after) = (false, false, Abs::ZERO, Abs::ZERO);
+    (whole.float, whole.beside, whole.turn, whole.before, whole.after) = (false, false, None, Abs::ZERO, Abs::ZERO);
     (whole.height, whole.seat) = (grid.leading * lines, Seat::Top);
     let middle = (whole.height - grid.gap() - down) / 2;
     whole.ink.iter_mut().for_each(|ink| ink.shift(-along.start, middle));
     for (at, (top, mut line)) in beside.into_iter().enumerate() {
+        let tag = line.first_tag();
+        whole.places.extend(line.anchors.drain(..).map(|label| (label, top, tag)));
         line.ink.iter_mut().for_each(|ink| ink.shift(Abs::ZERO, top));
         whole.ink.append(&mut line.ink);
         whole.notes.append(&mut line.notes);
-        whole.anchors.append(&mut line.anchors);
         whole.section = line.section.or(whole.section);
         whole.cost = whole.cost.max(if at == 0 { line.cost } else { 0 });
     }
     let mut notes = notes_of(material, &whole);
     if !spot.next {
         let there = spot.before.iter().filter_map(|&at| material.pieces.get(at));
-        notes += there.map(|piece| notes_of(material, piece)).sum::<Abs>() + extent_of(material, rest_of(own));
+        notes += there.map(|piece| notes_of(material, piece)).sum::<Abs>() + extent_of(material, own.rest);
     }
     if grid.round_up(spot.top) + whole.height > room(material, grid, notes) {
         return None;
@@ -210,7 +204,11 @@ fn join(column: &Column, setting: &Setting, filled: &[Filled], spot: &Spot) -> O
     let before = &spot.before;
     let waiting = waiting(material, filled, spot);
     let copies = |list: &[usize]| list.iter().filter_map(|&at| material.pieces.get(at)).cloned().collect::<Vec<_>>();
-    let pieces = [copies(before), vec![whole], copies(&waiting), after].concat();
+    let mut pieces = copies(before);
+    pieces.push(whole);
+    pieces.extend(copies(&waiting).into_iter().chain(after));
+    // The page begins as it did, whatever stands first in it now.
+    pieces.first_mut().into_iter().for_each(|piece| piece.turn = own.turn);
     let taken = [before.clone(), vec![spot.piece], waiting, taken].concat();
     Some(Joined { pieces, until, taken })
 }
@@ -228,12 +226,15 @@ fn notes_of(material: &Material, piece: &Piece) -> Abs {
     piece.notes.iter().filter_map(|&note| material.notes.get(note)).map(|lines| extent(lines)).sum()
 }
 
-/// Extent of what is left of a note.
+/// Extent of what is left of notes.
 fn extent_of(material: &Material, rest: Rest) -> Abs {
-    match rest {
-        Rest::Of(note, from) => material.notes.get(note).and_then(|lines| lines.get(from..)).map_or(Abs::ZERO, extent),
-        Rest::Nothing => Abs::ZERO,
-    }
+    let Rest::Of(piece, nth, from) = rest else { return Abs::ZERO };
+    let notes = material.pieces.get(piece).and_then(|piece| piece.notes.get(nth..)).unwrap_or_default();
+    let lines = notes
+        .iter()
+        .filter_map(|&note| material.notes.get(note))
+        .zip(std::iter::once(from).chain(std::iter::repeat(0)));
+    lines.map(|(lines, from)| extent(lines.get(from..).unwrap_or_default())).sum()
 }
 
 /// What stands or floats before the text of a spot and has no place before it: it comes behind it.

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::SHORTEST;
+use crate::doc::Label;
 use crate::layout::flow::{Column, Setting};
 use crate::layout::grid::Grid;
 use crate::layout::line::Place;
@@ -121,10 +122,10 @@ fn text_beside(
     let (pieces, grid) = (&column.material.pieces, setting.grid);
     let (own, until) = paragraph(&column.material, at, source);
     let old = || own.iter().filter_map(|&at| pieces.get(at));
-    let notes: Vec<usize> = old().flat_map(|piece| &piece.notes).copied().collect();
+    let places: Vec<&Label> = old().flat_map(|piece| &piece.anchors).collect();
     // Behind two lines or more none is the first of its paragraph.
     let before = if source.place == Place::default() { 0 } else { 2 };
-    let mut set = column.again(setting, source, before, (indent, SHORTEST), &notes);
+    let mut set = column.again(setting, source, before, (indent, SHORTEST), &places);
     let lines = |piece: &Piece| piece.height == grid.leading && piece.seat == Seat::Top;
     if set.is_empty() || !set.iter().all(lines) || !old().all(|piece| piece.backdrops.is_empty()) {
         return None;
@@ -133,9 +134,9 @@ fn text_beside(
     // What is left over when so many lines stand beside.
     let rest_behind = |count: usize| {
         let Some(next) = set.get(count).and_then(|piece| piece.source) else { return Vec::new() };
-        let there: BTreeSet<usize> = set.iter().take(count).flat_map(|piece| &piece.notes).copied().collect();
-        let notes: Vec<usize> = notes.iter().filter(|note| !there.contains(note)).copied().collect();
-        column.again(setting, next, before + count, (Abs::ZERO, 0), &notes)
+        let there: BTreeSet<&Label> = set.iter().take(count).flat_map(|piece| &piece.anchors).collect();
+        let places: Vec<&Label> = places.iter().filter(|label| !there.contains(*label)).copied().collect();
+        column.again(setting, next, before + count, (Abs::ZERO, 0), &places)
     };
     let (mut count, mut rest) = (count, rest_behind(count));
     if full && rest.len() == 1 {
@@ -146,18 +147,36 @@ fn text_beside(
         }
     }
     set.truncate(count);
+    let (new, first) = (Found::of(set.iter().chain(&rest)), pieces.get(at)?);
     // What waited for the first line waits for it still; the mark of an item stands before it.
-    let (first, again) = (pieces.get(at)?, set.first_mut()?);
+    let again = set.first_mut()?;
     (again.before, again.turn, again.cost) = (first.before.max(after), first.turn, first.cost);
-    let anchors = first.anchors.iter().filter(|label| !again.anchors.contains(label)).cloned();
-    again.anchors = anchors.collect::<Vec<_>>().into_iter().chain(std::mem::take(&mut again.anchors)).collect();
+    again.anchors.splice(0..0, first.anchors.iter().filter(|label| !new.places.contains(*label)).cloned());
     let mut marks: Vec<Ink> = first.ink.iter().take(first.ink.len().saturating_sub(1)).cloned().collect();
     marks.iter_mut().for_each(|ink| ink.shift(indent, Abs::ZERO));
     again.ink.splice(0..0, marks);
-    if let (Some(last), Some(old)) = (rest.last_mut().or(set.last_mut()), old().next_back()) {
-        last.after = old.after;
-    }
+    // What stands behind the last line of all, as notes without a mark, stands behind that.
+    let last = rest.last_mut().or(set.last_mut())?;
+    last.after = old().next_back().map_or(last.after, |old| old.after);
+    let others = old().skip(1).flat_map(|piece| &piece.anchors);
+    last.anchors.extend(others.filter(|label| !new.places.contains(*label)).cloned());
+    last.notes.extend(old().flat_map(|piece| &piece.notes).filter(|note| !new.notes.contains(note)));
     Some((set, rest, own, until))
+}
+
+/// What belongs to lines.
+struct Found {
+    places: BTreeSet<Label>,
+    notes: BTreeSet<usize>,
+}
+
+impl Found {
+    fn of<'a>(pieces: impl Iterator<Item = &'a Piece> + Clone) -> Found {
+        Found {
+            places: pieces.clone().flat_map(|piece| &piece.anchors).cloned().collect(),
+            notes: pieces.flat_map(|piece| &piece.notes).copied().collect(),
+        }
+    }
 }
 
 /// The pieces of a paragraph from one on, and the piece after it.

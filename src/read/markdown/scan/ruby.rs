@@ -18,8 +18,8 @@ pub(super) struct Found {
     pub(super) mismatch: Option<(usize, usize)>,
 }
 
-/// Reads `{base|reading|…}` at the start of `text`. A base without Han or kana, blanks, nested braces make it
-/// something else.
+/// Reads `{base|reading|…}` at the start of `text`. A base without Han, kana or Hangul, blanks, nested braces make
+/// it something else.
 pub(super) fn braces(text: &str) -> Option<Found> {
     let inner = text.strip_prefix('{')?;
     let limit = inner.char_indices().map(|(at, _)| at).find(|&at| at > LONGEST).unwrap_or(inner.len());

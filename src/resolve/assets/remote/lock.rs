@@ -1,6 +1,6 @@
 //! `banxin.lock`: which pictures of the web belong to the book, byte for byte.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -13,7 +13,8 @@ pub(super) const FILE: &str = "banxin.lock";
 const FOLDER: &str = ".banxin/images";
 const VERSION: u32 = 1;
 const HEAD: &str = "# Pictures of the web that belong to this book, as `--fetch-images` found them. Keep this file with the\n\
-    # manuscript. To take a picture anew, delete its entry and build with `--fetch-images`.\n";
+    # manuscript. To take a picture anew, delete its entry and build with `--fetch-images`; a picture that the book does\n\
+    # not use any more goes by itself then.\n";
 
 /// What is locked, by address.
 #[derive(Clone, Debug, Default, Eq, PartialEq)]
@@ -62,6 +63,11 @@ impl Lock {
 
     pub fn get(&self, address: &str) -> Option<&Locked> {
         self.0.get(address)
+    }
+
+    /// Drops every address but these.
+    pub fn keep_only(&mut self, used: &BTreeSet<String>) {
+        self.0.retain(|address, _| used.contains(address));
     }
 
     pub fn add(&mut self, locked: Locked) {

@@ -17,7 +17,7 @@ use lock::{Lock, Locked};
 use crate::asset::ImageKind;
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::source::Span;
-use crate::world::{Web, World};
+use crate::world::{Kept, Web, World};
 
 /// The pictures that can be had.
 #[derive(Default)]
@@ -29,10 +29,12 @@ pub(super) struct Remote {
 }
 
 impl Remote {
-    /// Finds the pictures of these addresses: as written, with the place where each stands first.
-    pub fn load(world: &dyn World, root: &Path, wanted: &[(String, Span)], sink: &mut Sink) -> Remote {
+    /// Finds the pictures of these addresses: as written, with the place where each stands first. Where they are `all`
+    /// that the folder has, what the lock names beside them goes when the web is asked.
+    pub fn load(world: &dyn World, root: &Path, wanted: &[(String, Span)], all: bool, sink: &mut Sink) -> Remote {
         let mut remote = Remote::default();
-        if wanted.is_empty() {
+        let web = world.web();
+        if wanted.is_empty() && !(all && web.is_some()) {
             return remote;
         }
         let mut lock = match read(world, root) {
@@ -44,8 +46,14 @@ impl Remote {
             }
         };
         let open = remote.take_kept(world, root, &lock, wanted, sink);
-        if let Some(web) = world.web() {
-            remote.fetch(web, root, &mut lock, &open, sink);
+        let Some(web) = web else { return remote };
+        let before = lock.clone();
+        if all {
+            lock.keep_only(&wanted.iter().map(asked).collect());
+        }
+        remote.fetch(web, root, &mut lock, &open, sink);
+        if lock != before {
+            store(web, root, &lock, sink);
         }
         remote
     }
@@ -99,14 +107,12 @@ impl Remote {
 
     /// Asks the web, and keeps what it gives.
     fn fetch(&mut self, web: &dyn Web, root: &Path, lock: &mut Lock, open: &[(String, Span)], sink: &mut Sink) {
-        let asked = |(written, _): &(String, Span)| address::absolute(written).unwrap_or_else(|| written.clone());
         let mut distinct: BTreeMap<String, &(String, Span)> = BTreeMap::new();
         open.iter().for_each(|wanted| {
             distinct.entry(asked(wanted)).or_insert(wanted);
         });
         let answers: BTreeMap<&String, Result<Found, Fault>> =
             distinct.par_iter().map(|(asked, _)| (asked, fetch::picture(web, asked))).collect();
-        let before = lock.clone();
         for (asked, answer) in answers {
             let span = distinct.get(asked).map_or(Span::NONE, |(_, span)| *span);
             let kept = answer.map_err(|fault| fault.report(asked, span)).and_then(|(bytes, kind)| {
@@ -121,14 +127,20 @@ impl Remote {
             }
         }
         self.told.extend(open.iter().map(|(written, _)| written.trim().to_owned()));
-        if *lock != before {
-            let written = lock
-                .print()
-                .and_then(|text| web.keep(&root.join(lock::FILE), text.as_bytes()).map_err(|error| error.to_string()));
-            if let Err(why) = written {
-                sink.push(Diagnostic::new(Code::C061, format!("{} cannot be written: {why}", lock::FILE)));
-            }
-        }
+    }
+}
+
+/// The address by which a picture is asked for, and locked.
+fn asked((written, _): &(String, Span)) -> String {
+    address::absolute(written).unwrap_or_else(|| written.clone())
+}
+
+fn store(web: &dyn Web, root: &Path, lock: &Lock, sink: &mut Sink) {
+    let written = lock.print().and_then(|text| {
+        web.keep(Kept::Lock, &root.join(lock::FILE), text.as_bytes()).map_err(|error| error.to_string())
+    });
+    if let Err(why) = written {
+        sink.push(Diagnostic::new(Code::C061, format!("{} cannot be written: {why}", lock::FILE)));
     }
 }
 
@@ -157,7 +169,7 @@ fn keep(
     }
     let locked = Locked::new(asked, bytes, kind);
     let path = root.join(locked.path());
-    web.keep(&path, bytes).map_err(|error| {
+    web.keep(Kept::Picture, &path, bytes).map_err(|error| {
         let message = format!("{} cannot be written: {error}", path.display());
         Diagnostic::new(Code::C061, message).help("the next build will have to fetch it again")
     })?;

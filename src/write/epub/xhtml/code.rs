@@ -21,7 +21,7 @@ impl Xhtml<'_> {
     /// The element itself, with its own attributes and those that say where pages begin in it.
     fn pre(&mut self, lang: Option<&str>, text: &str, tokens: &[Token], (own, attr): (&Attr, &Attr)) {
         self.out.push_str("<pre");
-        let turned = if self.vertical && height(text) > SCREEN_LINES { "turned" } else { "" };
+        let turned = self.turn(height(text, SCREEN_COLUMNS), height(text, LARGE_COLUMNS));
         match attr.first_line() {
             None => self.attributes(own, &[turned]),
             Some(first) => {
@@ -63,13 +63,29 @@ impl Xhtml<'_> {
 
 /// What a small screen of a vertical book holds of horizontal lines: no more of them could be parted, so what is longer
 /// runs with the text.
-pub(super) const SCREEN_LINES: usize = 18;
+const SCREEN_LINES: usize = 18;
+/// The same where the reader has made the type nearly twice as large.
+const LARGE_LINES: usize = 10;
 
-/// Characters of code that a small screen holds side by side.
+/// Characters of code that a small screen holds side by side, and in large type.
 const SCREEN_COLUMNS: usize = 36;
+const LARGE_COLUMNS: usize = 20;
 
-/// About how many lines a listing has on a small screen.
-fn height(text: &str) -> usize {
+impl Xhtml<'_> {
+    /// The class of what has so many horizontal lines on a small screen, and so many in large type: `turned` runs with
+    /// the lines of a vertical book, `tall` does so on small screens.
+    pub(super) fn turn(&self, lines: usize, large: usize) -> &'static str {
+        match () {
+            () if !self.vertical => "",
+            () if lines > SCREEN_LINES => "turned",
+            () if large > LARGE_LINES => "tall",
+            () => "",
+        }
+    }
+}
+
+/// About how many lines a listing has on a screen of so many columns.
+fn height(text: &str, screen: usize) -> usize {
     let columns = |line: &str| line.chars().map(|ch| if ch.is_ascii() { 1 } else { 2 }).sum::<usize>();
-    text.lines().map(|line| columns(line).div_ceil(SCREEN_COLUMNS).max(1)).sum()
+    text.lines().map(|line| columns(line).div_ceil(screen).max(1)).sum()
 }

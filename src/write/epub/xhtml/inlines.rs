@@ -256,7 +256,7 @@ impl Xhtml<'_> {
         push_attribute(&mut self.out, "src", &format!("../{href}"));
         let decorative = attr.has_class("decorative");
         push_attribute(&mut self.out, "alt", if decorative { "" } else { alt });
-        self.attributes(attr, &[class]);
+        self.attributes(attr, &[class, if see_through(href) { "see-through" } else { "" }]);
         if let Some(width) = attr.value("width").and_then(percent) {
             // Across vertical lines there is nothing that percentages could be of but the screen, with room for a caption.
             let _ = match self.vertical {
@@ -272,6 +272,12 @@ impl Xhtml<'_> {
     pub(super) fn is_large(&self, path: &str) -> bool {
         self.edition.and_then(|edition| edition.assets().get(path)).is_some_and(|asset| asset.width > 200)
     }
+}
+
+/// Whether a picture may let the page shine through, which is dark at night: all kinds but one. A style sheet cannot tell
+/// by the address, which reading systems make anew.
+fn see_through(href: &str) -> bool {
+    !href.ends_with(".jpg")
 }
 
 /// Whether a link has a name for those who do not see it (WCAG 2.4.4).

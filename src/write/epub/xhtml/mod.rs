@@ -63,13 +63,17 @@ pub(super) fn chapters(
     parts.collect()
 }
 
-/// The start of a document up to its body. `css` is the path of the stylesheet.
-pub(super) fn head(lang: Lang, title: &str, css: &str) -> String {
+/// The start of a document up to its body. `class` is that of the document, or empty; `css` is the path of the
+/// stylesheet.
+pub(super) fn head(class: &str, lang: Lang, title: &str, css: &str) -> String {
     let lang = lang.to_string();
     let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!DOCTYPE html>\n");
     out.push_str("<html xmlns=\"http://www.w3.org/1999/xhtml\" xmlns:epub=\"http://www.idpf.org/2007/ops\"");
     push_attribute(&mut out, "lang", &lang);
     push_attribute(&mut out, "xml:lang", &lang);
+    if !class.is_empty() {
+        push_attribute(&mut out, "class", class);
+    }
     out.push_str(">\n<head>\n  <meta charset=\"UTF-8\"/>\n  <title>");
     push_text(&mut out, title.trim());
     let _ = write!(out, "</title>\n  <link rel=\"stylesheet\" type=\"text/css\" href=\"{css}\"/>\n</head>\n");
@@ -146,7 +150,7 @@ impl<'a> Xhtml<'a> {
             Matter::Back => "backmatter",
         };
         let title = self.document_title(chapter);
-        self.out = head(self.lang, &title, "../style/book.css");
+        self.out = head("", self.lang, &title, "../style/book.css");
         let parts = self.names.parts(self.chapter);
         let blocks = parts.get(self.part).and_then(|range| chapter.blocks.get(range.clone())).unwrap_or(&[]);
         if self.part > 0 {

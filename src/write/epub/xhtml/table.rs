@@ -3,7 +3,6 @@
 use std::fmt::Write as _;
 
 use super::Xhtml;
-use super::code::SCREEN_LINES;
 use crate::doc::{Align, Attr, Block, BlockKind, Cell, Row, Table, text_of};
 use crate::write::epub::escape::push_attribute;
 
@@ -11,15 +10,16 @@ impl Xhtml<'_> {
     /// A table. One that a narrow screen cannot hold scrolls: in a group with a name that keys can reach.
     pub(super) fn table(&mut self, table: &Table, attr: &Attr) {
         let name = table.number.as_ref().map(|number| self.lang.table(number));
-        let turned = self.vertical && height(table) > SCREEN_LINES;
-        let wide = !turned && least_width(table) > SCREEN;
+        let turned = self.turn(height(table, SCREEN), height(table, LARGE_SCREEN));
+        let wide = turned != "turned" && least_width(table) > SCREEN;
         if wide {
-            self.out.push_str("<div class=\"wide-table\" role=\"group\" tabindex=\"0\"");
+            let gap = if turned.is_empty() { "" } else { " " };
+            let _ = write!(self.out, "<div class=\"wide-table{gap}{turned}\" role=\"group\" tabindex=\"0\"");
             let label = name.clone().unwrap_or_else(|| self.lang.words().table.to_owned());
             push_attribute(&mut self.out, "aria-label", &label);
             self.out.push_str(">\n");
         }
-        self.open("table", attr, &[if turned { "turned" } else { "" }]);
+        self.open("table", attr, &[turned]);
         if !table.caption.is_empty() {
             self.out.push_str("\n<caption>");
             self.caption(name, &table.caption);
@@ -95,6 +95,8 @@ impl Xhtml<'_> {
 
 /// How much a narrow screen holds, in halves of an em.
 const SCREEN: usize = 40;
+/// The same in large type.
+const LARGE_SCREEN: usize = 22;
 
 /// What stays in one line in any table: a word or two, in halves of an em.
 const SHORT: usize = 8;
@@ -122,12 +124,13 @@ fn longest_word(body: &[Block]) -> usize {
     text.split_whitespace().map(width).max().unwrap_or_default()
 }
 
-/// About how many lines a table has on a small screen.
-fn height(table: &Table) -> usize {
-    let room = (SCREEN / table.columns.len().max(1)).max(SHORT);
+/// About how many lines a table has on a screen so wide. Four rows have one line more between them.
+fn height(table: &Table, screen: usize) -> usize {
+    let room = (screen / table.columns.len().max(1)).max(SHORT);
     let lines = |cell: &Cell| cell.body.iter().map(|block| block_width(block).div_ceil(room).max(1)).sum::<usize>();
     let row = |row: &Row| row.cells.iter().map(lines).max().unwrap_or(1);
-    table.head.iter().chain(&table.body).map(row).sum()
+    let rows = || table.head.iter().chain(&table.body);
+    rows().map(row).sum::<usize>() + rows().count() / 4
 }
 
 /// Halves of an em that a block has in one line.
