@@ -76,6 +76,12 @@ fn a_word_in_two_ways_is_told_by_its_neighbours() {
 }
 
 #[test]
+fn a_measure_word_is_no_name() {
+    let files = [("a.md", "# 甲\n\n這臺機器，三臺船，2臺車。\n"), ("b.md", "# 乙\n\n這台機器，三台船，2台車。\n")];
+    assert_eq!(found(&files), "");
+}
+
+#[test]
 fn forms_that_are_alike_need_no_word() {
     let files = [("a.md", "# 甲\n\n城裡，店裡。\n"), ("b.md", "# 乙\n\n心裏。\n")];
     let expected = "X004 `裡` 2 times in 1 article, also written `裏` once in 1 article | a.md:3 [裡] mostly so | b.md:3 [裏] 裏 here\n";

@@ -139,7 +139,9 @@ fn what_is_wrong_is_told_once_with_the_way_out() {
 /// The whole and the books of its articles by name.
 fn each(files: &[(&str, &str)]) -> (Built, BTreeMap<String, Built>) {
     let (world, project) = harness::project(files);
-    let project = Project { kind: ProjectKind::Anthology, ..project };
+    let mut project = Project { kind: ProjectKind::Anthology, ..project };
+    project.meta.title = "文集".into();
+    project.meta.publisher = Some("河口出版".into());
     let singles = Mutex::new(BTreeMap::new());
     let formats = [Format::Epub, Format::Pdf];
     let shared = Shared::default();
@@ -162,10 +164,10 @@ fn each_article_is_a_book_with_its_own_metadata() {
     assert_eq!((river.title.as_str(), river.files.len()), ("河邊", 2));
     let epub = river.files.iter().find(|file| file.format == Format::Epub).expect("an EPUB");
     let package = unzipped(&epub.bytes).remove("EPUB/content.opf").expect("a package");
-    for part in ["<dc:title", ">河邊<", ">林遠<", "2024-05-01"] {
+    for part in ["<dc:title", "河口出版", ">河邊<", ">林遠<", "2024-05-01"] {
         assert!(package.contains(part), "{part} in\n{package}");
     }
-    assert!(!package.contains("陳以寧"), "{package}");
+    assert!(!package.contains("陳以寧") && !package.contains("文集"), "{package}");
 }
 
 #[test]

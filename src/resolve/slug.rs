@@ -30,7 +30,7 @@ pub(crate) fn slug(text: &str) -> String {
     out
 }
 
-/// A path without extension whose every part is a slug. Two files never have the same, whatever other files there are:
+/// A path without extension whose every part is a name in lower-case ASCII. Two files never have the same, whatever other files there are:
 /// where a part, or the extension of a text other than `.md`, is not there letter by letter, a hash of it is.
 pub fn path_slug(path: &str) -> String {
     let (stem, plain) = match path.strip_suffix(".md") {

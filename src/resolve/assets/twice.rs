@@ -7,7 +7,8 @@ use crate::diag::{Code, Diagnostic, Sink};
 use crate::doc::{Book, InlineKind};
 use crate::source::Span;
 
-/// X003: pictures of the same bytes that were found under several names, each with the first place where it stands.
+/// X003: pictures of the same bytes that several articles have under several names, each with the first place where it
+/// stands.
 pub(super) fn report(book: &Book, assets: &Assets, sink: &mut Sink) {
     let mut by_length: BTreeMap<usize, Vec<&str>> = BTreeMap::new();
     for (key, asset) in assets {
@@ -29,6 +30,10 @@ pub(super) fn report(book: &Book, assets: &Assets, sink: &mut Sink) {
     for keys in same {
         let mut found: Vec<(&str, Span)> = keys.into_iter().filter_map(|key| Some((key, *places.get(key)?))).collect();
         found.sort_by_key(|(_, place)| *place);
+        // Who uses both in one article sees them together.
+        if found.iter().all(|(_, place)| place.source() == found[0].1.source()) {
+            continue;
+        }
         let names: Vec<String> = found.iter().map(|(key, _)| format!("`{key}`")).collect();
         let message = match names.as_slice() {
             [first, second] => format!("{first} and {second} are the same picture"),
