@@ -278,3 +278,20 @@ fn the_same_picture_under_two_names_is_told() {
     let expected = "X003 `img/a.png` and `pic/b.png` are the same picture | a.md:3 [![竹](img/a.png)] | b.md:3 [![竹](pic/b.png)]\n";
     assert_eq!(across(&read), expected);
 }
+
+#[test]
+fn a_percentage_that_is_said_twice_is_left_alone() {
+    let files = [("a.md", "# 甲\n\n百分之30％的人，百分之30 %的書，三成。\n"), ("b.md", "# 乙\n\n有30%、40%、50%。\n")];
+    let (_, text) = unified(&files, &[Unify::Numbers]);
+    assert!(text.contains("百分之30％的人，百分之30 %的書，三成。"), "{text}");
+    let files = [("a.md", files[0].1), ("b.md", "# 乙\n\n有百分之三十、百分之四十、百分之五十。\n")];
+    let (_, text) = unified(&files, &[Unify::Numbers]);
+    assert!(text.contains("百分之30％的人，百分之30 %的書，三成。"), "{text}");
+}
+
+#[test]
+fn a_year_takes_its_space_with_it() {
+    let files = [("a.md", "# 甲\n\n在2024 年寫。\n"), ("b.md", "# 乙\n\n二〇二四年、二〇二五年、二〇二六年。\n")];
+    let (_, text) = unified(&files, &[Unify::Numbers]);
+    assert!(text.contains("在二〇二四年寫。"), "{text}");
+}

@@ -113,6 +113,7 @@ fn what_is_wrong_is_told_once_with_the_way_out() {
             &[],
             "C081 two books would be written to out/書-large.epub ['Large'] ",
         ),
+        ("book = []\n", &[], "C004 `book` has no tables [[]] write `[book]` for one book"),
         ("[[edition]]\nname = 'large'\n", &["larg"], "C080 there is no edition `larg` [] did you mean `large`?\n"),
         ("[book]\ntitle = '書'\n", &["large"], "C080 there is no edition `large` [] banxin.toml has none"),
         (

@@ -29,11 +29,6 @@ pub struct Variant {
 }
 
 impl Variant {
-    /// Whether it is one of several, or may become so.
-    pub fn is_named(&self) -> bool {
-        self.book.is_some() || self.edition.is_some()
-    }
-
     /// What its files are called, without extension, where its title is this.
     pub fn stem(&self, title: &str) -> String {
         let book = self.book.as_deref().unwrap_or(title);
@@ -64,7 +59,12 @@ pub fn split<'t>(mut base: DeTable<'t>, origins: &Origins, sink: &mut Sink) -> V
     let mut books: Vec<(Variant, DeTable<'t>)> = Vec::new();
     match base.get("book").map(Spanned::get_ref) {
         Some(DeValue::Array(_)) => {
-            let found = base.remove("book").map(|found| tables(found.into_inner())).unwrap_or_default();
+            let (range, found) =
+                base.remove("book").map_or((0..0, Vec::new()), |value| (value.span(), tables(value.into_inner())));
+            if found.is_empty() {
+                let found = Diagnostic::new(Code::C004, "`book` has no tables").at(origins.span(&range));
+                sink.push_unsaid(found.help("write `[book]` for one book, a `[[book]]` for each of several"));
+            }
             for (span, table) in found {
                 let mut whole = base.clone();
                 let book = book(&mut whole, table, origins.span(&span));

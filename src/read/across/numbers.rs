@@ -7,7 +7,7 @@ use super::scan::left;
 use super::style::Style;
 use crate::lang::numerals;
 
-/// Figures of years and what stands between 百分之 and the next word.
+/// Figures of years and percentages, each at its value and one, after both zeros.
 const FIGURES: &str = "〇零一二三四五六七八九";
 
 fn is_figure(c: char) -> bool {
@@ -35,7 +35,7 @@ pub(super) fn digits(chars: &[char], at: usize, found: &mut dyn FnMut(Range<usiz
     }
 }
 
-/// 30% 30.5％ ３０％, at its sign. `%20` of an address is none.
+/// 30% 30.5％ ３０％, at its sign. `%20` of an address is none, nor is 百分之30%, which says it twice.
 pub(super) fn percent(chars: &[char], at: usize, found: &mut dyn FnMut(Range<usize>, Style)) {
     let number = |c: &char| is_digit(*c) || matches!(c, '.' | ',' | '．');
     let end = if left(chars, at) == Some(' ') { at - 1 } else { at };
@@ -43,7 +43,9 @@ pub(super) fn percent(chars: &[char], at: usize, found: &mut dyn FnMut(Range<usi
     let start = end - length;
     let word = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric() || c == '%');
     let digit = |at: usize| chars.get(at).copied().is_some_and(is_digit);
-    if length == 0 || !digit(start) || !digit(end - 1) || word(left(chars, start)) || word(chars.get(at + 1).copied()) {
+    let twice = chars[..start].ends_with(&['百', '分', '之']);
+    let inside = word(left(chars, start)) || word(chars.get(at + 1).copied());
+    if length == 0 || !digit(start) || !digit(end - 1) || inside || twice {
         return;
     }
     let wide = chars[at] == '％' || chars[start..end].iter().any(|c| is_wide(*c));
@@ -58,19 +60,20 @@ pub(super) fn words(chars: &[char], at: usize, found: &mut dyn FnMut(Range<usize
     let start = at + 3;
     let end = run(chars, start, |c| is_figure(c) || "十百點点.".contains(c) || is_digit(c));
     let inside = &chars[start..end];
-    if value(inside).is_some() && inside != ['百'] {
+    let twice = matches!(&chars[end..], ['%' | '％', ..] | [' ', '%' | '％', ..]);
+    if value(inside).is_some() && inside != ['百'] && !twice {
         found(at..end, Style::PercentWords);
     }
 }
 
-/// 2024年 and 二〇二四年, at its 年.
+/// 2024年, 2024 年 and 二〇二四年, at its 年: the figures, with the space after them.
 pub(super) fn year(chars: &[char], at: usize, found: &mut dyn FnMut(Range<usize>, Style)) {
     let end = if left(chars, at) == Some(' ') { at - 1 } else { at };
     let Some(start) = end.checked_sub(4) else { return };
     let (figures, before) = (&chars[start..end], left(chars, start));
     if figures.iter().all(char::is_ascii_digit) {
         if matches!(figures[0], '1' | '2') && !before.is_some_and(|c| c.is_ascii_alphanumeric() || "-./".contains(c)) {
-            found(start..end, Style::YearDigits);
+            found(start..at, Style::YearDigits);
         }
         return;
     }
@@ -104,7 +107,8 @@ pub(super) fn written(cells: &[char], to: Style, simplified: bool) -> Option<Str
         Style::DigitsNarrow => narrow(cells),
         Style::YearDigits => cells.iter().map(|c| figure(*c)).collect::<Option<String>>()?,
         Style::YearHan | Style::ZeroRound => {
-            let figures: Option<String> = cells.iter().map(|c| numerals::han_figure(figure(*c)?)).collect();
+            let written = cells.iter().filter(|c| **c != ' ');
+            let figures: Option<String> = written.map(|c| numerals::han_figure(figure(*c)?)).collect();
             figures?
         }
         Style::ZeroLing => cells.iter().map(|c| if *c == '〇' { '零' } else { *c }).collect(),
@@ -200,6 +204,7 @@ mod tests {
     fn years_both_ways() {
         assert_eq!(written_as("二〇二四", Style::YearDigits).as_deref(), Some("2024"));
         assert_eq!(written_as("1998", Style::YearHan).as_deref(), Some("一九九八"));
+        assert_eq!(written_as("1998 ", Style::YearHan).as_deref(), Some("一九九八"));
         assert_eq!(written_as("二零二四", Style::ZeroRound).as_deref(), Some("二〇二四"));
     }
 }
