@@ -3,8 +3,8 @@
 //! The ink of a page is followed in reading order through the text of its chapter: a run of glyphs knows the inline that
 //! it was written in, and within an inline text goes on where the last page left it. So the place is exact even where the
 //! text is not the source byte for byte. What is not text of the column is passed over: heads and folios, notes at the
-//! foot, readings, numbers, and what floated here from an earlier place. A page that has nothing
-//! else begins with that.
+//! foot, readings, numbers, and what floated here from an earlier place. A page that has nothing else
+//! begins with that.
 
 use std::collections::BTreeMap;
 

@@ -30,13 +30,9 @@ impl Reader {
                 true => said.push(self.0.say(&NEGATIVE, "", "")),
                 false => said.extend(self.node(node)?),
             }
-            first = match node {
-                Node::Symbol { class, .. } | Node::Delimiter { class, .. } => {
-                    matches!(class, Class::Bin | Class::Rel | Class::Open | Class::Punct | Class::Op)
-                }
-                Node::Space { .. } | Node::SetStyle(_) | Node::SetColor(_) => first,
-                _ => false,
-            };
+            first = node.class().map_or(first, |class| {
+                matches!(class, Class::Bin | Class::Rel | Class::Open | Class::Punct | Class::Op)
+            });
         }
         Some(said)
     }
@@ -222,6 +218,8 @@ mod tests {
             (r"\sqrt{b^2-4ac}", "根號 b 平方 減 4 a c，根號結束"),
             (r"\sqrt[3]{8}", "立方根 8"),
             (r"\sum_{i=1}^{n} a_i", "從 i 等於 1 到 n 的 總和 a 下標 i"),
+            (r"\sum_{i=1}^{n} -a", "從 i 等於 1 到 n 的 總和 負 a"),
+            (r"\sin -x", "sin 負 x"),
             (r"\lim_{x \to 0} f(x)", "x 趨近 0 時的極限 f 括號 x 括號結束"),
             (r"\Delta \alpha \ne 90^\circ", "大寫 德爾塔 阿爾法 不等於 90 度"),
             (r"\vec{F} = m\vec{a}", "向量 F 等於 m 向量 a"),

@@ -70,7 +70,8 @@ fn inks(run: &GlyphRun, fonts: &Fonts) -> impl Iterator<Item = Edges> {
     })
 }
 
-fn around(one: &Edges, other: &Edges) -> Edges {
+/// The least box around two.
+pub(super) fn around(one: &Edges, other: &Edges) -> Edges {
     [one[0].min(other[0]), one[1].min(other[1]), one[2].max(other[2]), one[3].max(other[3])]
 }
 

@@ -1,4 +1,5 @@
-//! JPEG, kept as it is: DCTDecode reads the file (PDF 1.7 §7.4.8). Only its header is looked at, unless it is of inks.
+//! JPEG, kept as it is: DCTDecode reads the file (PDF 1.7 §7.4.8). Only its header is looked at, unless it is of
+//! inks; one of inks that the file cannot hold becomes a picture of pixels.
 
 use lopdf::Object;
 use zune_jpeg::JpegDecoder;
@@ -113,7 +114,7 @@ fn header(bytes: &[u8]) -> Option<Header<'_>> {
                     0xE2 if body.len() > 14 && body.starts_with(b"ICC_PROFILE\0") => {
                         header.profile.push((body[12], &body[14..]));
                     }
-                    0xEE if body.starts_with(b"Adobe") => header.adobe = body.get(11).copied(),
+                    0xEE if body.starts_with(b"Adobe") => header.adobe = Some(body.get(11).copied().unwrap_or(0)),
                     0xDA => return Some(header),
                     _ => {}
                 }

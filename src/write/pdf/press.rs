@@ -97,8 +97,9 @@ impl<'p> Light<'p> {
 /// Three channels in, any number out.
 struct Table<'p> {
     kind: Kind<'p>,
-    /// How the side of the connection space is written: 16 bits of before version 4 end at 0xFF00.
+    /// The connection space.
     pcs: DataColorSpace,
+    /// Whether 16 bits of CIELAB end at 0xFF00, as in every table of the type lut16 (§10.10).
     legacy: bool,
     cube: Vec<f64>,
     to_pcs: bool,
@@ -111,24 +112,22 @@ enum Kind<'p> {
 
 impl<'p> Table<'p> {
     fn new(tables: &'p LutWarehouse, pcs: DataColorSpace, to_pcs: bool) -> Option<Table<'p>> {
-        let (kind, cube, legacy, grid, outputs) = match tables {
+        let (kind, cube, legacy, grid, channels) = match tables {
             LutWarehouse::Lut(lut) => {
                 let kind = Kind::Plain(lut, [numbers(&lut.input_table), numbers(&lut.output_table)]);
                 let legacy = matches!(lut.clut_table, LutStore::Store16(_));
-                (kind, numbers(&lut.clut_table), legacy, [lut.num_clut_grid_points; 3], lut.num_output_channels)
+                let channels = (lut.num_input_channels, lut.num_output_channels);
+                (kind, numbers(&lut.clut_table), legacy, [lut.num_clut_grid_points; 3], channels)
             }
             LutWarehouse::Multidimensional(many) => {
                 let grid = [many.grid_points[0], many.grid_points[1], many.grid_points[2]];
                 let cube = many.clut.as_ref().map(numbers)?;
-                (Kind::Many(many), cube, false, grid, many.num_output_channels)
+                (Kind::Many(many), cube, false, grid, (many.num_input_channels, many.num_output_channels))
             }
         };
-        let inputs = match tables {
-            LutWarehouse::Lut(lut) => lut.num_input_channels,
-            LutWarehouse::Multidimensional(many) => many.num_input_channels,
-        };
-        let cells = grid.iter().map(|side| usize::from(*side)).product::<usize>() * usize::from(outputs);
-        let sound = inputs == 3 && grid.iter().all(|side| *side > 1) && cube.len() == cells;
+        let cells = grid.iter().map(|side| usize::from(*side)).product::<usize>() * usize::from(channels.1);
+        let sound =
+            channels == (3, if to_pcs { 3 } else { 4 }) && grid.iter().all(|side| *side > 1) && cube.len() == cells;
         sound.then_some(Table { kind, pcs, legacy, cube, to_pcs })
     }
 
@@ -242,16 +241,21 @@ fn numbers(store: &LutStore) -> Vec<f64> {
 
 /// A value of one of several curves of the same length that lie one behind another.
 fn part(curves: &[f64], which: usize, length: usize, value: f64) -> f64 {
-    curves.get(which * length..(which + 1) * length).map_or(value, |curve| between(curve, value))
+    curves.get(which * length..(which + 1) * length).map_or(value, |curve| between(curve.len(), |at| curve[at], value))
 }
 
-/// Between the entries of a curve that lie around a value.
-fn between(curve: &[f64], value: f64) -> f64 {
-    let [_, .., last] = curve else { return value };
-    let place = value.clamp(0.0, 1.0) * (curve.len() - 1) as f64;
+/// Between the entries of a curve, so many, that lie around a value.
+fn between(length: usize, entry: impl Fn(usize) -> f64, value: f64) -> f64 {
+    if length < 2 {
+        return value;
+    }
+    let place = value.clamp(0.0, 1.0) * (length - 1) as f64;
     let low = place as usize;
     let behind = place - low as f64;
-    curve.get(low + 1).map_or(*last, |high| curve[low] + (high - curve[low]) * behind)
+    match low + 1 < length {
+        true => entry(low) + (entry(low + 1) - entry(low)) * behind,
+        false => entry(length - 1),
+    }
 }
 
 /// A curve (§10.5, §10.16). Powers are rounded far above the last bits, in which machines may differ.
@@ -262,7 +266,7 @@ fn curve(curve: &ToneReprCurve, value: f64) -> f64 {
         ToneReprCurve::Lut(table) => match table.as_slice() {
             [] => value,
             [gamma] => power(value, f64::from(*gamma) / 256.0),
-            table => between(&table.iter().map(|entry| f64::from(*entry) / 65535.0).collect::<Vec<_>>(), value),
+            table => between(table.len(), |at| f64::from(table[at]) / 65535.0, value),
         },
         ToneReprCurve::Parametric(numbers) => {
             let numbers: Vec<f64> = numbers.iter().map(|number| f64::from(*number)).collect();

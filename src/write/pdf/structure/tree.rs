@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use lopdf::{Dictionary, Object, ObjectId, dictionary};
 
 use super::super::content::milli;
+use super::super::extent::around;
 use super::super::finish::{real, text};
 use super::super::role::attributes;
 use super::Content;
@@ -60,7 +61,7 @@ impl<'a> Tree<'a> {
                 let low = painted.height - y - height;
                 let own = (page, [x, low, x + width, low + height]);
                 let known = tree.boxes.entry(tag).or_insert(Some(own));
-                *known = known.filter(|(first, _)| *first == page).map(|(_, known)| (page, union(known, own.1)));
+                *known = known.filter(|(first, _)| *first == page).map(|(_, known)| (page, around(&known, &own.1)));
             }
         }
         tree
@@ -197,8 +198,4 @@ impl<'a> Tree<'a> {
             entry.set("A", attributes);
         }
     }
-}
-
-fn union(one: [Abs; 4], other: [Abs; 4]) -> [Abs; 4] {
-    [one[0].min(other[0]), one[1].min(other[1]), one[2].max(other[2]), one[3].max(other[3])]
 }
