@@ -464,12 +464,18 @@ fn paths_of_a_job_count_from_the_manifest() {
     fs::create_dir(&inner).expect("make a folder");
     fs::write(inner.join("look.toml"), "base = \"novel\"\n").expect("write a theme");
     fs::write(inner.join("1.md"), "# 一\n\n字。\n").expect("write an article");
+    fs::create_dir(inner.join("faces")).expect("make a folder");
     for look in ["\"theme\": \"look.toml\"", "\"set\": {\"theme\": \"./look.toml\"}"] {
         let job = format!("{{\"input\": \"1.md\", \"output\": \"1.epub\", {look}}}");
         fs::write(inner.join("jobs.jsonl"), job).expect("write the manifest");
         exits(&batch(dir.path(), &["inner/jobs.jsonl", "--again"]), 0);
         exits(&batch(&inner, &["jobs.jsonl", "--again"]), 0);
     }
+    let job = "{\"input\": \"1.md\", \"output\": \"1.epub\", \"set\": {\"fonts.paths\": [\"faces\"]}}";
+    fs::write(inner.join("jobs.jsonl"), job).expect("write the manifest");
+    exits(&batch(dir.path(), &["inner/jobs.jsonl", "--again"]), 0);
+    let listed = results(&inner.join("jobs.results.jsonl")).last().expect("a result")["inputs"]["listed"].to_string();
+    assert!(listed.contains("inner/faces"), "{listed}");
 }
 
 #[test]
@@ -519,4 +525,20 @@ fn a_line_that_is_broken_in_any_way_is_one_failed_result() {
     assert!(codes.iter().all(|(_, code)| *code == "C040"), "{codes:?}");
     assert_eq!(codes.iter().filter_map(|(line, _)| *line).collect::<Vec<_>>(), (2..=8).collect::<Vec<_>>());
     assert!(dir.path().join("out/1.epub").is_file());
+}
+
+#[test]
+fn the_last_result_of_a_line_is_that_of_its_job() {
+    let dir = articles(2);
+    let manifest = |at: u32| {
+        let job = format!("{{\"id\": {at}, \"input\": \"in/{at}.md\", \"output\": \"out/{at}.epub\"}}\n");
+        fs::write(dir.path().join("jobs.jsonl"), job).expect("write the manifest");
+        exits(&batch(dir.path(), &["jobs.jsonl"]), 0);
+        let results = results(&dir.path().join("jobs.results.jsonl"));
+        assert_eq!(results.last().map(|last| &last["id"]), Some(&Value::from(at.to_string())));
+    };
+    [1, 2, 1, 1].into_iter().for_each(manifest);
+    fs::write(dir.path().join("jobs.jsonl"), "{\"input\"\n").expect("write the manifest");
+    exits(&batch(dir.path(), &["jobs.jsonl"]), 1);
+    manifest(1);
 }

@@ -502,3 +502,13 @@ fn pictures_come_all_or_not_at_all() {
     banxin(dir.path(), &["render", "book.pdf", "-o", "page-%d.png"]).exits(2);
     assert_eq!(names(dir.path()), ["book.md", "book.pdf", "page-2.png"]);
 }
+
+#[test]
+fn what_was_written_beside_a_failure_is_not_denied_and_errors_are_told_once() {
+    let dir = folder(&[("in/1.md", "# 一\n\n字。\n"), ("in/2.md", "# 二\n\n![x](none.png)\n")]);
+    let run = banxin(dir.path(), &["build", "in", "--each", "-t", "epub", "-o", "o/", "--deny", "A001"]);
+    assert_eq!(run.status(), Some(1));
+    assert_eq!(names(&dir.path().join("o/in")), ["1.epub"]);
+    assert!(!run.err().contains("nothing was written"), "{}", run.err());
+    assert_eq!(run.err().matches("error[A001]").count(), 1, "{}", run.err());
+}

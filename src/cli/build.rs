@@ -43,7 +43,7 @@ pub fn build(args: &Build, reporter: &mut Reporter) -> Status {
     let mut failed = false;
     for (book, (built, each)) in books.iter().zip(&mut built) {
         reporter.findings(&said.unsaid(&built.diagnostics, &built.sources), &built.sources)?;
-        reporter.findings(&each.errors, &built.sources)?;
+        reporter.findings(&said.unsaid(&each.errors, &built.sources), &built.sources)?;
         failed |= built.files.is_empty() || each.failed > 0;
         if let Some(failure) = each.failure() {
             return Err(failure);
@@ -57,11 +57,11 @@ pub fn build(args: &Build, reporter: &mut Reporter) -> Status {
         }
         each.say(reporter)?;
     }
-    if failed {
+    if !built.iter().any(|(built, each)| !built.files.is_empty() || each.has_written()) {
         return stopped(reporter, 1);
     }
     reporter.totals()?;
-    Ok(ExitCode::SUCCESS)
+    Ok(if failed { ExitCode::from(1) } else { ExitCode::SUCCESS })
 }
 
 /// A book to be built, in a world of its own: its time is that of its own files.
@@ -226,8 +226,7 @@ fn wanted(args: &Build) -> Result<Option<Vec<Output>>, Failure> {
         outputs.extend(formats.into_iter().map(|format| Output { format, path: None }));
     }
     outputs.dedup();
-    let standard = |output: &Output| output.path.as_deref().is_some_and(is_standard);
-    if outputs.len() > 1 && outputs.iter().any(standard) {
+    if outputs.len() > 1 && outputs.iter().any(is_standard_output) {
         return Err(Failure::Usage("standard output takes exactly one output".to_owned()));
     }
     Ok(Some(outputs).filter(|outputs| !outputs.is_empty()))

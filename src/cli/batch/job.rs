@@ -167,12 +167,14 @@ fn targets(path: &Path, id: &str, folder: &Path) -> Option<Vec<Output>> {
     Some(vec![output(format_of(path)?, path.to_path_buf())])
 }
 
-/// Settings that may be paths.
-const PATHS: &[&str] = &["book.cover", "theme", "fonts.paths", "pdf.icc", "read.headings"];
+/// Settings that are paths, and those that are paths or names.
+const PATHS: &[&str] = &["fonts.paths", "pdf.icc"];
+const PATHS_OR_NAMES: &[&str] = &["book.cover", "theme", "read.headings"];
 
 /// The value of a setting; a path is relative to `folder`, that of the manifest. Names have no dots and slashes.
 fn located(key: &str, value: String, folder: &Path) -> String {
-    let is_path = PATHS.contains(&key) && value.contains(['/', '\\', '.']) && !value.contains("://");
+    let is_named = PATHS_OR_NAMES.contains(&key) && value.contains(['/', '\\', '.']) && !value.contains("://");
+    let is_path = PATHS.contains(&key) || is_named;
     if is_path { folder.join(value).to_string_lossy().into_owned() } else { value }
 }
 

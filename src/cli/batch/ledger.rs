@@ -112,12 +112,14 @@ pub struct Ledger {
     path: PathBuf,
     /// Earlier results by job; of several the last.
     earlier: BTreeMap<String, Entry>,
+    /// The job of the last result of each line of the manifest.
+    last: BTreeMap<usize, String>,
 }
 
 impl Ledger {
     /// Results to standard output: nothing to begin again from.
     pub fn standard_output() -> Ledger {
-        Ledger { file: None, path: PathBuf::from("standard output"), earlier: BTreeMap::new() }
+        Ledger { file: None, path: PathBuf::from("standard output"), earlier: BTreeMap::new(), last: BTreeMap::new() }
     }
 
     /// Opens the results and keeps others from writing to them until dropped. A last line that was cut off is taken out.
@@ -137,13 +139,13 @@ impl Ledger {
             }
             TryLockError::Error(error) => failed(error),
         })?;
-        let Found { earlier, whole, unended } = read(&file, path)?;
+        let Found { earlier, last, whole, unended } = read(&file, path)?;
         file.set_len(whole).map_err(failed)?;
         file.seek(SeekFrom::Start(whole)).map_err(failed)?;
         if unended {
             file.write_all(b"\n").map_err(failed)?;
         }
-        Ok(Ledger { file: Some(Mutex::new(file)), path: path.to_path_buf(), earlier })
+        Ok(Ledger { file: Some(Mutex::new(file)), path: path.to_path_buf(), earlier, last })
     }
 
     /// The earlier result of a job.
@@ -151,10 +153,13 @@ impl Ledger {
         self.earlier.get(job)
     }
 
-    /// Writes the earlier result of a job again where the job is on another line of the manifest now.
+    /// Writes the earlier result of a job again where it is not the last one of the line that the job is on now: of each
+    /// line the last result holds.
     pub fn renumber(&self, job: &Job) -> Result<(), Failure> {
         match self.earlier.get(&job.key) {
-            Some(entry) if entry.line != job.line => self.write(&Entry { line: job.line, ..entry.clone() }),
+            Some(entry) if self.last.get(&job.line) != Some(&job.key) => {
+                self.write(&Entry { line: job.line, ..entry.clone() })
+            }
             _ => Ok(()),
         }
     }
@@ -183,6 +188,7 @@ const BEGINNING: &[u8] = br#"{"id":""#;
 /// What is in a file of results.
 struct Found {
     earlier: BTreeMap<String, Entry>,
+    last: BTreeMap<usize, String>,
     /// How far the file is made of whole results.
     whole: u64,
     /// The last of these lacks its line end.
@@ -192,7 +198,7 @@ struct Found {
 /// Reads results. A file that holds something else is refused.
 fn read(file: &File, path: &Path) -> Result<Found, Failure> {
     let (mut found, mut line, mut number) =
-        (Found { earlier: BTreeMap::new(), whole: 0, unended: false }, Vec::new(), 0);
+        (Found { earlier: BTreeMap::new(), last: BTreeMap::new(), whole: 0, unended: false }, Vec::new(), 0);
     let mut reader = BufReader::new(file);
     loop {
         line.clear();
@@ -212,6 +218,7 @@ fn read(file: &File, path: &Path) -> Result<Found, Failure> {
                 )));
             }
         };
+        found.last.insert(entry.line, entry.job.clone());
         found.earlier.insert(entry.job.clone(), entry);
         found.whole += length as u64;
         found.unended = !ended;

@@ -74,6 +74,11 @@ impl Each {
         self.failure.take()
     }
 
+    /// Whether any file was written.
+    pub(super) fn has_written(&self) -> bool {
+        self.files > 0
+    }
+
     /// Says what was written.
     pub(super) fn say(&self, reporter: &mut Reporter) -> io::Result<()> {
         let mut folders: Vec<String> = self.folders.iter().map(|folder| format!("{}/", folder.display())).collect();
