@@ -6,6 +6,7 @@ use super::headings::{self, Style};
 use super::lines::{self, Line};
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::doc::{Agent, Meta, Role};
+use crate::lang::Date;
 use crate::source::{SourceId, Span};
 
 /// What the first lines of a file say.
@@ -284,17 +285,11 @@ fn set(key: Key, value: &str, meta: &mut Meta) -> &'static str {
 /// A date that is all of a line, in the form 2024-12-05 where its parts are numbers, as written otherwise.
 pub(super) fn date(text: &str) -> Option<String> {
     let text = text.trim_matches(['（', '）', '(', ')']).trim();
-    let parts: Vec<&str> =
-        text.split(['年', '月', '日', '-', '/', '.', '．', ':', ' ', 'T']).filter(|part| !part.is_empty()).collect();
-    let numbers: Option<Vec<u32>> = parts.iter().map(|part| part.parse().ok()).collect();
-    let separated = text.contains(['年', '-', '/', '.', '．']);
-    match (numbers.as_deref(), separated) {
-        (Some(&[year @ 1000..=2999, month @ 1..=12, day @ 1..=31, ..]), true) => {
-            Some(format!("{year}-{month:02}-{day:02}"))
-        }
-        (Some(&[year @ 1000..=2999, month @ 1..=12]), true) => Some(format!("{year}-{month:02}")),
-        (Some(&[year @ 1000..=2999]), true) if text.contains('年') => Some(year.to_string()),
-        _ => written_date(text).then(|| text.to_owned()),
+    let parted = text.contains(['年', '-', '/', '.', '．']);
+    let is_day = |date: &Date| (1000..3000).contains(&date.year()) && (date.iso().len() > 4 || text.contains('年'));
+    match Date::all(text).filter(|date| parted && is_day(date)) {
+        Some(date) => Some(date.iso()),
+        None => written_date(text).then(|| text.to_owned()),
     }
 }
 
