@@ -22,6 +22,7 @@ fn banxin_with(dir: &Path, args: &[&str], input: &str) -> Run {
 fn run(dir: &Path, args: &[&str], input: Option<&str>) -> Run {
     let mut command = Command::new(env!("CARGO_BIN_EXE_banxin"));
     command.current_dir(dir).args(args).env_remove("SOURCE_DATE_EPOCH").env_remove("NO_COLOR").env("TERM", "xterm");
+    command.env("BANXIN_CACHE", "off");
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().expect("start banxin");
     let mut stdin = child.stdin.take().expect("a pipe");
@@ -31,7 +32,7 @@ fn run(dir: &Path, args: &[&str], input: Option<&str>) -> Run {
     Run(child.wait_with_output().expect("wait for banxin"))
 }
 
-pub struct Run(Output);
+pub struct Run(pub Output);
 
 impl Run {
     fn status(&self) -> Option<i32> {
@@ -89,6 +90,7 @@ fn help_and_usage() {
         "man",
         "render",
         "impose",
+        "cache",
     ] {
         assert!(help.contains(&format!("\n  {command} ")), "{command} in\n{help}");
         banxin(dir.path(), &[command, "--help"]).exits(0);
