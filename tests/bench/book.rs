@@ -70,7 +70,7 @@ fn stages(c: &mut Criterion) {
     });
     group.bench_function("layout", |b| b.iter(|| layout::pages(&edition, &theme, &fonts, &mut Sink::default())));
     group.bench_function("write pdf", |b| {
-        b.iter(|| write::pdf::write(&pages, &fonts, &project.pdf, &mut Sink::default()))
+        b.iter(|| write::pdf::write(pages.clone(), &fonts, &project.pdf, &mut Sink::default()))
     });
     group.bench_function("write epub", |b| {
         b.iter(|| {
