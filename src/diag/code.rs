@@ -80,6 +80,8 @@ codes! {
     M030 Note "an article without a date"
     M031 Note "articles left out by the selection"
     M032 Error "the selection leaves no article"
+    M080 Note "the head of a text was read as metadata"
+    M081 Note "front matter that no book shows"
     T001 Note "punctuation repaired"
     T002 Warning "a quotation mark or bracket has no partner"
     T003 Warning "ambiguous punctuation left as it is"
