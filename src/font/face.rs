@@ -11,6 +11,7 @@ use skrifa::string::StringId;
 use skrifa::{GlyphId, Tag};
 
 use super::builtin::{self, Cut};
+use super::hung;
 use super::map::{self, Advances, CharMap, vertical_forms};
 use super::math::{Constants, ScriptForms};
 use super::shape::{Plans, Run};
@@ -288,6 +289,14 @@ impl Face {
     /// `None` where the outlines cannot be read.
     pub fn subset_for_pdf(&self, glyphs: &BTreeSet<u16>) -> Option<(Vec<u8>, BTreeMap<u16, u16>)> {
         subset::for_pdf(self, glyphs)
+    }
+
+    /// The same for glyphs that stand upright in vertical lines: every outline hangs from its vertical origin, so that the
+    /// pen of such a line needs no origin but the glyph's own, in the middle of its width.
+    ///
+    /// `None` where the outlines cannot be read.
+    pub fn hung_subset_for_pdf(&self, glyphs: &BTreeSet<u16>) -> Option<(Vec<u8>, BTreeMap<u16, u16>)> {
+        hung::for_pdf(self, glyphs)
     }
 
     /// A complete OpenType font with only these characters, with the layout tables that vertical text and ruby need,

@@ -6,6 +6,7 @@
 mod builtin;
 mod chain;
 mod face;
+mod hung;
 mod map;
 mod math;
 mod outline;
