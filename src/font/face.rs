@@ -46,6 +46,7 @@ pub struct Face {
     pub(super) scripts: OnceLock<ScriptForms>,
     /// Ink boxes asked for so far: of a few marks.
     inks: RwLock<BTreeMap<u16, Option<[i16; 4]>>>,
+    identity: OnceLock<[u8; 32]>,
 }
 
 /// Metrics in font units.
@@ -118,6 +119,7 @@ impl Face {
             constants: OnceLock::new(),
             scripts: OnceLock::new(),
             inks: RwLock::default(),
+            identity: OnceLock::new(),
             bytes,
         })
     }
@@ -140,6 +142,20 @@ impl Face {
     /// Family names, the typographic one first, in every language of the font.
     pub fn families(&self) -> &[String] {
         &self.families
+    }
+
+    /// A hash of the face: its outlines and its tables.
+    pub(crate) fn identity(&self) -> [u8; 32] {
+        let hash = || match &self.bytes {
+            // What is compiled in is what the program is built from.
+            Blob::Static(_) => blake3::hash(format!("built-in {} {}", self.name, self.index).as_bytes()),
+            Blob::Shared(bytes) => {
+                let mut hasher = blake3::Hasher::new();
+                hasher.update(&self.index.to_le_bytes()).update((**bytes).as_ref());
+                hasher.finalize()
+            }
+        };
+        *self.identity.get_or_init(|| hash().into())
     }
 
     /// Whether this is a bold face.
