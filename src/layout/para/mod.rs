@@ -170,7 +170,7 @@ fn prepare<F: Faces>(
     if stream.atoms.is_empty() && stream.anchors.is_empty() && stream.forced.is_empty() {
         return None;
     }
-    context::resolve(&mut stream);
+    context::resolve(&mut stream, spec);
     if spec.vertical {
         orient::orient(&mut stream, sink);
     }
