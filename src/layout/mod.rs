@@ -36,7 +36,7 @@ pub use sheet::mount;
 use flow::{Column, Endnote, Setting, matter};
 use grid::Grid;
 use ink::{Bookmark, Color, Pages, Rect, Tag, TagId, Tags};
-use page::{Breaks, Cover, Draft, Heads, Numbering, Run, Sheets};
+use page::{Breaks, Cover, Draft, Heads, Numbering, Run, Sheets, Sided};
 
 use crate::asset::Asset;
 use crate::diag::{Code, Diagnostic, Outcome, Sink};
@@ -139,7 +139,7 @@ fn chapter_run(setting: &Setting, at: usize, chapter: &Chapter, sink: &mut Sink)
         || (chapter.matter != Matter::Front && before.is_some_and(|before| before.matter == Matter::Front));
     let numbering = if chapter.matter == Matter::Front { Numbering::Front } else { Numbering::Text };
     let heads = if display { Heads::default() } else { heads(setting, at, chapter, &column.sections, sink) };
-    let breaks = page::breaks(column, setting.grid, setting.theme.page.columns, recto, sink).around(setting);
+    let breaks = page::breaks(column, setting.grid, setting.theme.page.columns, recto, sink).settled(setting);
     let start = if recto { PageBreak::Recto } else { PageBreak::Page };
     let folios = !display && (!part || breaks.pages() > 1);
     Set { run: Run { start, numbering, folios, opens: true, heads, ..Run::default() }, breaks, notes }
@@ -203,9 +203,20 @@ struct Bound {
     tags: Tags,
     /// Chapters that are open, with their depths.
     open: Vec<(u8, TagId)>,
+    /// Runs whose pages are counted but not filled.
+    bare: Vec<(usize, Sided)>,
 }
 
 impl Bound {
+    /// Fills the pages that are only counted.
+    fn fill(&mut self) {
+        let bare = std::mem::take(&mut self.bare);
+        let filled: Vec<_> = bare.into_par_iter().map(|(run, sided)| (run, sided.pages())).collect();
+        for (run, pages) in filled {
+            self.runs[run].draft.pages = pages;
+        }
+    }
+
     fn add(&mut self, run: Run) {
         self.open.clear();
         self.add_in(run, TagId::ROOT);
@@ -247,6 +258,7 @@ fn bind(setting: &Setting, chapters: Vec<Set>, sink: &mut Sink) -> Bound {
         contents: None,
         tags: Tags::new(Tag::Document),
         open: Vec::new(),
+        bare: Vec::new(),
     };
     cover_page(setting).into_iter().for_each(|run| bound.add(run));
     let apparatus = has_apparatus(setting);
@@ -268,11 +280,21 @@ fn bind(setting: &Setting, chapters: Vec<Set>, sink: &mut Sink) -> Bound {
         if at == contents {
             add_contents(setting, &mut bound, sink);
         }
-        let mut draft = set.breaks.draft(bound.sheets.recto(set.run.start));
-        if let Some(index) = setting.edition.index_of(at) {
-            // Indexes are the last chapters: all pages that they name are there.
-            draft = index_draft(setting, index, draft, &page::Located::new(&bound.runs, &bound.sheets), sink);
-        }
+        let recto = bound.sheets.recto(set.run.start);
+        let draft = match setting.edition.index_of(at) {
+            Some(index) => {
+                // Indexes are the last chapters: all pages that they name are there.
+                bound.fill();
+                let located = page::Located::new(&bound.runs, &bound.sheets);
+                index_draft(setting, index, set.breaks.draft(recto), &located, sink)
+            }
+            None => {
+                let mut sided = set.breaks.on(recto);
+                let draft = sided.bare();
+                bound.bare.push((bound.runs.len(), sided));
+                draft
+            }
+        };
         bound.add_chapter(Run { draft, ..set.run }, chapter.depth);
         let before = bound.runs.last().map_or(0, |run| run.tags);
         let own = set.notes.into_iter().map(|note| note.moved(before)).collect::<Vec<_>>();
@@ -294,6 +316,7 @@ fn bind(setting: &Setting, chapters: Vec<Set>, sink: &mut Sink) -> Bound {
         let draft = page::draft(column, setting.grid, 1, sink);
         bound.add(Run { draft, ..Run::default() });
     }
+    bound.fill();
     bound
 }
 

@@ -1,5 +1,6 @@
 //! Material → pages of ink without numbers.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::around;
@@ -70,8 +71,12 @@ pub(crate) fn draft(column: Column, grid: Grid, columns: u8, sink: &mut Sink) ->
 }
 
 impl Breaks {
-    /// Lets text run around what stands upright in vertical pages.
-    pub fn around(mut self, setting: &Setting) -> Breaks {
+    /// Gives the lines their ink that were not sure to be printed; lets text run around what stands upright in vertical
+    /// pages.
+    pub fn settled(mut self, setting: &Setting) -> Breaks {
+        let slots = self.filled.iter().flatten().flat_map(|filled| &filled.slots);
+        let printed: BTreeSet<usize> = slots.filter_map(Slot::piece).collect();
+        self.column.dress(setting, |piece| printed.contains(&piece));
         if self.columns < 2 && self.column.may_run_around() {
             for filled in &mut self.filled {
                 let mut column = self.column.clone();
@@ -87,31 +92,70 @@ impl Breaks {
         self.filled.first().map_or(0, Vec::len).div_ceil(usize::from(self.columns.max(1)))
     }
 
+    /// Chooses the side that the first page is.
+    pub fn on(mut self, recto: bool) -> Sided {
+        let side = usize::from(!recto).min(self.filled.len().saturating_sub(1));
+        let filled = self.filled.get_mut(side).map(std::mem::take).unwrap_or_default();
+        let material = self.own.get_mut(side).map_or(self.column.material, std::mem::take);
+        Sided { material, tags: self.column.tags, filled, grid: self.grid, columns: self.columns }
+    }
+
     /// Fills the pages.
     pub fn draft(self, recto: bool) -> Draft {
-        let Breaks { column, grid, columns, mut filled, mut own } = self;
-        let side = usize::from(!recto).min(filled.len().saturating_sub(1));
-        let filled = filled.get_mut(side).map(std::mem::take).unwrap_or_default();
-        let mut material = own.get_mut(side).map_or(column.material, std::mem::take);
-        let mut draft = Draft { tags: column.tags, ..Draft::default() };
+        let mut sided = self.on(recto);
+        let tags = std::mem::take(&mut sided.tags);
+        Draft { pages: sided.pages(), tags }
+    }
+}
+
+/// A column with the places where its pages end, on the side where it stands in the book.
+#[derive(Debug)]
+pub(crate) struct Sided {
+    material: Material,
+    /// The structure of what is in it.
+    tags: Tags,
+    filled: Vec<Filled>,
+    grid: Grid,
+    columns: u8,
+}
+
+impl Sided {
+    /// The pages as they are counted, still without ink, with the structure of what will be on them.
+    pub fn bare(&mut self) -> Draft {
+        let mut draft = Draft { pages: Vec::new(), tags: std::mem::take(&mut self.tags) };
+        let mut columns = 0;
+        for Filled { turn, .. } in &self.filled {
+            if turn.is_some() || draft.pages.is_empty() || columns >= self.columns {
+                draft.pages.push(DraftPage { turn: *turn, ..DraftPage::default() });
+                columns = 0;
+            }
+            columns += 1;
+        }
+        draft
+    }
+
+    /// The pages.
+    pub fn pages(self) -> Vec<DraftPage> {
+        let Sided { mut material, filled, grid, columns, tags: _ } = self;
+        let mut pages: Vec<DraftPage> = Vec::with_capacity(filled.len());
         for Filled { turn, slots, place: _, rest: _ } in filled {
-            let full = draft.pages.last().is_none_or(|page| page.columns.len() >= usize::from(columns));
+            let full = pages.last().is_none_or(|page| page.columns.len() >= usize::from(columns));
             if turn.is_some() || full {
-                draft.pages.push(DraftPage { turn, ..DraftPage::default() });
+                pages.push(DraftPage { turn, ..DraftPage::default() });
             }
             let (out, section) = fill(&mut material, slots, grid);
-            if let Some(page) = draft.pages.last_mut() {
+            if let Some(page) = pages.last_mut() {
                 page.section = section.or(page.section);
                 page.columns.push(out);
             }
         }
-        draft
+        pages
     }
 }
 
 /// Ink of a column, and the last section that begins in it.
 fn fill(material: &mut Material, slots: Vec<Slot>, grid: Grid) -> (DraftColumn, Option<usize>) {
-    let mut out = DraftColumn::default();
+    let mut out = DraftColumn { ink: Vec::with_capacity(slots.len()), ..DraftColumn::default() };
     let mut section = None;
     for slot in slots {
         let piece = match slot.what {

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use super::draft::{Draft, DraftPage};
 use super::place::{Area, Lines, Placer};
 use crate::doc::{Label, PageBreak};
@@ -204,7 +206,7 @@ fn page_of<'a>(runs: &'a [Run], sheet: &Sheet) -> Option<&'a DraftPage> {
     runs.get(sheet.run)?.draft.pages.get(sheet.page?)
 }
 
-/// Places the ink of every page.
+/// Places the ink of every page. Pictures get their number in the file from `images`, in the order in which they are met.
 pub(crate) fn place(
     setting: &Setting,
     mut runs: Vec<Run>,
@@ -212,49 +214,115 @@ pub(crate) fn place(
     folios: Vec<Line>,
     images: &mut BTreeMap<String, usize>,
 ) -> (Vec<Page>, Anchors, BTreeMap<Label, TagId>) {
-    let (mut pages, mut anchors) = (Vec::with_capacity(sheets.len()), Anchors::new());
-    let mut elements = BTreeMap::new();
-    // The section in force, of the run it belongs to.
-    let mut section: (usize, Option<usize>) = (0, None);
-    for (index, (sheet, folio)) in sheets.iter().zip(folios).enumerate() {
-        let frame = Frame::new(setting, index % 2 == 0);
-        let tags = runs.get(sheet.run).map_or(0, |run| run.tags);
-        let mut placer = Placer { items: Vec::new(), made: Vec::new(), images, area: frame.column(0), tags };
-        if let Some(run) = runs.get_mut(sheet.run)
-            && let Some(page_at) = sheet.page
-        {
-            if let Some(Cover { path, alt, tag, rect, beside }) = run.cover.take() {
-                beside.into_iter().for_each(|(rect, color)| placer.rule(rect, color));
-                placer.picture(path, alt, rect, tag);
+    let loose: Vec<Loose> =
+        sheets.iter().zip(folios).map(|(sheet, folio)| Loose::of(&mut runs, sheet, folio)).collect();
+    let sections = sections(&loose, sheets);
+    let placed: Vec<Placed> = loose
+        .into_par_iter()
+        .zip(sections)
+        .enumerate()
+        .map(|(index, (loose, section))| {
+            loose.placed(&Frame::new(setting, index % 2 == 0), &runs, &sheets[index], section)
+        })
+        .collect();
+    let (mut pages, mut anchors, mut elements) = (Vec::with_capacity(placed.len()), Anchors::new(), BTreeMap::new());
+    for (index, Placed { mut page, places, images: own }) in placed.into_iter().enumerate() {
+        number_images(&mut page, own, images);
+        pages.push(page);
+        for (label, at, tag) in places {
+            if !tag.is_none() {
+                elements.entry(label.clone()).or_insert(tag);
             }
-            let page = run.draft.pages.get_mut(page_at).map(std::mem::take).unwrap_or_default();
-            section = match (page.section, section) {
-                (Some(own), _) => (sheet.run, Some(own)),
-                (None, (of, inherited)) if of == sheet.run => (of, inherited),
-                _ => (sheet.run, None),
-            };
+            anchors.entry(label).or_insert((index, at));
+        }
+    }
+    (pages, anchors, elements)
+}
+
+/// What is to stand on a page.
+struct Loose {
+    cover: Option<Cover>,
+    page: Option<DraftPage>,
+    folio: Line,
+}
+
+/// A page with its ink at positions.
+struct Placed {
+    page: Page,
+    /// Places, with the elements that begin there.
+    places: Vec<(Label, Point, TagId)>,
+    /// Paths of its pictures, by the numbers that its items have for them.
+    images: Vec<String>,
+}
+
+impl Loose {
+    /// Takes it out of the runs.
+    fn of(runs: &mut [Run], sheet: &Sheet, folio: Line) -> Loose {
+        let (run, at) = (runs.get_mut(sheet.run), sheet.page);
+        let Some((run, at)) = run.zip(at) else { return Loose { cover: None, page: None, folio } };
+        let page = run.draft.pages.get_mut(at).map(std::mem::take).unwrap_or_default();
+        Loose { cover: run.cover.take(), page: Some(page), folio }
+    }
+
+    /// Places it where a section is in force.
+    fn placed(self, frame: &Frame, runs: &[Run], sheet: &Sheet, section: Option<usize>) -> Placed {
+        let tags = runs.get(sheet.run).map_or(0, |run| run.tags);
+        let (mut placer, mut places) = (Placer::new(frame.column(0), tags), Vec::new());
+        if let Some(Cover { path, alt, tag, rect, beside }) = self.cover {
+            beside.into_iter().for_each(|(rect, color)| placer.rule(rect, color));
+            placer.picture(path, alt, rect, tag);
+        }
+        if let (Some(run), Some(page)) = (runs.get(sheet.run), self.page) {
+            placer.items.reserve(page.columns.iter().map(|column| column.behind.len() + column.ink.len()).sum());
             for (at, column) in page.columns.into_iter().enumerate() {
                 placer.area = frame.column(at);
                 column.behind.into_iter().chain(column.ink).for_each(|ink| placer.ink(ink));
-                for (label, down, tag) in column.anchors {
-                    if !tag.is_none() {
-                        elements.entry(label.clone()).or_insert(tag.moved(tags));
-                    }
-                    anchors.entry(label).or_insert((index, frame.column(at).point(Abs::ZERO, down)));
-                }
+                let anchors = column.anchors.into_iter();
+                places.extend(
+                    anchors.map(|(label, down, tag)| (label, frame.column(at).point(Abs::ZERO, down), tag.moved(tags))),
+                );
             }
-            let folio = if run.folios { folio } else { Line::default() };
-            match page_at {
-                0 if run.opens => frame.opening(&mut placer, folio),
-                _ => frame.furniture(&mut placer, run.heads.of(index % 2 == 0, section.1), folio),
+            let folio = if run.folios { self.folio } else { Line::default() };
+            match sheet.page {
+                Some(0) if run.opens => frame.opening(&mut placer, folio),
+                _ => frame.furniture(&mut placer, run.heads.of(frame.recto, section), folio),
             }
         }
-        let page = &setting.theme.page;
-        let Placer { items, made, .. } = placer;
+        let page = &frame.setting.theme.page;
+        let Placer { items, made, images, .. } = placer;
         let label = sheet.label.clone();
-        pages.push(Page { width: page.width, height: page.height, cut: None, label, items, made });
+        Placed { page: Page { width: page.width, height: page.height, cut: None, label, items, made }, places, images }
     }
-    (pages, anchors, elements)
+}
+
+/// The section in force on every page: the last that begins on it or on one before it in its run.
+fn sections(pages: &[Loose], sheets: &[Sheet]) -> Vec<Option<usize>> {
+    let mut force: (usize, Option<usize>) = (0, None);
+    let sections = pages.iter().zip(sheets).map(|(loose, sheet)| {
+        let inherited = force.1.filter(|_| force.0 == sheet.run);
+        if let Some(page) = &loose.page {
+            force = (sheet.run, page.section.or(inherited));
+        }
+        force.1
+    });
+    sections.collect()
+}
+
+/// Gives the pictures of a page their numbers in the file.
+fn number_images(page: &mut Page, own: Vec<String>, images: &mut BTreeMap<String, usize>) {
+    if own.is_empty() {
+        return;
+    }
+    let mut number = |path: String| {
+        let next = images.len();
+        *images.entry(path).or_insert(next)
+    };
+    let numbers: Vec<usize> = own.into_iter().map(&mut number).collect();
+    for item in &mut page.items {
+        if let Item::Image { image, .. } = item {
+            *image = numbers[*image];
+        }
+    }
 }
 
 /// The geometry of one side.

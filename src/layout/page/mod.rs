@@ -13,5 +13,5 @@ mod finish;
 mod place;
 
 pub(crate) use columns::{Side, side_by_side};
-pub(crate) use draft::{Breaks, Draft, breaks, draft};
+pub(crate) use draft::{Breaks, Draft, Sided, breaks, draft};
 pub(crate) use finish::{Anchors, Cover, Heads, Located, Numbering, Run, Sheets, labels, place};

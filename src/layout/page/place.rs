@@ -1,6 +1,5 @@
 //! Logical ink → items at positions. The only place that knows which way is down.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::layout::grid::ascent;
@@ -70,17 +69,23 @@ impl Area {
     }
 }
 
-/// Puts ink as items. Pictures get their number in the file from `images`, in the order in which they are met.
-pub(super) struct Placer<'a> {
+/// Puts ink as items. Pictures are numbered as they come in `images`.
+pub(super) struct Placer {
     pub items: Vec<Item>,
     pub made: Vec<(usize, Made)>,
-    pub images: &'a mut BTreeMap<String, usize>,
+    /// The pictures, by their paths.
+    pub images: Vec<String>,
     pub area: Area,
     /// How many elements stand before those of the run of pages.
     pub tags: u32,
 }
 
-impl Placer<'_> {
+impl Placer {
+    /// One that starts in an area.
+    pub fn new(area: Area, tags: u32) -> Placer {
+        Placer { items: Vec::new(), made: Vec::new(), images: Vec::new(), area, tags }
+    }
+
     /// Puts a piece of ink.
     pub fn ink(&mut self, ink: Ink) {
         match ink {
@@ -195,8 +200,10 @@ impl Placer<'_> {
 
     /// Puts a picture.
     pub fn picture(&mut self, path: String, alt: String, rect: Rect, tag: TagId) {
-        let next = self.images.len();
-        let image = *self.images.entry(path).or_insert(next);
+        let image = self.images.iter().position(|known| *known == path).unwrap_or(self.images.len());
+        if image == self.images.len() {
+            self.images.push(path);
+        }
         self.items.push(Item::Image { image, rect, alt, tag: tag.moved(self.tags) });
     }
 }
