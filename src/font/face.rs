@@ -274,6 +274,11 @@ impl Face {
         subset::for_pdf(self, glyphs)
     }
 
+    /// The numbers of [`Face::subset_for_pdf`], which are known before the subset is made.
+    pub fn numbers_in_pdf(glyphs: &BTreeSet<u16>) -> BTreeMap<u16, u16> {
+        subset::numbers(glyphs)
+    }
+
     /// A complete OpenType font with only these characters, with the layout tables that vertical text and ruby need,
     /// renamed to `family` (reserved font names, OFL §3).
     ///

@@ -1,6 +1,6 @@
 //! Faces in the file: which glyphs are used, what they stand for, their subsets.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use printpdf::{
@@ -21,8 +21,9 @@ pub(super) struct Faces {
     places: BTreeMap<FaceId, usize>,
 }
 
-/// A subset with what is needed to write its text.
+/// What is needed to write the text of a face.
 pub(super) struct Embedded {
+    id: FaceId,
     /// Name of the resource for horizontal text; vertical text adds `V`.
     pub resource: String,
     /// `ABCDEF+Name`.
@@ -35,8 +36,6 @@ pub(super) struct Embedded {
     missing: u16,
     /// Whether any glyph is set upright in a vertical line.
     pub upright: bool,
-    program: Vec<u8>,
-    font: ParsedFont,
     pub is_cff: bool,
     pub descriptor: Descriptor,
 }
@@ -78,12 +77,11 @@ impl Faces {
     }
 
     /// Gives the fonts to printpdf, and the operators that use every glyph of each.
-    pub fn register(&self, resources: &mut PdfResources) -> Vec<Op> {
+    pub fn register(&self, fonts: &Fonts, programs: Vec<Vec<u8>>, resources: &mut PdfResources) -> Vec<Op> {
         let mut ops = vec![Op::StartTextSection];
-        for face in &self.list {
+        for (face, program) in self.list.iter().zip(programs) {
             let id = FontId(face.resource.clone());
-            let mut font = face.font.clone();
-            font.original_bytes.clone_from(&face.program);
+            let font = parsed(fonts.face(face.id), &face.name, program);
             resources.fonts.map.insert(id.clone(), PdfFont::new(font));
             let glyphs =
                 face.used().iter().map(|glyph| Codepoint { gid: glyph.cid, offset: 0.0, cid: Some(String::new()) });
@@ -95,29 +93,33 @@ impl Faces {
     }
 }
 
-/// Subsets every face that the pages use.
-pub(super) fn embed(pages: &Pages, fonts: &Fonts, sink: &mut Sink) -> Outcome<Faces> {
+/// Gathers what the pages use of each face.
+pub(super) fn gather(pages: &Pages, fonts: &Fonts) -> Faces {
     let uses: Vec<(FaceId, Uses)> = uses(&pages.pages).into_iter().collect();
     let places = uses.iter().enumerate().map(|(place, (id, _))| (*id, place)).collect();
-    let embedded: Vec<Result<Embedded, String>> = uses
-        .into_par_iter()
-        .enumerate()
-        .map(|(place, (id, uses))| {
-            let face = fonts.face(id);
-            subset(face, uses, format!("F{place}")).ok_or_else(|| face.name().to_owned())
-        })
-        .collect();
-    let mut list = Vec::new();
-    for face in embedded {
-        match face {
-            Ok(face) => list.push(face),
-            Err(name) => sink.push(
-                Diagnostic::new(Code::P001, format!("the outlines of {name} cannot be embedded"))
-                    .help("take the font out of `fonts`, or replace it with another version"),
-            ),
+    let list = uses.into_iter().enumerate().map(|(place, (id, uses))| embedded(fonts, id, uses, format!("F{place}")));
+    Faces { list: list.collect(), places }
+}
+
+/// Cuts every face down to the glyphs that are used.
+pub(super) fn programs(faces: &Faces, fonts: &Fonts, sink: &mut Sink) -> Outcome<Vec<Vec<u8>>> {
+    let subsets = faces.list.par_iter().map(|embedded| {
+        let glyphs = embedded.used.iter().map(|used| used.glyph).collect();
+        let (program, _) = fonts.face(embedded.id).subset_for_pdf(&glyphs)?;
+        Some(program)
+    });
+    let mut programs = Vec::new();
+    for (embedded, program) in faces.list.iter().zip(subsets.collect::<Vec<_>>()) {
+        match program {
+            Some(program) => programs.push(program),
+            None => {
+                let name = fonts.face(embedded.id).name();
+                let found = Diagnostic::new(Code::P001, format!("the outlines of {name} cannot be embedded"));
+                sink.push(found.help("take the font out of `fonts`, or replace it with another version"));
+            }
         }
     }
-    if sink.has_errors() { Err(Abort) } else { Ok(Faces { list, places }) }
+    if programs.len() < faces.list.len() { Err(Abort) } else { Ok(programs) }
 }
 
 /// Pages that are looked through at once.
@@ -237,10 +239,10 @@ fn replace_missing(face: &Face, uses: &mut Uses) -> u16 {
     id
 }
 
-fn subset(face: &Face, mut uses: Uses, resource: String) -> Option<Embedded> {
+fn embedded(fonts: &Fonts, id: FaceId, mut uses: Uses, resource: String) -> Embedded {
+    let face = fonts.face(id);
     let missing = replace_missing(face, &mut uses);
-    let used: BTreeSet<u16> = uses.list.iter().map(|(glyph, _)| *glyph).collect();
-    let (program, numbers) = face.subset_for_pdf(&used)?;
+    let numbers = Face::numbers_in_pdf(&uses.list.iter().map(|(glyph, _)| *glyph).collect());
     let metrics = face.metrics();
     let em = |units: i32| (i64::from(units) * EM + i64::from(metrics.upem) / 2).div_euclid(i64::from(metrics.upem));
     let mut glyphs: Vec<Used> = Vec::with_capacity(uses.list.len());
@@ -252,7 +254,8 @@ fn subset(face: &Face, mut uses: Uses, resource: String) -> Option<Embedded> {
             }
             false => [EM, 0, 0],
         };
-        glyphs.push(Used { glyph, cid: *numbers.get(&glyph)?, width: em(face.advance(glyph)), upright, text });
+        let cid = numbers.get(&glyph).copied().unwrap_or_default();
+        glyphs.push(Used { glyph, cid, width: em(face.advance(glyph)), upright, text });
     }
     glyphs.sort_unstable_by_key(|glyph| glyph.cid);
     let mut places = Places::default();
@@ -260,16 +263,15 @@ fn subset(face: &Face, mut uses: Uses, resource: String) -> Option<Embedded> {
         places.get_or(glyph.glyph, place);
     }
     name_the_nameless(face, &uses.parts, &mut glyphs, &places);
-    let name = format!("{}+{}", tag(&program), face.name());
-    Some(Embedded {
+    Embedded {
+        id,
         resource,
+        name: format!("{}+{}", tag(&glyphs), face.name()),
         used: glyphs,
         places,
         missing,
         upright: uses.upright,
         is_cff: face.is_cff(),
-        font: parsed(face, &name),
-        program,
         descriptor: Descriptor {
             ascent: em(metrics.ascent.into()) / 100,
             descent: em(metrics.descent.into()) / 100,
@@ -277,8 +279,7 @@ fn subset(face: &Face, mut uses: Uses, resource: String) -> Option<Embedded> {
             italic_angle: metrics.italic_angle as f32 / 65536.0,
             italic: face.is_italic(),
         },
-        name,
-    })
+    }
 }
 
 /// Glyphs that never stand for a text of their own, as parts of a cluster, get the character that the font gives them,
@@ -300,16 +301,17 @@ fn name_the_nameless(face: &Face, parts: &BTreeMap<u16, char>, glyphs: &mut [Use
     }
 }
 
-/// Six capitals that tell subsets of one font apart (PDF 1.7 §9.6.4), from the program itself.
-fn tag(program: &[u8]) -> String {
-    blake3::hash(program).as_bytes()[..6].iter().map(|byte| char::from(b'A' + byte % 26)).collect()
+/// Six capitals that tell subsets of one font apart (PDF 1.7 §9.6.4), from the glyphs that are in them.
+fn tag(used: &[Used]) -> String {
+    let glyphs: Vec<u8> = used.iter().flat_map(|used| used.glyph.to_be_bytes()).collect();
+    blake3::hash(&glyphs).as_bytes()[..6].iter().map(|byte| char::from(b'A' + byte % 26)).collect()
 }
 
-/// The face for printpdf, still without its program. Names, widths and metrics are corrected in the finishing pass.
-fn parsed(face: &Face, name: &str) -> ParsedFont {
+/// The face for printpdf. Names, widths and metrics are corrected in the finishing pass.
+fn parsed(face: &Face, name: &str, program: Vec<u8>) -> ParsedFont {
     let (metrics, [x_min, y_min, x_max, y_max]) = (face.metrics(), face.bounds());
     ParsedFont {
-        original_bytes: Vec::new(),
+        original_bytes: program,
         font_index: 0,
         font_name: Some(name.to_owned()),
         codepoint_to_glyph: BTreeMap::new(),
