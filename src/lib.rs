@@ -4,6 +4,7 @@
 pub mod asset;
 pub mod config;
 pub mod diag;
+mod discard;
 pub mod doc;
 pub mod font;
 mod given;
@@ -26,6 +27,7 @@ use std::sync::Arc;
 
 use config::{Format, Project};
 use diag::{Diagnostic, Outcome, Sink};
+use discard::discard;
 use doc::Book;
 use font::Fonts;
 use layout::ink::Pages;
@@ -294,6 +296,7 @@ fn write_all(run: &Run<'_>, book: Book, formats: &[Format], built: &mut Built, s
         [true, true] => book.both(),
         [pdf, epub] => (pdf.then(|| book.pdf(book.pages())), epub.then(|| book.epub(book.prepared(), None))),
     };
+    discard(edition);
     let mut files = Vec::new();
     if let Some((file, found)) = pdf {
         sink.merge(found);
@@ -354,8 +357,9 @@ impl Ready<'_> {
         let file = pages.and_then(|pages| {
             (self.progress)(Stage::Write(Format::Pdf));
             let pages = layout::mount(pages, self.profile, self.fonts);
-            let bytes = write::pdf::write(&pages, self.fonts, self.profile, &mut sink)?;
-            Ok(File { format: Format::Pdf, bytes, pages: Some(pages.pages.len()) })
+            let (bytes, count) = (write::pdf::write(&pages, self.fonts, self.profile, &mut sink), pages.pages.len());
+            discard(pages);
+            Ok(File { format: Format::Pdf, bytes: bytes?, pages: Some(count) })
         });
         (file, sink)
     }

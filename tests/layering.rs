@@ -8,6 +8,7 @@ use crate::harness;
 /// Module, and the modules of this crate that it may name.
 const MAY_USE: &[(&str, &[&str])] = &[
     ("source", &[]),
+    ("discard", &[]),
     ("lang", &[]),
     ("world", &[]),
     ("asset", &[]),
@@ -26,7 +27,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("impose", &["given", "write", "diag", "theme"]),
     ("layout", &["math", "profile", "resolve", "asset", "doc", "theme", "font", "lang", "diag", "source"]),
     ("write/epub", &["math", "resolve", "asset", "doc", "theme", "font", "lang", "diag", "source"]),
-    ("write/pdf", &["layout", "profile", "asset", "doc", "theme", "font", "lang", "diag", "source"]),
+    ("write/pdf", &["discard", "layout", "profile", "asset", "doc", "theme", "font", "lang", "diag", "source"]),
 ];
 
 /// Crates that only one place may name, so that each can be replaced by editing that place.

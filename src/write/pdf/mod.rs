@@ -40,6 +40,7 @@ use printpdf::{CustomPdfConformance, PdfConformance, PdfDocument, PdfPage, PdfSa
 use rayon::prelude::*;
 
 use crate::diag::{Outcome, Sink};
+use crate::discard::discard;
 use crate::font::Fonts;
 use crate::layout::ink::{Abs, Page, Pages};
 use crate::profile::Profile;
@@ -74,7 +75,9 @@ pub fn write(pages: &Pages, fonts: &Fonts, profile: &Profile, sink: &mut Sink) -
     let skeleton = skeleton(pages, &faces, fonts, programs?);
     let mut document = skeleton.to_lopdf_document(&PdfSaveOptions::default(), &mut Vec::new());
     finish::finish(&mut document, pages, profile, &faces, images, painted);
-    Ok(file::save(&document))
+    let bytes = file::save(&document);
+    discard(document);
+    Ok(bytes)
 }
 
 /// The document as printpdf makes it: fonts, and pages still without content but for the first, which
