@@ -254,6 +254,20 @@ fn the_name_of_a_file_can_name_book_and_author() {
 }
 
 #[test]
+fn the_name_of_a_book_in_full_is_its_header_and_not_its_text() {
+    let text = format!("《渡口》（校對版全本）作者：林遠舟\n\n{}", HANT.split_once("\n\n").unwrap_or_default().1);
+    for name in ["《渡口》（校對版全本）作者：林遠舟.txt", "渡口 作者：林遠舟.txt", "1.txt"] {
+        let tree = read_with(name, &text, ReadOptions::default()).tree();
+        let said = ["title: 渡口\n", "aut: 林遠舟\n", "edition: 校對版全本\n"];
+        assert!(said.iter().all(|said| tree.contains(said)), "{name}\n{tree}");
+        assert!(!tree.contains("作者：林遠舟\""), "{name}\n{tree}");
+    }
+    // Of a book, and no name: it stays text.
+    let tree = read_with("1.txt", &format!("《渡口》是一本書。\n\n{HANT}"), ReadOptions::default()).tree();
+    assert!(tree.contains("《渡口》是一本書。"), "{tree}");
+}
+
+#[test]
 fn a_file_among_others_is_one_chapter() {
     let text = "第一章 船\n\n天還沒有亮，渡口上已經有人在等船了。\n\n第二章 橋\n\n橋修好以後，渡口就沒有人來了。\n";
     let alone = harness::read_files(&[("a.txt", text)]);

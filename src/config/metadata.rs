@@ -4,6 +4,7 @@ use super::raw::{RawAgent, RawBook, RawSeries};
 use super::tree::Origins;
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::doc::{Accessibility, Agent, Meta, Role, Series};
+use crate::lang;
 
 /// The metadata that the configuration gives. An ISBN or a date that is wrong is reported.
 pub fn meta(book: &RawBook, accessibility: &Accessibility, origins: &Origins, sink: &mut Sink) -> Meta {
@@ -90,16 +91,7 @@ pub fn check_isbn(isbn: &str) -> Result<(), String> {
 
 /// A year, a year and month, or a day, as EPUB's `dc:date` wants it.
 pub(super) fn is_date(text: &str) -> bool {
-    let parts: Vec<&str> = text.split('-').collect();
-    let number = |part: &str, length: usize, most: u32| {
-        part.len() == length && part.parse::<u32>().is_ok_and(|number| (1..=most).contains(&number))
-    };
-    match parts.as_slice() {
-        [year] => number(year, 4, 9999),
-        [year, month] => number(year, 4, 9999) && number(month, 2, 12),
-        [year, month, day] => number(year, 4, 9999) && number(month, 2, 12) && number(day, 2, 31),
-        _ => false,
-    }
+    lang::Date::read(text).is_some_and(|date| date.iso() == text)
 }
 
 #[cfg(test)]

@@ -51,6 +51,7 @@ impl Dump {
         for (name, value) in [
             ("date", &meta.date),
             ("publisher", &meta.publisher),
+            ("edition", &meta.edition),
             ("identifier", &meta.identifier),
             ("isbn", &meta.isbn),
             ("rights", &meta.rights),

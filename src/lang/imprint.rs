@@ -1,4 +1,4 @@
-//! The words of title pages and colophons: 著, 編, 譯, 出版者, and dates as they are printed.
+//! The words of title pages and colophons: 著, 編, 譯, 出版者.
 
 use super::{Lang, Region};
 
@@ -138,36 +138,5 @@ impl Lang {
             Region::Ko => &KO,
             Region::Latin => &EN,
         }
-    }
-
-    /// A date in figures as books print it, `2026-03-08` as 2026年3月8日; anything else as it is.
-    pub fn date(self, written: &str) -> String {
-        let parts: Option<Vec<u32>> = written.split('-').map(|part| part.parse().ok()).collect();
-        let units = match self.typography() {
-            Region::Tw | Region::Hk | Region::Cn | Region::Ja => ["年", "月", "日"],
-            Region::Ko => ["년", "월", "일"],
-            Region::Latin => return written.to_owned(),
-        };
-        match parts.filter(|parts| (1..=3).contains(&parts.len()) && written.len() >= 4) {
-            Some(parts) => {
-                let gap = if self.typography() == Region::Ko { " " } else { "" };
-                let said: Vec<String> = parts.iter().zip(units).map(|(n, unit)| format!("{n}{unit}")).collect();
-                said.join(gap)
-            }
-            None => written.to_owned(),
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn dates() {
-        assert_eq!(Lang::ZH_HANT.date("2026-03-08"), "2026年3月8日");
-        assert_eq!(Lang::KO.date("2026-03"), "2026년 3월");
-        assert_eq!(Lang::ZH_HANT.date("民國百年"), "民國百年");
-        assert_eq!(Lang::EN.date("2026-03-08"), "2026-03-08");
     }
 }

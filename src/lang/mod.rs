@@ -3,6 +3,7 @@
 pub mod breaking;
 mod class;
 mod collate;
+mod date;
 mod guess;
 mod imprint;
 pub mod numerals;
@@ -18,6 +19,7 @@ mod words;
 
 pub use class::{Class, class, wide};
 pub use collate::{Collation, IndexOrder};
+pub use date::Date;
 pub use guess::guess;
 pub use imprint::{Credit, Imprint};
 pub use options::{Choices, Options};

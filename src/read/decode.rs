@@ -4,11 +4,13 @@
 //! the legacy encodings of East Asia by score, and what chardetng says of the rest.
 
 use std::borrow::Cow;
+use std::ops::Range;
 use std::path::Path;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{BIG5, EUC_JP, EUC_KR, Encoding, GB18030, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE};
 
+use super::characters::composed;
 use crate::config::ReadOptions;
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::lang::script;
@@ -23,6 +25,8 @@ pub(super) struct Decoded {
     guessed: bool,
     /// Where bytes mean nothing.
     lost: Vec<usize>,
+    /// Where letters and the marks behind them become one character.
+    composed: Vec<Range<usize>>,
     /// What was found before it had a place to point to.
     found: Sink,
 }
@@ -33,19 +37,21 @@ pub(super) fn decode(path: &Path, bytes: &[u8], options: &ReadOptions) -> Decode
     let mut found = Sink::default();
     if let Some(kind) = binary(bytes) {
         let source = Source::new(path, "", UTF_8.name());
-        return Decoded { source, binary: Some(kind), guessed: false, lost: Vec::new(), found };
+        let (lost, composed) = Default::default();
+        return Decoded { source, binary: Some(kind), guessed: false, lost, composed, found };
     }
     let (encoding, guessed) = choose(path, bytes, options, &mut found);
     let (text, faulty) = encoding.decode_with_bom_removal(bytes);
     let source = Source::new(path, unify_line_ends(text), encoding.name());
     let lost = if faulty { lost(&source, bytes) } else { Vec::new() };
-    Decoded { source, binary: None, guessed, lost, found }
+    let composed = composed(&source.text);
+    Decoded { source, binary: None, guessed, lost, composed, found }
 }
 
 impl Decoded {
     /// Adds it to the sources, and reports what was found.
     pub(super) fn add(self, sources: &mut Sources, sink: &mut Sink) -> SourceId {
-        let Decoded { source, binary, guessed, lost, found } = self;
+        let Decoded { source, binary, guessed, lost, composed, found } = self;
         let (path, encoding) = (source.path.display().to_string(), source.encoding);
         sink.merge(found);
         let id = sources.add(source);
@@ -59,6 +65,7 @@ impl Decoded {
             sink.push(found.at(start).help("`--encoding NAME` if the text is garbled, for example `--encoding big5`"));
         }
         report_lost(&path, encoding, id, &lost, sink);
+        report_composed(id, &composed, sink);
         id
     }
 }
@@ -219,4 +226,16 @@ fn report_lost(path: &str, encoding: &str, id: SourceId, lost: &[usize], sink: &
         .times(lost.len());
     let place = |at: &usize| Span::new(id, *at, at + '\u{FFFD}'.len_utf8());
     sink.push(lost.iter().take(PLACES).map(place).fold(finding, Diagnostic::at));
+}
+
+/// M082, with the places.
+fn report_composed(id: SourceId, places: &[Range<usize>], sink: &mut Sink) {
+    if places.is_empty() {
+        return;
+    }
+    let finding = Diagnostic::new(Code::M082, "letters with marks behind them were composed into one character")
+        .help("nothing needs to be done: they look the same, and every font has them")
+        .times(places.len());
+    let place = |range: &Range<usize>| Span::new(id, range.start, range.end);
+    sink.push(places.iter().take(PLACES).map(place).fold(finding, Diagnostic::at));
 }

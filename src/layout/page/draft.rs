@@ -92,64 +92,25 @@ impl Breaks {
         self.filled.first().map_or(0, Vec::len).div_ceil(usize::from(self.columns.max(1)))
     }
 
-    /// Chooses the side that the first page is.
-    pub fn on(mut self, recto: bool) -> Sided {
-        let side = usize::from(!recto).min(self.filled.len().saturating_sub(1));
-        let filled = self.filled.get_mut(side).map(std::mem::take).unwrap_or_default();
-        let material = self.own.get_mut(side).map_or(self.column.material, std::mem::take);
-        Sided { material, tags: self.column.tags, filled, grid: self.grid, columns: self.columns }
-    }
-
     /// Fills the pages.
     pub fn draft(self, recto: bool) -> Draft {
-        let mut sided = self.on(recto);
-        let tags = std::mem::take(&mut sided.tags);
-        Draft { pages: sided.pages(), tags }
-    }
-}
-
-/// A column with the places where its pages end, on the side where it stands in the book.
-#[derive(Debug)]
-pub(crate) struct Sided {
-    material: Material,
-    /// The structure of what is in it.
-    tags: Tags,
-    filled: Vec<Filled>,
-    grid: Grid,
-    columns: u8,
-}
-
-impl Sided {
-    /// The pages as they are counted, still without ink, with the structure of what will be on them.
-    pub fn bare(&mut self) -> Draft {
-        let mut draft = Draft { pages: Vec::new(), tags: std::mem::take(&mut self.tags) };
-        let mut columns = 0;
-        for Filled { turn, .. } in &self.filled {
-            if turn.is_some() || draft.pages.is_empty() || columns >= self.columns {
-                draft.pages.push(DraftPage { turn: *turn, ..DraftPage::default() });
-                columns = 0;
-            }
-            columns += 1;
-        }
-        draft
-    }
-
-    /// The pages.
-    pub fn pages(self) -> Vec<DraftPage> {
-        let Sided { mut material, filled, grid, columns, tags: _ } = self;
-        let mut pages: Vec<DraftPage> = Vec::with_capacity(filled.len());
+        let Breaks { column, grid, columns, mut filled, mut own } = self;
+        let side = usize::from(!recto).min(filled.len().saturating_sub(1));
+        let filled = filled.get_mut(side).map(std::mem::take).unwrap_or_default();
+        let mut material = own.get_mut(side).map_or(column.material, std::mem::take);
+        let mut draft = Draft { pages: Vec::with_capacity(filled.len()), tags: column.tags };
         for Filled { turn, slots, place: _, rest: _ } in filled {
-            let full = pages.last().is_none_or(|page| page.columns.len() >= usize::from(columns));
+            let full = draft.pages.last().is_none_or(|page| page.columns.len() >= usize::from(columns));
             if turn.is_some() || full {
-                pages.push(DraftPage { turn, ..DraftPage::default() });
+                draft.pages.push(DraftPage { turn, ..DraftPage::default() });
             }
             let (out, section) = fill(&mut material, slots, grid);
-            if let Some(page) = pages.last_mut() {
+            if let Some(page) = draft.pages.last_mut() {
                 page.section = section.or(page.section);
                 page.columns.push(out);
             }
         }
-        pages
+        draft
     }
 }
 

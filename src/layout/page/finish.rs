@@ -1,16 +1,16 @@
-//! Drafts in order → numbered pages: sides, blank pages, folios, running heads, anchors.
+//! Drafts in order → pages: ink at its places, folios, running heads, anchors.
 
 use std::collections::BTreeMap;
 
-use rayon::prelude::*;
-
-use super::draft::{Draft, DraftPage};
+use super::draft::Draft;
 use super::place::{Area, Lines, Placer};
+use super::sheets::{Located, Numbering, Sheet, Sheets};
+use crate::diag::Sink;
 use crate::doc::{Label, PageBreak};
-use crate::layout::flow::Setting;
+use crate::layout::flow::{Setting, matter};
 use crate::layout::ink::{Artifact, Color, Item, Page, Point, Rect, TagId};
 use crate::layout::line::Line;
-use crate::theme::{Abs, FolioPlace, HeadPlace, Numerals, PageSpec, Role};
+use crate::theme::{Abs, FolioPlace, HeadPlace, Role};
 
 /// A run of pages that belongs together: a chapter, the contents, the title page.
 #[derive(Clone, Debug, Default)]
@@ -48,18 +48,6 @@ pub(crate) struct Cover {
     pub beside: Vec<(Rect, Color)>,
 }
 
-/// How pages are counted.
-#[derive(Copy, Clone, Default, Eq, PartialEq, Debug)]
-pub(crate) enum Numbering {
-    /// Not at all: the cover and its back.
-    None,
-    /// Front matter, from one: i, ii, iii.
-    Front,
-    /// The text, from one: 1, 2, 3.
-    #[default]
-    Text,
-}
-
 /// Running heads of a run, set.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Heads {
@@ -71,257 +59,144 @@ pub(crate) struct Heads {
     pub sections: Vec<Line>,
 }
 
-/// A page of the book before its ink is placed.
-#[derive(Clone, Debug)]
-pub(crate) struct Sheet {
-    /// Which run.
-    pub run: usize,
-    /// Which page of it; `None` for a blank one before it.
-    pub page: Option<usize>,
-    /// Its number as printed.
-    pub label: String,
-    /// Its number as the contents print it.
-    pub entry: String,
-}
-
 /// Where places came to stand.
 pub(crate) type Anchors = BTreeMap<Label, (usize, Point)>;
 
-/// The pages of a book as they are counted, with blank ones where a run must begin on the other side.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Sheets {
-    /// The pages. The first is a recto.
-    pub list: Vec<Sheet>,
-    runs: usize,
-    numerals: Folios,
-    numbering: Numbering,
-    number: u32,
+/// The book as its pages are placed, run by run.
+pub(crate) struct Placing<'a> {
+    setting: &'a Setting<'a>,
+    sheets: Sheets,
+    /// The pages.
+    pub pages: Vec<Page>,
+    /// The numbers of the pages as the contents print them.
+    entries: Vec<String>,
+    /// Where places came to stand.
+    pub anchors: Anchors,
+    /// The elements that places begin with.
+    pub elements: BTreeMap<Label, TagId>,
+    /// Pictures by the order in which they are met.
+    pub images: BTreeMap<String, usize>,
 }
 
-/// The numerals of a book.
-#[derive(Copy, Clone, Default, Debug)]
-struct Folios {
-    front: Numerals,
-    text: Numerals,
-    toc: Option<Numerals>,
-}
+/// A place on a page that is placed: the element that begins there.
+type Anchor = (Label, usize, Point, TagId);
 
-impl Sheets {
+impl<'a> Placing<'a> {
     /// An empty book.
-    pub fn new(page: &PageSpec) -> Sheets {
-        let numerals = Folios { front: page.front_numerals, text: page.numerals, toc: page.toc_numerals };
-        Sheets { numerals, numbering: Numbering::None, ..Sheets::default() }
+    pub fn new(setting: &'a Setting<'a>) -> Placing<'a> {
+        Placing {
+            setting,
+            sheets: Sheets::new(&setting.theme.page),
+            pages: Vec::new(),
+            entries: Vec::new(),
+            anchors: Anchors::new(),
+            elements: BTreeMap::new(),
+            images: BTreeMap::new(),
+        }
     }
 
     /// Whether a run that begins so would begin on a recto.
     pub fn recto(&self, start: PageBreak) -> bool {
-        match start {
-            PageBreak::Page => self.list.len().is_multiple_of(2),
-            PageBreak::Recto => true,
-            PageBreak::Verso => false,
-        }
+        self.sheets.recto(start)
     }
 
-    /// Counts the pages of the next run and puts in the blank ones.
-    pub fn add(&mut self, run: &Run) {
-        let at = self.runs;
-        self.runs += 1;
-        for page in 0..run.draft.pages.len().max(usize::from(run.cover.is_some())) {
-            let turn = match page {
-                0 => Some(run.start),
-                at => run.draft.pages.get(at).and_then(|page| page.turn),
-            };
-            if turn.is_some_and(|turn| self.recto(turn) != self.recto(PageBreak::Page)) {
-                // A blank page at the end of a part belongs to what is before it.
-                self.push(at, None);
-            }
-            if run.numbering != self.numbering {
-                (self.numbering, self.number) = (run.numbering, 0);
-            }
-            self.push(at, Some(page));
-        }
-    }
-
-    fn push(&mut self, run: usize, page: Option<usize>) {
-        self.number += 1;
-        let (label, entry) = self.numerals.print(self.numbering, self.number);
-        self.list.push(Sheet { run, page, label, entry });
-    }
-}
-
-/// Where places stand, while pages are still being added.
-#[derive(Debug, Default)]
-pub(crate) struct Located {
-    places: BTreeMap<Label, usize>,
-    labels: Vec<String>,
-}
-
-impl Located {
-    /// What stands on these pages.
-    pub fn new(runs: &[Run], sheets: &Sheets) -> Located {
-        let mut places = BTreeMap::new();
-        for (at, sheet) in sheets.list.iter().enumerate() {
-            let columns = page_of(runs, sheet).map_or(&[][..], |page| &page.columns);
-            for (label, ..) in columns.iter().flat_map(|column| &column.anchors) {
-                places.entry(label.clone()).or_insert(at);
-            }
-        }
-        Located { places, labels: sheets.list.iter().map(|sheet| sheet.label.clone()).collect() }
-    }
-
-    /// The page of a place: which it is, and its number as printed.
-    pub fn page(&self, label: &Label) -> Option<(usize, &str)> {
-        let &at = self.places.get(label)?;
-        Some((at, self.labels.get(at)?))
-    }
-}
-
-impl Folios {
-    /// A number as the page prints it, and as the contents do.
-    fn print(self, numbering: Numbering, n: u32) -> (String, String) {
-        let numerals = match numbering {
-            Numbering::None => return Default::default(),
-            Numbering::Front => self.front,
-            Numbering::Text => self.text,
-        };
-        // Only arabic figures are written in another way: what tells front matter from the text does so everywhere.
-        let entry = self.toc.filter(|_| numerals == Numerals::Arabic).unwrap_or(numerals);
-        (numerals.print(n), entry.print(n))
-    }
-}
-
-/// The page number of every place, as the contents print it.
-pub(crate) fn labels(runs: &[Run], sheets: &[Sheet]) -> BTreeMap<Label, String> {
-    let mut labels = BTreeMap::new();
-    for sheet in sheets {
-        for (label, ..) in page_of(runs, sheet).iter().flat_map(|page| &page.columns).flat_map(|column| &column.anchors)
-        {
-            labels.entry(label.clone()).or_insert_with(|| sheet.entry.clone());
-        }
-    }
-    labels
-}
-
-fn page_of<'a>(runs: &'a [Run], sheet: &Sheet) -> Option<&'a DraftPage> {
-    runs.get(sheet.run)?.draft.pages.get(sheet.page?)
-}
-
-/// Places the ink of every page. Pictures get their number in the file from `images`, in the order in which they are met.
-pub(crate) fn place(
-    setting: &Setting,
-    mut runs: Vec<Run>,
-    sheets: &[Sheet],
-    folios: Vec<Line>,
-    images: &mut BTreeMap<String, usize>,
-) -> (Vec<Page>, Anchors, BTreeMap<Label, TagId>) {
-    let loose: Vec<Loose> =
-        sheets.iter().zip(folios).map(|(sheet, folio)| Loose::of(&mut runs, sheet, folio)).collect();
-    let sections = sections(&loose, sheets);
-    let placed: Vec<Placed> = loose
-        .into_par_iter()
-        .zip(sections)
-        .enumerate()
-        .map(|(index, (loose, section))| {
-            loose.placed(&Frame::new(setting, index % 2 == 0), &runs, &sheets[index], section)
-        })
-        .collect();
-    let (mut pages, mut anchors, mut elements) = (Vec::with_capacity(placed.len()), Anchors::new(), BTreeMap::new());
-    for (index, Placed { mut page, places, images: own }) in placed.into_iter().enumerate() {
-        number_images(&mut page, own, images);
-        pages.push(page);
-        for (label, at, tag) in places {
+    /// Adds the pages of a run.
+    pub fn add(&mut self, run: Run, sink: &mut Sink) {
+        let first = self.pages.len();
+        let sheets = self.sheets.add(&run);
+        let (pages, anchors) = self.place(run, first, &sheets, sink);
+        for (label, page, at, tag) in anchors {
             if !tag.is_none() {
-                elements.entry(label.clone()).or_insert(tag);
+                self.elements.entry(label.clone()).or_insert(tag);
             }
-            anchors.entry(label).or_insert((index, at));
+            self.anchors.entry(label).or_insert((page, at));
         }
-    }
-    (pages, anchors, elements)
-}
-
-/// What is to stand on a page.
-struct Loose {
-    cover: Option<Cover>,
-    page: Option<DraftPage>,
-    folio: Line,
-}
-
-/// A page with its ink at positions.
-struct Placed {
-    page: Page,
-    /// Places, with the elements that begin there.
-    places: Vec<(Label, Point, TagId)>,
-    /// Paths of its pictures, by the numbers that its items have for them.
-    images: Vec<String>,
-}
-
-impl Loose {
-    /// Takes it out of the runs.
-    fn of(runs: &mut [Run], sheet: &Sheet, folio: Line) -> Loose {
-        let (run, at) = (runs.get_mut(sheet.run), sheet.page);
-        let Some((run, at)) = run.zip(at) else { return Loose { cover: None, page: None, folio } };
-        let page = run.draft.pages.get_mut(at).map(std::mem::take).unwrap_or_default();
-        Loose { cover: run.cover.take(), page: Some(page), folio }
+        self.pages.extend(pages);
+        self.entries.extend(sheets.into_iter().map(|sheet| sheet.entry));
     }
 
-    /// Places it where a section is in force.
-    fn placed(self, frame: &Frame, runs: &[Run], sheet: &Sheet, section: Option<usize>) -> Placed {
-        let tags = runs.get(sheet.run).map_or(0, |run| run.tags);
-        let (mut placer, mut places) = (Placer::new(frame.column(0), tags), Vec::new());
-        if let Some(Cover { path, alt, tag, rect, beside }) = self.cover {
-            beside.into_iter().for_each(|(rect, color)| placer.rule(rect, color));
-            placer.picture(path, alt, rect, tag);
+    /// Adds the pages of a run that is going to be placed again: nothing of it is kept but how many they are, and which
+    /// pictures they show first. Gives what they are.
+    pub fn reserve(&mut self, run: Run, sink: &mut Sink) -> Vec<Sheet> {
+        let first = self.pages.len();
+        let sheets = self.sheets.add(&run);
+        let (pages, anchors) = self.place(run, first, &sheets, sink);
+        self.pages.extend(pages.into_iter().map(|page| Page { items: Vec::new(), made: Vec::new(), ..page }));
+        for (label, page, at, _) in anchors {
+            self.anchors.entry(label).or_insert((page, at));
         }
-        if let (Some(run), Some(page)) = (runs.get(sheet.run), self.page) {
-            placer.items.reserve(page.columns.iter().map(|column| column.behind.len() + column.ink.len()).sum());
-            for (at, column) in page.columns.into_iter().enumerate() {
-                placer.area = frame.column(at);
-                column.behind.into_iter().chain(column.ink).for_each(|ink| placer.ink(ink));
-                let anchors = column.anchors.into_iter();
-                places.extend(
-                    anchors.map(|(label, down, tag)| (label, frame.column(at).point(Abs::ZERO, down), tag.moved(tags))),
-                );
-            }
-            let folio = if run.folios { self.folio } else { Line::default() };
-            match sheet.page {
-                Some(0) if run.opens => frame.opening(&mut placer, folio),
-                _ => frame.furniture(&mut placer, run.heads.of(frame.recto, section), folio),
+        self.entries.extend(sheets.iter().map(|sheet| sheet.entry.clone()));
+        sheets
+    }
+
+    /// Places a run on pages that were reserved for it, which are these from the first on.
+    pub fn place_again(&mut self, run: Run, first: usize, sheets: &[Sheet]) {
+        // What is found about their numbers is known.
+        let (pages, anchors) = self.place(run, first, sheets, &mut Sink::default());
+        for (label, page, at, tag) in anchors {
+            let known = self.anchors.entry(label.clone()).or_insert((page, at));
+            if known.0 >= first {
+                *known = (page, at);
+                if !tag.is_none() {
+                    self.elements.insert(label, tag);
+                }
             }
         }
-        let page = &frame.setting.theme.page;
-        let Placer { items, made, images, .. } = placer;
-        let label = sheet.label.clone();
-        Placed { page: Page { width: page.width, height: page.height, cut: None, label, items, made }, places, images }
-    }
-}
-
-/// The section in force on every page: the last that begins on it or on one before it in its run.
-fn sections(pages: &[Loose], sheets: &[Sheet]) -> Vec<Option<usize>> {
-    let mut force: (usize, Option<usize>) = (0, None);
-    let sections = pages.iter().zip(sheets).map(|(loose, sheet)| {
-        let inherited = force.1.filter(|_| force.0 == sheet.run);
-        if let Some(page) = &loose.page {
-            force = (sheet.run, page.section.or(inherited));
+        for (reserved, page) in self.pages.iter_mut().skip(first).zip(pages) {
+            *reserved = page;
         }
-        force.1
-    });
-    sections.collect()
-}
-
-/// Gives the pictures of a page their numbers in the file.
-fn number_images(page: &mut Page, own: Vec<String>, images: &mut BTreeMap<String, usize>) {
-    if own.is_empty() {
-        return;
     }
-    let mut number = |path: String| {
-        let next = images.len();
-        *images.entry(path).or_insert(next)
-    };
-    let numbers: Vec<usize> = own.into_iter().map(&mut number).collect();
-    for item in &mut page.items {
-        if let Item::Image { image, .. } = item {
-            *image = numbers[*image];
+
+    /// Where places stand on the pages until now.
+    pub fn located(&self) -> Located<'_> {
+        Located { anchors: &self.anchors, pages: &self.pages }
+    }
+
+    /// The page number of every place, as the contents print it.
+    pub fn labels(&self) -> BTreeMap<Label, String> {
+        let labels = self.anchors.iter().filter_map(|(label, (page, _))| {
+            let entry = self.entries.get(*page)?;
+            Some((label.clone(), entry.clone()))
+        });
+        labels.collect()
+    }
+
+    /// The pages of a run from the page `first` on, and the places on them.
+    fn place(&mut self, run: Run, first: usize, sheets: &[Sheet], sink: &mut Sink) -> (Vec<Page>, Vec<Anchor>) {
+        let setting = self.setting;
+        let Run { draft, folios, opens, heads, mut cover, tags, start: _, numbering: _ } = run;
+        let mut drafts = draft.pages;
+        let (mut pages, mut anchors) = (Vec::with_capacity(sheets.len()), Vec::new());
+        // The section in force.
+        let mut section = None;
+        for (index, sheet) in (first..).zip(sheets) {
+            let frame = Frame::new(setting, index % 2 == 0);
+            let images = &mut self.images;
+            let mut placer = Placer { items: Vec::new(), made: Vec::new(), images, area: frame.column(0), tags };
+            let folio = matter::folio(setting, &sheet.label, sink);
+            if let Some(page_at) = sheet.page {
+                if let Some(Cover { path, alt, tag, rect, beside }) = cover.take() {
+                    beside.into_iter().for_each(|(rect, color)| placer.rule(rect, color));
+                    placer.picture(path, alt, rect, tag);
+                }
+                let page = drafts.get_mut(page_at).map(std::mem::take).unwrap_or_default();
+                section = page.section.or(section);
+                for (at, column) in page.columns.into_iter().enumerate() {
+                    placer.area = frame.column(at);
+                    column.behind.into_iter().chain(column.ink).for_each(|ink| placer.ink(ink));
+                    anchors.extend(column.anchors.into_iter().map(|(label, down, tag)| {
+                        (label, index, frame.column(at).point(Abs::ZERO, down), tag.moved(tags))
+                    }));
+                }
+                let folio = if folios { folio } else { Line::default() };
+                match page_at {
+                    0 if opens => frame.opening(&mut placer, folio),
+                    _ => frame.furniture(&mut placer, heads.of(index % 2 == 0, section), folio),
+                }
+            }
+            pages.push(placer.page(&setting.theme.page, sheet.label.clone()));
         }
+        (pages, anchors)
     }
 }
 
@@ -463,33 +338,5 @@ impl Heads {
         let side = usize::from(recto);
         let section = section.filter(|_| self.by_section[side]).and_then(|at| self.sections.get(at));
         section.unwrap_or(&self.sides[side])
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn parts_begin_on_rectos() {
-        let run = |pages: usize, start, numbering| Run {
-            draft: Draft { pages: vec![DraftPage::default(); pages], ..Draft::default() },
-            start,
-            numbering,
-            ..Run::default()
-        };
-        let runs = [
-            run(1, PageBreak::Recto, Numbering::None),
-            run(3, PageBreak::Recto, Numbering::Front),
-            run(2, PageBreak::Recto, Numbering::Text),
-            run(1, PageBreak::Page, Numbering::Text),
-        ];
-        let numerals = Folios { front: Numerals::Roman, text: Numerals::Arabic, toc: Some(Numerals::Han) };
-        let mut sheets = Sheets { numerals, numbering: Numbering::None, ..Sheets::default() };
-        runs.iter().for_each(|run| sheets.add(run));
-        let labels: Vec<(&str, &str)> = sheets.list.iter().map(|sheet| (&*sheet.label, &*sheet.entry)).collect();
-        let front = ["i", "ii", "iii", "iv"].map(|label| (label, label));
-        assert_eq!(labels[..6], [[("", ""); 2].as_slice(), &front].concat());
-        assert_eq!(labels[6..], [("1", "一"), ("2", "二"), ("3", "三")]);
     }
 }

@@ -1,12 +1,13 @@
 //! Logical ink → items at positions. The only place that knows which way is down.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::layout::grid::ascent;
-use crate::layout::ink::{Artifact, Color, GlyphRun, Item, Point, Rect, Set, TagId};
+use crate::layout::ink::{Artifact, Color, GlyphRun, Item, Page, Point, Rect, Set, TagId};
 use crate::layout::line::{Line, Made, Picture, Run, Stroke};
 use crate::layout::material::Ink;
-use crate::theme::Abs;
+use crate::theme::{Abs, PageSpec};
 
 /// Where a column stands on its page.
 #[derive(Copy, Clone, Debug)]
@@ -69,21 +70,23 @@ impl Area {
     }
 }
 
-/// Puts ink as items. Pictures are numbered as they come in `images`.
-pub(super) struct Placer {
+/// Puts ink as items. Pictures get their number in the file from `images`, in the order in which they are met.
+pub(super) struct Placer<'a> {
     pub items: Vec<Item>,
     pub made: Vec<(usize, Made)>,
-    /// The pictures, by their paths.
-    pub images: Vec<String>,
+    pub images: &'a mut BTreeMap<String, usize>,
     pub area: Area,
     /// How many elements stand before those of the run of pages.
     pub tags: u32,
 }
 
-impl Placer {
-    /// One that starts in an area.
-    pub fn new(area: Area, tags: u32) -> Placer {
-        Placer { items: Vec::new(), made: Vec::new(), images: Vec::new(), area, tags }
+impl Placer<'_> {
+    /// The page that this is on.
+    pub fn page(mut self, page: &PageSpec, label: String) -> Page {
+        // It waits for the rest of the book.
+        self.items.shrink_to_fit();
+        self.made.shrink_to_fit();
+        Page { width: page.width, height: page.height, cut: None, label, items: self.items, made: self.made }
     }
 
     /// Puts a piece of ink.
@@ -200,10 +203,8 @@ impl Placer {
 
     /// Puts a picture.
     pub fn picture(&mut self, path: String, alt: String, rect: Rect, tag: TagId) {
-        let image = self.images.iter().position(|known| *known == path).unwrap_or(self.images.len());
-        if image == self.images.len() {
-            self.images.push(path);
-        }
+        let next = self.images.len();
+        let image = *self.images.entry(path).or_insert(next);
         self.items.push(Item::Image { image, rect, alt, tag: tag.moved(self.tags) });
     }
 }

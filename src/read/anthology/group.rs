@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::{Article, date};
+use super::Article;
 use crate::doc::{Chapter, ChapterRole, Inline, Matter, Meta, Role};
-use crate::lang::{Collation, Lang};
+use crate::lang::{Collation, Date, Lang};
 
 /// The first tag.
 pub(super) fn tag(chapter: &Chapter) -> Option<String> {
@@ -39,7 +39,7 @@ pub(super) fn by_name(
 
 /// A part for each year, the first or, turned round, the last year first; articles without a date come last.
 pub(super) fn by_year(articles: Vec<Article>, reverse: bool, lang: Lang) -> Vec<Article> {
-    let year = |chapter: &Chapter| Some(date::year(chapter.meta.date.as_deref()?)?.to_string());
+    let year = |chapter: &Chapter| Some(Date::read(chapter.meta.date.as_deref()?)?.year().to_string());
     let (before, mut grouped, after) = grouped(articles, &year);
     grouped.sort_by(|(a, _), (b, _)| match (a, b) {
         (Some(a), Some(b)) if reverse => b.cmp(a),

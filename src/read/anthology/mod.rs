@@ -2,7 +2,6 @@
 //!
 //! What stands before the first article proper (序) and behind the last (後記) stays there.
 
-mod date;
 mod group;
 mod order;
 mod select;

@@ -2,11 +2,11 @@
 
 use std::cmp::Ordering;
 
-use super::{Article, date};
+use super::Article;
 use crate::config::{ArticleSort, natural_path};
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::doc::{Chapter, Matter, Role, text_of};
-use crate::lang::Collation;
+use crate::lang::{Collation, Date};
 use crate::source::Span;
 
 /// Calls `f` on every run of articles with nothing between them: those of one folder.
@@ -27,7 +27,7 @@ pub(super) fn sort(run: &mut [Article], by: ArticleSort, reverse: bool, collatio
     match by {
         ArticleSort::Name => by_key(run, reverse, |chapter| Some(natural_path(&chapter.path)), Ord::cmp),
         ArticleSort::Date => {
-            let dated = |chapter: &Chapter| chapter.meta.date.as_deref().and_then(date::key);
+            let dated = |chapter: &Chapter| chapter.meta.date.as_deref().and_then(Date::read);
             undated(run, &dated, sink);
             by_key(run, reverse, dated, Ord::cmp);
         }
@@ -71,7 +71,7 @@ fn author(chapter: &Chapter, collation: &Collation) -> Option<String> {
     Some(collation.key(&author.name, author.sort.as_deref()))
 }
 
-fn undated(run: &[Article], dated: &dyn Fn(&Chapter) -> Option<Vec<u32>>, sink: &mut Sink) {
+fn undated(run: &[Article], dated: &dyn Fn(&Chapter) -> Option<Date>, sink: &mut Sink) {
     for chapter in run.iter().filter_map(|article| article.chapters.first()).filter(|chapter| dated(chapter).is_none())
     {
         let written = chapter.meta.date.as_deref();

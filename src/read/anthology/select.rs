@@ -1,9 +1,10 @@
 //! Which articles are taken.
 
-use super::{Article, date, order};
+use super::{Article, order};
 use crate::config::{Selection, fits_path};
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::doc::{Chapter, Matter};
+use crate::lang::Date;
 
 /// The articles that the selection takes. Front and back matter, and parts that have an article left, stay.
 pub(super) fn select(selection: &Selection, articles: Vec<Article>, sink: &mut Sink) -> Vec<Article> {
@@ -52,12 +53,12 @@ fn takes(selection: &Selection, chapter: &Chapter, undated: &mut Vec<crate::sour
     if since.is_none() && until.is_none() {
         return true;
     }
-    let Some(own) = chapter.meta.date.as_deref().and_then(date::key) else {
+    let Some(own) = chapter.meta.date.as_deref().and_then(Date::read) else {
         undated.push(order::start(chapter.span));
         return false;
     };
-    let key = |said: &Option<String>| said.as_deref().and_then(date::key);
-    key(since).is_none_or(|first| own >= first) && key(until).is_none_or(|last| date::until(&own, &last))
+    let bound = |said: &Option<String>| said.as_deref().and_then(Date::read);
+    bound(since).is_none_or(|first| own >= first) && bound(until).is_none_or(|last| own.is_until(&last))
 }
 
 /// Without parts that have nothing below them any more.

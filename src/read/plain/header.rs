@@ -4,8 +4,10 @@ use std::path::Path;
 
 use super::headings::{self, Style};
 use super::lines::{self, Line};
+use super::named::{self, Named};
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::doc::{Agent, Meta, Role};
+use crate::lang::Date;
 use crate::source::{SourceId, Span};
 
 /// What the first lines of a file say.
@@ -29,7 +31,10 @@ pub(super) fn take<'a>(lines: &[Line<'a>], path: &Path, id: SourceId, sink: &mut
     let mut header = Header::default();
     from_name(path, &mut header.meta, sink);
     let mut at = lines.iter().take_while(|line| line.is_blank()).count();
-    if let Some(line) = lines.get(at).copied().filter(|_| is_title(&lines[at..], &header.meta.title)) {
+    if let Some(title) = lines.get(at).and_then(|line| name_in_full(*line, id, &mut header.meta, sink)) {
+        header.title = Some(title);
+        at += 1;
+    } else if let Some(line) = lines.get(at).copied().filter(|_| is_title(&lines[at..], &header.meta.title)) {
         header.title = Some(without_brackets(line));
         at += 1;
     }
@@ -96,28 +101,47 @@ fn repeats(rest: &[Line]) -> bool {
 fn without_brackets(line: Line) -> Line {
     let inner = line.text.strip_prefix('《').and_then(|text| text.strip_suffix('》'));
     match inner.filter(|inner| !inner.is_empty() && !inner.contains(['《', '》'])) {
-        Some(inner) => Line { text: inner, at: line.at + '《'.len_utf8(), width: line.width - 4, ..line },
+        Some(inner) => within(line, inner, '《'.len_utf8()),
         None => line,
     }
+}
+
+fn within<'a>(line: Line<'a>, text: &'a str, from: usize) -> Line<'a> {
+    Line { text, at: line.at + from, width: lines::width(text), ..line }
+}
+
+/// 《書名》（校對版）作者：某某 as a line, with a note for what it says; `None` where it says anything else. A file whose name
+/// gives another title is not asked twice.
+fn name_in_full<'a>(line: Line<'a>, id: SourceId, meta: &mut Meta, sink: &mut Sink) -> Option<Line<'a>> {
+    let Named { title, edition, rest } = named::bracketed(line.text)?;
+    let by = keyed(rest).or_else(|| signed(rest));
+    let understood = if rest.is_empty() { edition.is_some() } else { matches!(by, Some((Key::Agent(_), _))) };
+    if !understood || !(meta.title.is_empty() || meta.title == title) {
+        return None;
+    }
+    for (key, value) in edition.map(|edition| (Key::Edition, edition)).into_iter().chain(by) {
+        read_as(line, id, value, set(key, value, meta), sink);
+    }
+    Some(within(line, title, line.text.find(title)?))
 }
 
 /// 《書名》作者：某某.txt
 fn from_name(path: &Path, meta: &mut Meta, sink: &mut Sink) {
     let Some(stem) = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()) else { return };
-    let Some((title, rest)) = stem.strip_prefix('《').and_then(|rest| rest.split_once('》')) else { return };
-    if title.trim().is_empty() {
-        return;
-    }
-    meta.title = title.trim().to_owned();
-    let rest = rest.trim().trim_start_matches(['-', '_', '—', ' ']);
-    let author = rest.strip_prefix("作者").map_or(rest, |rest| rest.trim_start_matches(['：', ':', ' ', '_']));
-    let author = author.trim();
-    let says = if author.is_empty() { String::new() } else { format!(", `{author}` as the author") };
+    let Some(Named { title, edition, rest }) = named::of_file(&stem) else { return };
+    title.clone_into(&mut meta.title);
+    meta.edition = edition.map(str::to_owned);
+    let author = named::author(rest);
+    let mut says = String::new();
     if !author.is_empty() {
         meta.agents.push(Agent::new(author, Role::Author));
+        says = format!(", `{author}` as the author");
+    }
+    if let Some(edition) = edition {
+        says.push_str(&format!(", `{edition}` as the edition"));
     }
     sink.push(
-        Diagnostic::new(Code::T007, format!("`{}` read as the title{says}, from the name of the file", meta.title))
+        Diagnostic::new(Code::T007, format!("`{title}` read as the title{says}, from the name of the file"))
             .help("`--title` gives another one"),
     );
 }
@@ -130,6 +154,7 @@ pub(super) enum Key {
     Date,
     Publisher,
     Title,
+    Edition,
 }
 
 const KEYS: [(&str, Key); 56] = [
@@ -232,14 +257,18 @@ fn keyed_line(line: Line, id: SourceId, meta: &mut Meta, sink: &mut Sink) -> boo
             .collect(),
     };
     for (key, value) in &found {
-        let what = set(*key, value, meta);
-        sink.push(
-            Diagnostic::new(Code::T007, format!("`{value}` read as the {what}"))
-                .at(Span::new(id, line.at, line.end()))
-                .help("put it below the first paragraph if it is text; `--author` and `--set` give other metadata"),
-        );
+        read_as(line, id, value, set(*key, value, meta), sink);
     }
     !found.is_empty()
+}
+
+/// T007: what a line, or a part of it, was read as.
+fn read_as(line: Line, id: SourceId, value: &str, what: &str, sink: &mut Sink) {
+    sink.push(
+        Diagnostic::new(Code::T007, format!("`{value}` read as the {what}"))
+            .at(Span::new(id, line.at, line.end()))
+            .help("put it below the first paragraph if it is text; `--author` and `--set` give other metadata"),
+    );
 }
 
 fn set(key: Key, value: &str, meta: &mut Meta) -> &'static str {
@@ -274,6 +303,10 @@ fn set(key: Key, value: &str, meta: &mut Meta) -> &'static str {
             meta.publisher = Some(value.to_owned());
             "publisher"
         }
+        Key::Edition => {
+            meta.edition = Some(value.to_owned());
+            "edition"
+        }
         Key::Title => {
             meta.title = value.to_owned();
             "title"
@@ -284,17 +317,11 @@ fn set(key: Key, value: &str, meta: &mut Meta) -> &'static str {
 /// A date that is all of a line, in the form 2024-12-05 where its parts are numbers, as written otherwise.
 pub(super) fn date(text: &str) -> Option<String> {
     let text = text.trim_matches(['（', '）', '(', ')']).trim();
-    let parts: Vec<&str> =
-        text.split(['年', '月', '日', '-', '/', '.', '．', ':', ' ', 'T']).filter(|part| !part.is_empty()).collect();
-    let numbers: Option<Vec<u32>> = parts.iter().map(|part| part.parse().ok()).collect();
-    let separated = text.contains(['年', '-', '/', '.', '．']);
-    match (numbers.as_deref(), separated) {
-        (Some(&[year @ 1000..=2999, month @ 1..=12, day @ 1..=31, ..]), true) => {
-            Some(format!("{year}-{month:02}-{day:02}"))
-        }
-        (Some(&[year @ 1000..=2999, month @ 1..=12]), true) => Some(format!("{year}-{month:02}")),
-        (Some(&[year @ 1000..=2999]), true) if text.contains('年') => Some(year.to_string()),
-        _ => written_date(text).then(|| text.to_owned()),
+    let parted = text.contains(['年', '-', '/', '.', '．']);
+    let is_day = |date: &Date| (1000..3000).contains(&date.year()) && (date.iso().len() > 4 || text.contains('年'));
+    match Date::all(text).filter(|date| parted && is_day(date)) {
+        Some(date) => Some(date.iso()),
+        None => written_date(text).then(|| text.to_owned()),
     }
 }
 

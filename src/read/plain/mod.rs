@@ -8,6 +8,7 @@ mod compose;
 mod header;
 mod headings;
 mod lines;
+mod named;
 mod paragraphs;
 
 use crate::config::{Headings, ReadOptions};

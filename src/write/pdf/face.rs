@@ -17,14 +17,17 @@ use crate::layout::ink::{GlyphRun, Item, Page, Pages, Set};
 /// Faces of the file, in the order of their ids.
 pub(super) struct Faces {
     list: Vec<Embedded>,
-    /// Place in the list by id of the face.
-    places: BTreeMap<FaceId, usize>,
+    /// Place in the list by id of the face and way of the glyphs.
+    places: BTreeMap<Way, usize>,
 }
+
+/// A face, and whether its glyphs stand upright in vertical lines: these are hung (font `hung`), in a font of their own.
+type Way = (FaceId, bool);
 
 /// What is needed to write the text of a face.
 pub(super) struct Embedded {
     id: FaceId,
-    /// Name of the resource for horizontal text; vertical text adds `V`.
+    /// Name of the resource.
     pub resource: String,
     /// `ABCDEF+Name`.
     pub name: String,
@@ -34,7 +37,7 @@ pub(super) struct Embedded {
     places: Places,
     /// What is drawn for characters that the face does not have: no text may use the glyph 0 (ISO 19005-2 §6.2.11.8).
     missing: u16,
-    /// Whether any glyph is set upright in a vertical line.
+    /// Whether the glyphs stand upright in vertical lines.
     pub upright: bool,
     pub is_cff: bool,
     pub descriptor: Descriptor,
@@ -58,8 +61,8 @@ pub(super) struct Used {
     pub cid: u16,
     /// Width in hundredths of thousandths of the em.
     pub width: i64,
-    /// Vertical advance, and the vertical origin right and up of the horizontal one, in the same unit.
-    pub upright: [i64; 3],
+    /// Vertical advance in the same unit.
+    pub height: i64,
     /// What it stands for in ToUnicode; `None` before any use is known.
     pub text: Option<Box<str>>,
 }
@@ -68,8 +71,9 @@ pub(super) struct Used {
 pub(super) const EM: i64 = 100_000;
 
 impl Faces {
-    pub fn get(&self, id: FaceId) -> Option<&Embedded> {
-        self.places.get(&id).map(|&place| &self.list[place])
+    /// The font of a face for text that is set so.
+    pub fn get(&self, id: FaceId, set: Set) -> Option<&Embedded> {
+        self.places.get(&(id, set == Set::Upright)).map(|&place| &self.list[place])
     }
 
     pub fn iter(&self) -> impl Iterator<Item = &Embedded> {
@@ -81,7 +85,7 @@ impl Faces {
         let mut ops = vec![Op::StartTextSection];
         for (face, program) in self.list.iter().zip(programs) {
             let id = FontId(face.resource.clone());
-            let font = parsed(fonts.face(face.id), &face.name, program);
+            let font = face.parsed(fonts.face(face.id), program);
             resources.fonts.map.insert(id.clone(), PdfFont::new(font));
             let glyphs =
                 face.used().iter().map(|glyph| Codepoint { gid: glyph.cid, offset: 0.0, cid: Some(String::new()) });
@@ -95,18 +99,18 @@ impl Faces {
 
 /// Gathers what the pages use of each face.
 pub(super) fn gather(pages: &Pages, fonts: &Fonts) -> Faces {
-    let uses: Vec<(FaceId, Uses)> = uses(&pages.pages).into_iter().collect();
-    let places = uses.iter().enumerate().map(|(place, (id, _))| (*id, place)).collect();
-    let list = uses.into_iter().enumerate().map(|(place, (id, uses))| embedded(fonts, id, uses, format!("F{place}")));
+    let uses: Vec<(Way, Uses)> = uses(&pages.pages).into_iter().collect();
+    let places = uses.iter().enumerate().map(|(place, (way, _))| (*way, place)).collect();
+    let list = uses.into_iter().enumerate().map(|(place, (way, uses))| embedded(fonts, way, uses, place));
     Faces { list: list.collect(), places }
 }
 
 /// Cuts every face down to the glyphs that are used.
 pub(super) fn programs(faces: &Faces, fonts: &Fonts, sink: &mut Sink) -> Outcome<Vec<Vec<u8>>> {
     let subsets = faces.list.par_iter().map(|embedded| {
-        let glyphs = embedded.used.iter().map(|used| used.glyph).collect();
-        let (program, _) = fonts.face(embedded.id).subset_for_pdf(&glyphs)?;
-        Some(program)
+        let (face, glyphs) = (fonts.face(embedded.id), embedded.used.iter().map(|used| used.glyph).collect());
+        let subset = if embedded.upright { face.hung_subset_for_pdf(&glyphs) } else { face.subset_for_pdf(&glyphs) };
+        subset.map(|(program, _)| program)
     });
     let mut programs = Vec::new();
     for (embedded, program) in faces.list.iter().zip(subsets.collect::<Vec<_>>()) {
@@ -126,19 +130,19 @@ pub(super) fn programs(faces: &Faces, fonts: &Fonts, sink: &mut Sink) -> Outcome
 const SOME: usize = 256;
 
 /// What the pages use of each face.
-fn uses(pages: &[Page]) -> BTreeMap<FaceId, Uses> {
-    let parts: Vec<BTreeMap<FaceId, Uses>> = pages.par_chunks(SOME).map(uses_of_some).collect();
+fn uses(pages: &[Page]) -> BTreeMap<Way, Uses> {
+    let parts: Vec<BTreeMap<Way, Uses>> = pages.par_chunks(SOME).map(uses_of_some).collect();
     parts.into_iter().fold(BTreeMap::new(), |mut whole, part| {
         part.into_iter().for_each(|(id, uses)| whole.entry(id).or_default().merge(uses));
         whole
     })
 }
 
-fn uses_of_some(pages: &[Page]) -> BTreeMap<FaceId, Uses> {
-    let mut uses: BTreeMap<FaceId, Uses> = BTreeMap::new();
+fn uses_of_some(pages: &[Page]) -> BTreeMap<Way, Uses> {
+    let mut uses: BTreeMap<Way, Uses> = BTreeMap::new();
     for item in pages.iter().flat_map(Page::printed) {
         if let Item::Glyphs(run) = item {
-            uses.entry(run.face).or_default().add(run);
+            uses.entry((run.face, run.set == Set::Upright)).or_default().add(run);
         }
     }
     uses
@@ -176,12 +180,10 @@ struct Uses {
     places: Places,
     /// What glyphs of clusters stand for where each is for one character: better than nothing.
     parts: BTreeMap<u16, char>,
-    upright: bool,
 }
 
 impl Uses {
     fn add(&mut self, run: &GlyphRun) {
-        self.upright |= run.set == Set::Upright;
         for (range, text) in clusters(run) {
             let alone = range.len() == 1;
             if !alone && range.len() == text.chars().count() {
@@ -209,7 +211,6 @@ impl Uses {
 
     /// Adds what later pages use.
     fn merge(&mut self, later: Uses) {
-        self.upright |= later.upright;
         for (id, ch) in later.parts {
             self.parts.entry(id).or_insert(ch);
         }
@@ -239,7 +240,7 @@ fn replace_missing(face: &Face, uses: &mut Uses) -> u16 {
     id
 }
 
-fn embedded(fonts: &Fonts, id: FaceId, mut uses: Uses, resource: String) -> Embedded {
+fn embedded(fonts: &Fonts, (id, upright): Way, mut uses: Uses, place: usize) -> Embedded {
     let face = fonts.face(id);
     let missing = replace_missing(face, &mut uses);
     let numbers = Face::numbers_in_pdf(&uses.list.iter().map(|(glyph, _)| *glyph).collect());
@@ -247,15 +248,9 @@ fn embedded(fonts: &Fonts, id: FaceId, mut uses: Uses, resource: String) -> Embe
     let em = |units: i32| (i64::from(units) * EM + i64::from(metrics.upem) / 2).div_euclid(i64::from(metrics.upem));
     let mut glyphs: Vec<Used> = Vec::with_capacity(uses.list.len());
     for (glyph, text) in uses.list {
-        let upright = match uses.upright {
-            true => {
-                let (x, y) = face.vertical_origin(glyph);
-                [face.vertical_advance(glyph), x, y].map(em)
-            }
-            false => [EM, 0, 0],
-        };
+        let height = if upright { em(face.vertical_advance(glyph)) } else { EM };
         let cid = numbers.get(&glyph).copied().unwrap_or_default();
-        glyphs.push(Used { glyph, cid, width: em(face.advance(glyph)), upright, text });
+        glyphs.push(Used { glyph, cid, width: em(face.advance(glyph)), height, text });
     }
     glyphs.sort_unstable_by_key(|glyph| glyph.cid);
     let mut places = Places::default();
@@ -263,23 +258,30 @@ fn embedded(fonts: &Fonts, id: FaceId, mut uses: Uses, resource: String) -> Embe
         places.get_or(glyph.glyph, place);
     }
     name_the_nameless(face, &uses.parts, &mut glyphs, &places);
+    let drop = drop(face, upright);
     Embedded {
         id,
-        resource,
-        name: format!("{}+{}", tag(&glyphs), face.name()),
+        resource: format!("F{place}{}", if upright { "V" } else { "" }),
+        name: format!("{}+{}", tag(&glyphs, upright), face.name()),
         used: glyphs,
         places,
         missing,
-        upright: uses.upright,
-        is_cff: face.is_cff(),
+        upright,
+        // Outlines that hang are cubic, whatever those of the face are.
+        is_cff: upright || face.is_cff(),
         descriptor: Descriptor {
-            ascent: em(metrics.ascent.into()) / 100,
-            descent: em(metrics.descent.into()) / 100,
+            ascent: em(i32::from(metrics.ascent) - i32::from(drop)) / 100,
+            descent: em(i32::from(metrics.descent) - i32::from(drop)) / 100,
             cap_height: em(metrics.cap_height.into()) / 100,
             italic_angle: metrics.italic_angle as f32 / 65536.0,
             italic: face.is_italic(),
         },
     }
+}
+
+/// How far outlines that hang lie lower than in the face.
+fn drop(face: &Face, upright: bool) -> i16 {
+    if upright { face.metrics().ascent } else { 0 }
 }
 
 /// Glyphs that never stand for a text of their own, as parts of a cluster, get the character that the font gives them,
@@ -302,36 +304,38 @@ fn name_the_nameless(face: &Face, parts: &BTreeMap<u16, char>, glyphs: &mut [Use
 }
 
 /// Six capitals that tell subsets of one font apart (PDF 1.7 §9.6.4), from the glyphs that are in them.
-fn tag(used: &[Used]) -> String {
-    let glyphs: Vec<u8> = used.iter().flat_map(|used| used.glyph.to_be_bytes()).collect();
-    blake3::hash(&glyphs).as_bytes()[..6].iter().map(|byte| char::from(b'A' + byte % 26)).collect()
-}
-
-/// The face for printpdf. Names, widths and metrics are corrected in the finishing pass.
-fn parsed(face: &Face, name: &str, program: Vec<u8>) -> ParsedFont {
-    let (metrics, [x_min, y_min, x_max, y_max]) = (face.metrics(), face.bounds());
-    ParsedFont {
-        original_bytes: program,
-        font_index: 0,
-        font_name: Some(name.to_owned()),
-        codepoint_to_glyph: BTreeMap::new(),
-        glyph_widths: BTreeMap::new(),
-        units_per_em: metrics.upem,
-        font_metrics: FontMetrics { ascent: metrics.ascent, descent: metrics.descent },
-        font_type: if face.is_cff() { FontType::OpenTypeCFF(()) } else { FontType::TrueType },
-        pdf_font_metrics: PdfFontMetricsStub {
-            units_per_em: metrics.upem,
-            x_min,
-            y_min,
-            x_max,
-            y_max,
-            us_weight_class: face.weight(),
-            ..PdfFontMetricsStub::default()
-        },
-    }
+fn tag(used: &[Used], upright: bool) -> String {
+    let glyphs = used.iter().flat_map(|used| used.glyph.to_be_bytes());
+    let all: Vec<u8> = glyphs.chain([u8::from(upright)]).collect();
+    blake3::hash(&all).as_bytes()[..6].iter().map(|byte| char::from(b'A' + byte % 26)).collect()
 }
 
 impl Embedded {
+    /// The face for printpdf. Names, widths and metrics are corrected in the finishing pass.
+    fn parsed(&self, face: &Face, program: Vec<u8>) -> ParsedFont {
+        let drop = drop(face, self.upright);
+        let (metrics, [x_min, y_min, x_max, y_max]) = (face.metrics(), face.bounds());
+        ParsedFont {
+            original_bytes: program,
+            font_index: 0,
+            font_name: Some(self.name.clone()),
+            codepoint_to_glyph: BTreeMap::new(),
+            glyph_widths: BTreeMap::new(),
+            units_per_em: metrics.upem,
+            font_metrics: FontMetrics { ascent: metrics.ascent, descent: metrics.descent },
+            font_type: if self.is_cff { FontType::OpenTypeCFF(()) } else { FontType::TrueType },
+            pdf_font_metrics: PdfFontMetricsStub {
+                units_per_em: metrics.upem,
+                x_min,
+                y_min: y_min.saturating_sub(drop),
+                x_max,
+                y_max: y_max.saturating_sub(drop),
+                us_weight_class: face.weight(),
+                ..PdfFontMetricsStub::default()
+            },
+        }
+    }
+
     /// Whether any text has the glyph for missing characters.
     pub fn shows_missing(&self) -> bool {
         self.missing == 0 && self.places.get(0).is_some()
