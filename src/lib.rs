@@ -5,6 +5,7 @@ pub mod asset;
 pub mod cache;
 pub mod config;
 pub mod diag;
+mod discard;
 pub mod doc;
 pub mod font;
 mod given;
@@ -28,6 +29,7 @@ use std::sync::Arc;
 use cache::Cache;
 use config::{Format, Project};
 use diag::{Diagnostic, Outcome, Sink};
+use discard::discard;
 use doc::Book;
 use font::Fonts;
 use layout::ink::Pages;
@@ -297,6 +299,7 @@ fn write_all(run: &Run<'_>, book: Book, formats: &[Format], built: &mut Built, s
         [true, true] => book.both(),
         [pdf, epub] => (pdf.then(|| book.pdf(book.pages())), epub.then(|| book.epub(book.prepared(), None))),
     };
+    discard(edition);
     let mut files = Vec::new();
     if let Some((file, found)) = pdf {
         sink.merge(found);

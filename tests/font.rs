@@ -198,7 +198,7 @@ fn i32x4(values: [i16; 4]) -> [i32; 4] {
 #[test]
 fn an_epub_subset_keeps_vertical_forms_dashes_and_widths() {
     let fonts = built_in();
-    let text = "竹簡爲書，「編」以韋——斷則散佚……Aé";
+    let text = "竹簡爲書，「編」以韋——斷則散佚……Aé1１アーｱㄅ한";
     let chars: BTreeSet<char> = text.chars().collect();
     for (_, face) in fonts.iter() {
         let have: BTreeSet<char> = chars.iter().copied().filter(|ch| face.glyph(*ch).is_some()).collect();
@@ -219,6 +219,8 @@ fn an_epub_subset_keeps_vertical_forms_dashes_and_widths() {
             let (old, new) = (face.glyph(ch).expect("old"), small.glyph(ch).expect("new"));
             assert_eq!(face.advance(old), small.advance(new), "{} {ch}", face.name());
             assert_eq!(face.ink(old), small.ink(new), "{} {ch}", face.name());
+            let path = |face: &Face, glyph| face.path(glyph, &|x, y| (x, y));
+            assert_eq!(path(face, old), path(small, new), "{} {ch}", face.name());
             let (old, new) = (face.vertical(old), small.vertical(new));
             assert_eq!(face.ink(old), small.ink(new), "{} {ch} down", face.name());
         }

@@ -8,6 +8,7 @@ use crate::harness;
 /// Module, and the modules of this crate that it may name.
 const MAY_USE: &[(&str, &[&str])] = &[
     ("source", &[]),
+    ("discard", &[]),
     ("lang", &[]),
     ("cache", &[]),
     ("world", &["cache"]),

@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use serde_json::Value;
 use toml::Spanned;
@@ -12,10 +13,12 @@ use super::raw;
 use super::tree::{Key, Origins, keep};
 use crate::diag::{Code, Diagnostic, Sink};
 
+/// Made once for all books of a run.
+static SCHEMA: LazyLock<Value> = LazyLock::new(raw::schema);
+
 /// Reports unknown keys and words and takes them out; puts a single value where a list is asked for into a list.
 pub fn check(root: &mut Spanned<DeValue<'_>>, origins: &Origins, sink: &mut Sink) {
-    let schema = raw::schema();
-    Check { schema: &schema, origins, sink }.value(root, &[&schema], "");
+    Check { schema: &SCHEMA, origins, sink }.value(root, &[&SCHEMA], "");
 }
 
 struct Check<'a> {

@@ -291,6 +291,11 @@ impl Face {
         subset::for_pdf(self, glyphs)
     }
 
+    /// The numbers of [`Face::subset_for_pdf`] and [`Face::hung_subset_for_pdf`], which are known before a subset is made.
+    pub fn numbers_in_pdf(glyphs: &BTreeSet<u16>) -> BTreeMap<u16, u16> {
+        subset::numbers(glyphs)
+    }
+
     /// The same for glyphs that stand upright in vertical lines: every outline hangs from its vertical origin, so that the
     /// pen of such a line needs no origin but the glyph's own, in the middle of its width.
     ///

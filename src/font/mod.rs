@@ -4,6 +4,7 @@
 //! answers which face sets a character in a family, weight and language. Both writers subset through it.
 
 mod builtin;
+mod cff;
 mod chain;
 mod face;
 mod hung;

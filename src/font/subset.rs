@@ -1,7 +1,7 @@
 //! Subsets: bare outlines for a PDF, a complete font for an EPUB.
 //!
 //! The EPUB subset takes every table but the CFF outlines from skera, which knows the layout tables, and the outlines
-//! from subsetter, which knows CFF, in the same order of glyphs (fonts design §3).
+//! from [`cff`] or, where that does not know the font, from subsetter, in the same order of glyphs (fonts design §3).
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,6 +13,7 @@ use skrifa::{GlyphId, Tag};
 use subsetter::GlyphRemapper;
 use write_fonts::FontBuilder;
 
+use super::cff;
 use super::face::{Face, has_outlines};
 use super::map::{CharMap, vertical_forms};
 
@@ -35,19 +36,38 @@ pub(super) fn for_pdf(face: &Face, glyphs: &BTreeSet<u16>) -> Option<(Vec<u8>, B
     if old.first() != Some(&0) {
         old.insert(0, 0);
     }
-    let remapper = GlyphRemapper::new_from_glyphs_sorted(&old);
-    let program = outlines(face, &remapper)?;
-    let numbers = glyphs.iter().filter_map(|&glyph| Some((glyph, remapper.get(glyph)?))).collect();
-    Some((program, numbers))
+    let program = outlines(face, &old)?;
+    Some((program, numbers(glyphs)))
 }
 
-/// The outlines of some glyphs; of a variable font at its default instance.
-fn outlines(face: &Face, remapper: &GlyphRemapper) -> Option<Vec<u8>> {
-    match is_variable(&face.tables()?) {
-        true => subsetter::subset_with_variations(&face.bytes, face.index, &[], remapper),
-        false => subsetter::subset(&face.bytes, face.index, remapper),
+/// The numbers that glyphs have in a subset for a PDF: those of their order, behind the glyph 0.
+pub(super) fn numbers(glyphs: &BTreeSet<u16>) -> BTreeMap<u16, u16> {
+    let first = if glyphs.contains(&0) { 0 } else { 1 };
+    glyphs.iter().copied().zip(first..).collect()
+}
+
+/// The outlines of some glyphs, the glyph 0 first; of a variable font at its default instance.
+fn outlines(face: &Face, glyphs: &[u16]) -> Option<Vec<u8>> {
+    let tables = face.tables()?;
+    if let Some(table) = tables.table_data(Tag::new(b"CFF "))
+        && let Some(cut) = cff::subset(table.as_bytes(), glyphs)
+    {
+        return Some(wrapped(cut, glyphs.len()));
+    }
+    let remapper = GlyphRemapper::new_from_glyphs(glyphs);
+    match is_variable(&tables) {
+        true => subsetter::subset_with_variations(&face.bytes, face.index, &[], &remapper),
+        false => subsetter::subset(&face.bytes, face.index, &remapper),
     }
     .ok()
+}
+
+/// A font of nothing but a CFF table and the number of its glyphs.
+fn wrapped(table: Vec<u8>, glyphs: usize) -> Vec<u8> {
+    let mut builder = FontBuilder::new();
+    builder.add_raw(Tag::new(b"CFF "), table);
+    builder.add_raw(Tag::new(b"maxp"), [&[0, 0, 0x50, 0][..], &(glyphs as u16).to_be_bytes()].concat());
+    builder.build()
 }
 
 fn is_variable(tables: &FontRef) -> bool {
@@ -63,7 +83,7 @@ pub(super) fn for_epub(face: &Face, chars: &BTreeSet<char>, family: &str) -> Opt
     let subset = match font.glyf().is_ok() && !is_variable(&font) {
         true => replaced(&FontRef::new(&cut).ok()?, None, &[], names),
         false => {
-            let outlines = outlines(face, &remapper(&plan)?)?;
+            let outlines = outlines(face, &order(&plan)?)?;
             let taken = taken(&FontRef::new(&outlines).ok()?);
             replaced(&FontRef::new(&cut).ok()?, Some(&FontRef::new(&outlines).ok()?), taken, names)
         }
@@ -93,11 +113,11 @@ fn plan(font: &FontRef, chars: &BTreeSet<char>) -> Plan {
 }
 
 /// The order that skera gave to the glyphs; `None` if it has gaps.
-fn remapper(plan: &Plan) -> Option<GlyphRemapper> {
+fn order(plan: &Plan) -> Option<Vec<u16>> {
     let order: BTreeMap<GlyphId, GlyphId> = plan.old_to_new_glyph_mapping().map(|(old, new)| (new, old)).collect();
     let dense = order.keys().enumerate().all(|(at, new)| new.to_u32() as usize == at);
     let old: Option<Vec<u16>> = order.values().map(|old| u16::try_from(old.to_u32()).ok()).collect();
-    old.filter(|_| dense).map(|old| GlyphRemapper::new_from_glyphs(&old))
+    old.filter(|_| dense)
 }
 
 /// Tables to take from the program with the outlines: its CFF, or, where variable outlines became quadratic, all that

@@ -131,7 +131,7 @@ fn chapter_run(setting: &Setting, at: usize, chapter: &Chapter, sink: &mut Sink)
         || (chapter.matter != Matter::Front && before.is_some_and(|before| before.matter == Matter::Front));
     let numbering = if chapter.matter == Matter::Front { Numbering::Front } else { Numbering::Text };
     let heads = if display { Heads::default() } else { heads(setting, at, chapter, &column.sections, sink) };
-    let breaks = page::breaks(column, setting.grid, setting.theme.page.columns, recto, sink).around(setting);
+    let breaks = page::breaks(column, setting.grid, setting.theme.page.columns, recto, sink).settled(setting);
     let start = if recto { PageBreak::Recto } else { PageBreak::Page };
     let folios = !display && (!part || breaks.pages() > 1);
     Set { run: Run { start, numbering, folios, opens: true, heads, ..Run::default() }, breaks, notes }

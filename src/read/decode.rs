@@ -16,42 +16,58 @@ use crate::diag::{Code, Diagnostic, Sink};
 use crate::lang::script;
 use crate::source::{Source, SourceId, Sources, Span};
 
-/// Decodes a file and adds it to the sources. Line ends become `\n`, a byte order mark is dropped; bytes that mean
-/// nothing become U+FFFD and are reported with their places, since a lost character must stay visible.
-pub(super) fn decode(
-    path: &Path,
-    bytes: &[u8],
-    options: &ReadOptions,
-    sources: &mut Sources,
-    sink: &mut Sink,
-) -> SourceId {
+/// A decoded file that is not among the sources yet.
+pub(super) struct Decoded {
+    source: Source,
+    /// What it is, if it is no text.
+    binary: Option<&'static str>,
+    /// Whether its encoding was guessed.
+    guessed: bool,
+    /// Where bytes mean nothing.
+    lost: Vec<usize>,
+    /// Where letters and the marks behind them become one character.
+    composed: Vec<Range<usize>>,
+    /// What was found before it had a place to point to.
+    found: Sink,
+}
+
+/// Decodes a file. Line ends become `\n`, a byte order mark is dropped; bytes that mean nothing become U+FFFD and are
+/// reported with their places, since a lost character must stay visible.
+pub(super) fn decode(path: &Path, bytes: &[u8], options: &ReadOptions) -> Decoded {
+    let mut found = Sink::default();
     if let Some(kind) = binary(bytes) {
-        let id = sources.add(Source::new(path, "", UTF_8.name()));
-        sink.push(
-            Diagnostic::new(Code::C001, format!("{} is {kind}, not text", path.display()))
-                .at(Span::new(id, 0, 0))
-                .help("save it as plain text or Markdown in UTF-8 and give that file"),
-        );
-        return id;
+        let source = Source::new(path, "", UTF_8.name());
+        let (lost, composed) = Default::default();
+        return Decoded { source, binary: Some(kind), guessed: false, lost, composed, found };
     }
-    let (encoding, guessed) = choose(path, bytes, options, sink);
+    let (encoding, guessed) = choose(path, bytes, options, &mut found);
     let (text, faulty) = encoding.decode_with_bom_removal(bytes);
     let source = Source::new(path, unify_line_ends(text), encoding.name());
     let lost = if faulty { lost(&source, bytes) } else { Vec::new() };
-    let id = sources.add(source);
-    if guessed {
-        sink.push(
-            Diagnostic::new(
-                Code::T005,
-                format!("{} read as {}, guessed from its bytes", path.display(), encoding.name()),
-            )
-            .at(Span::new(id, 0, 0))
-            .help("`--encoding NAME` if the text is garbled, for example `--encoding big5`"),
-        );
+    let composed = composed(&source.text);
+    Decoded { source, binary: None, guessed, lost, composed, found }
+}
+
+impl Decoded {
+    /// Adds it to the sources, and reports what was found.
+    pub(super) fn add(self, sources: &mut Sources, sink: &mut Sink) -> SourceId {
+        let Decoded { source, binary, guessed, lost, composed, found } = self;
+        let (path, encoding) = (source.path.display().to_string(), source.encoding);
+        sink.merge(found);
+        let id = sources.add(source);
+        let start = Span::new(id, 0, 0);
+        if let Some(kind) = binary {
+            let found = Diagnostic::new(Code::C001, format!("{path} is {kind}, not text"));
+            sink.push(found.at(start).help("save it as plain text or Markdown in UTF-8 and give that file"));
+        }
+        if guessed {
+            let found = Diagnostic::new(Code::T005, format!("{path} read as {encoding}, guessed from its bytes"));
+            sink.push(found.at(start).help("`--encoding NAME` if the text is garbled, for example `--encoding big5`"));
+        }
+        report_lost(&path, encoding, id, &lost, sink);
+        report_composed(id, &composed, sink);
+        id
     }
-    report_lost(path, encoding, id, &lost, sink);
-    report_composed(id, sources, sink);
-    id
 }
 
 /// The encoding, and whether it was guessed.
@@ -200,11 +216,11 @@ fn lost(source: &Source, bytes: &[u8]) -> Vec<usize> {
 const PLACES: usize = 1000;
 
 /// T006, with the places.
-fn report_lost(path: &Path, encoding: &'static Encoding, id: SourceId, lost: &[usize], sink: &mut Sink) {
+fn report_lost(path: &str, encoding: &str, id: SourceId, lost: &[usize], sink: &mut Sink) {
     if lost.is_empty() {
         return;
     }
-    let message = format!("{}: bytes that are not {}; each shows as \u{FFFD}", path.display(), encoding.name());
+    let message = format!("{path}: bytes that are not {encoding}; each shows as \u{FFFD}");
     let finding = Diagnostic::new(Code::T006, message)
         .help("put the right characters there, or give the right `--encoding`")
         .times(lost.len());
@@ -213,8 +229,7 @@ fn report_lost(path: &Path, encoding: &'static Encoding, id: SourceId, lost: &[u
 }
 
 /// M082, with the places.
-fn report_composed(id: SourceId, sources: &Sources, sink: &mut Sink) {
-    let places = sources.get(id).map_or(Vec::new(), |source| composed(&source.text));
+fn report_composed(id: SourceId, places: &[Range<usize>], sink: &mut Sink) {
     if places.is_empty() {
         return;
     }

@@ -28,8 +28,16 @@ impl Flat {
     /// The characters of a run. What is inside an inline that `keep` names is protected.
     pub(super) fn of(run: &[Inline], keep: &dyn Fn(&Inline) -> bool) -> Flat {
         let mut flat = Flat::default();
-        flat.take(run, keep);
+        flat.read(run, keep);
         flat
+    }
+
+    /// Takes the characters of a run in the place of those it has.
+    pub(super) fn read(&mut self, run: &[Inline], keep: &dyn Fn(&Inline) -> bool) {
+        self.text.clear();
+        self.protected.clear();
+        self.places.clear();
+        self.take(run, keep);
     }
 
     fn take(&mut self, run: &[Inline], keep: &dyn Fn(&Inline) -> bool) {

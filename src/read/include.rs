@@ -103,7 +103,7 @@ impl Includes<'_> {
         }
         let id = match (self.sources.find(&path), self.world.read(&path)) {
             (Some(id), _) => id,
-            (None, Ok(bytes)) => decode(&path, &bytes, self.options, self.sources, self.sink),
+            (None, Ok(bytes)) => decode(&path, &bytes, self.options).add(self.sources, self.sink),
             (None, Err(error)) => {
                 let help = "the path is relative to the file that includes it";
                 fail(self.sink, format!("cannot read {}: {error}", path.display()), help);

@@ -78,7 +78,7 @@ fn parse(
                 let path = root.join(path);
                 match world.read(&path) {
                     Ok(bytes) if is_inside(world, &root, &path) => {
-                        decode(&path, &bytes, &project.read, sources, &mut Sink::default())
+                        decode(&path, &bytes, &project.read).add(sources, &mut Sink::default())
                     }
                     _ => sources.add(Source::new(&path, "", "UTF-8")),
                 };

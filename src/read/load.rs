@@ -1,10 +1,10 @@
 //! Files → decoded sources, in reading order.
 
-use std::io::ErrorKind;
-use std::path::Path;
-use std::sync::Arc;
+use std::io::{self, ErrorKind};
 
-use super::decode::decode;
+use rayon::prelude::*;
+
+use super::decode::{Decoded, decode};
 use super::include::Includes;
 use super::mapped::Mapped;
 use crate::config::{Entry, EntrySource, Project, Selection, fits_path};
@@ -37,20 +37,21 @@ pub(super) fn inputs<'p>(
 ) -> Vec<Input<'p>> {
     let mut out = Vec::new();
     let mut empty = Vec::new();
-    for entry in &project.contents {
+    for (entry, file) in project.contents.chunks(TOGETHER).flat_map(|entries| files(world, project, entries)) {
         let (left_out, mut unsaid) = (is_left_out(project, entry), Sink::default());
         let sink: &mut Sink = if left_out { &mut unsaid } else { &mut *sink };
-        let id = match &entry.source {
-            EntrySource::Title => {
+        let decoded = match file {
+            None => {
                 out.push(Input { entry, body: Body::Title });
                 continue;
             }
-            EntrySource::File(path) => {
-                bytes(world, path, entry, sink).map(|bytes| decode(path, &bytes, &project.read, sources, sink))
+            Some(Ok(decoded)) => decoded,
+            Some(Err(error)) => {
+                report_unread(entry, &error, sink);
+                continue;
             }
-            EntrySource::Bytes(path, bytes) => Some(decode(path, bytes, &project.read, sources, sink)),
         };
-        let Some(id) = id else { continue };
+        let id = decoded.add(sources, sink);
         if !left_out && sources.get(id).is_some_and(|source| source.text.trim().is_empty()) {
             empty.push(id);
         }
@@ -95,23 +96,36 @@ fn report_empty(empty: &[SourceId], inputs: usize, sources: &Sources, sink: &mut
     }
 }
 
-fn bytes(world: &dyn World, path: &Path, entry: &Entry, sink: &mut Sink) -> Option<Arc<[u8]>> {
-    world
-        .read(path)
-        .map_err(|error| {
-            let code =
-                if error.kind() == ErrorKind::NotFound && !entry.span.is_none() { Code::C007 } else { Code::C001 };
-            let reason = match error.kind() {
-                ErrorKind::NotFound => "there is no such file".to_owned(),
-                ErrorKind::PermissionDenied => "permission denied".to_owned(),
-                _ => error.to_string(),
-            };
-            let message = format!("cannot read {}: {reason}", path.display());
-            sink.push(
-                Diagnostic::new(code, message).at(entry.span).help("check the path and that the file may be read"),
-            );
-        })
-        .ok()
+/// Files that are read at once.
+const TOGETHER: usize = 256;
+
+/// Reads and decodes what some lines of the contents name; titles name nothing.
+fn files<'p>(
+    world: &dyn World,
+    project: &Project,
+    entries: &'p [Entry],
+) -> Vec<(&'p Entry, Option<io::Result<Decoded>>)> {
+    let file = |entry: &'p Entry| {
+        let file = match &entry.source {
+            EntrySource::Title => None,
+            EntrySource::File(path) => Some(world.read(path).map(|bytes| decode(path, &bytes, &project.read))),
+            EntrySource::Bytes(path, bytes) => Some(Ok(decode(path, bytes, &project.read))),
+        };
+        (entry, file)
+    };
+    entries.par_iter().map(file).collect()
+}
+
+fn report_unread(entry: &Entry, error: &io::Error, sink: &mut Sink) {
+    let EntrySource::File(path) = &entry.source else { return };
+    let code = if error.kind() == ErrorKind::NotFound && !entry.span.is_none() { Code::C007 } else { Code::C001 };
+    let reason = match error.kind() {
+        ErrorKind::NotFound => "there is no such file".to_owned(),
+        ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        _ => error.to_string(),
+    };
+    let found = Diagnostic::new(code, format!("cannot read {}: {reason}", path.display()));
+    sink.push(found.at(entry.span).help("check the path and that the file may be read"));
 }
 
 /// By the extension; text without one is Markdown if it looks like it.

@@ -143,7 +143,8 @@ fn small(c: &mut Criterion) {
     group.bench_function("paragraphs", |b| {
         b.iter(|| {
             let mut sink = Sink::default();
-            let set = |content: &&[Inline]| para::set_alternatives(edition.assets(), &fonts, content, &spec, &mut sink);
+            let set =
+                |content: &&[Inline]| para::set_alternatives(edition.assets(), &fonts, content, &spec, true, &mut sink);
             paragraphs.iter().map(set).map(|(lines, _)| lines.len()).sum::<usize>()
         });
     });

@@ -265,7 +265,7 @@ fn paragraphs_give_way_by_a_line() {
         let inlines = [banxin::doc::Inline::text(text.as_str())];
         let spec = Spec::new(banxin::lang::Lang::ZH_HANT, size, size * 24);
         let mut sink = Default::default();
-        let (best, others) = para::set_alternatives(&assets, fonts(), &inlines, &spec, &mut sink);
+        let (best, others) = para::set_alternatives(&assets, fonts(), &inlines, &spec, false, &mut sink);
         let plain = para::set(&assets, fonts(), &inlines, &spec, &mut sink);
         assert_eq!(plain.len(), best.len());
         for other in others {

@@ -12,11 +12,11 @@ use crate::theme::Abs;
 /// A paragraph, and how it is set.
 #[derive(Clone, Debug)]
 pub(super) struct Text {
-    words: Vec<Inline>,
-    scope: Scope,
-    span: Span,
+    pub words: Vec<Inline>,
+    pub scope: Scope,
+    pub span: Span,
     /// What its elements have become.
-    tags: Adopted,
+    pub tags: Adopted,
 }
 
 /// Whether a block may stand upright in a vertical page, so that text runs around it.
@@ -39,21 +39,24 @@ pub(super) fn stands(block: &Block) -> bool {
 impl Flow<'_> {
     /// Runs `f`, whose pieces are lines of a paragraph that may be set again, if text may run around something here.
     pub(super) fn remembered(&mut self, words: &[Inline], span: Span, f: impl FnOnce(&mut Self)) {
-        let text = (self.around && !self.aside).then_some(self.column.texts.len());
-        if text.is_some() {
-            self.column.texts.push(Text { words: words.to_vec(), scope: self.scope.clone(), span, tags: self.adopted });
-        }
+        let text = (self.around && !self.aside).then(|| self.remember(words, span));
         // A note that is met on the way is set before the next line.
         let outer = std::mem::replace(&mut self.text, text);
         f(self);
         self.text = outer;
+    }
+
+    /// Keeps a paragraph, to set it again; gives which of the column it is.
+    pub(super) fn remember(&mut self, words: &[Inline], span: Span) -> usize {
+        self.column.texts.push(Text { words: words.to_vec(), scope: self.scope.clone(), span, tags: self.adopted });
+        self.column.texts.len() - 1
     }
 }
 
 impl Column {
     /// Whether text may run around something in it.
     pub fn may_run_around(&self) -> bool {
-        !self.texts.is_empty() && self.material.pieces.iter().any(|piece| piece.beside)
+        self.around && !self.texts.is_empty() && self.material.pieces.iter().any(|piece| piece.beside)
     }
 
     /// Sets a paragraph again from one of its lines on, indented by so much, if its lines are then not shorter than so many

@@ -5,6 +5,7 @@
 //! pages around the text. [`structure`] keeps the element of the structure tree that is being filled.
 
 mod again;
+mod bare;
 mod code;
 mod container;
 mod figure;
@@ -60,8 +61,12 @@ pub(crate) struct Column {
     pub endnotes: Vec<Endnote>,
     /// The structure of what is in it.
     pub tags: Tags,
-    /// Its paragraphs, where text may run around something.
+    /// Its paragraphs, where they may be set again: because text may run around something, or because lines are bare.
     texts: Vec<again::Text>,
+    /// Ways of paragraphs whose lines have no ink, by their first piece.
+    bare: Vec<bare::Way>,
+    /// Whether text may run around something in it.
+    around: bool,
     /// Its notes by the places of their first marks, where text may run around something.
     marked: BTreeMap<Label, (Label, usize)>,
     /// Notes whose first marks stand in another note: they come where that one does.
@@ -287,6 +292,7 @@ impl<'a> Flow<'a> {
             NotePlace::BookEnd => self.column.endnotes = self.take_notes(),
         }
         self.column.material.note_foot = self.note_foot();
+        self.column.around = self.around;
         if self.around {
             let notes = std::mem::take(&mut self.notes).into_iter();
             self.column.marked = notes.map(|(label, note)| (note::mark_label(&label), (label, note))).collect();
@@ -305,7 +311,8 @@ impl<'a> Flow<'a> {
     /// Sets blocks below each other, their paragraphs on all cores: nothing in one hangs on where it comes to stand.
     fn ahead(&mut self, blocks: &[Block]) {
         let (setting, scope) = (self.setting, &self.scope);
-        let set = |block: &Block| text::plain(setting, scope, block);
+        let bare = self.leaves_bare();
+        let set = |block: &Block| text::plain(setting, scope, block, bare);
         let mut ready: Vec<Option<Ready>> = blocks.par_iter().map(set).collect();
         let mut at = 0;
         while let Some((block, after)) = blocks.get(at..).and_then(<[Block]>::split_first) {

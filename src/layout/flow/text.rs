@@ -14,7 +14,7 @@ use crate::theme::{Abs, Role, Style};
 const MOST_BALANCED: usize = 8;
 
 /// Sets a block of a column ahead, if it is a paragraph of text.
-pub(super) fn plain(setting: Setting, scope: &Scope, block: &Block) -> Option<Ready> {
+pub(super) fn plain(setting: Setting, scope: &Scope, block: &Block, bare: bool) -> Option<Ready> {
     let BlockKind::Para(content) = &block.kind else { return None };
     if super::figure::only_picture(content).is_some() || !scope.may_fork() {
         return None;
@@ -23,7 +23,7 @@ pub(super) fn plain(setting: Setting, scope: &Scope, block: &Block) -> Option<Re
     let spec = scope.spec(&setting, setting.theme.style(scope.role));
     let mut sink = Sink::default();
     let (assets, fonts) = (setting.edition.assets(), setting.fonts);
-    let (lines, others) = para::set_alternatives(assets, fonts, content, &spec, &mut sink);
+    let (lines, others) = para::set_alternatives(assets, fonts, content, &spec, bare, &mut sink);
     Some((lines, others, sink))
 }
 
@@ -46,10 +46,10 @@ impl Flow<'_> {
         if self.may_fork() {
             let (mut lines, mut others) = ready.unwrap_or_else(|| {
                 let (assets, fonts) = (self.setting.edition.assets(), self.setting.fonts);
-                para::set_alternatives(assets, fonts, content, &spec, self.sink)
+                para::set_alternatives(assets, fonts, content, &spec, self.leaves_bare(), self.sink)
             });
             self.adopt_ways(&mut lines, &mut others);
-            self.remembered(content, span, |flow| flow.fork(lines, others, style, span));
+            self.remembered(content, span, |flow| flow.fork(content, (lines, others), style, span));
         } else {
             let lines = self.set(content, &spec);
             self.remembered(content, span, |flow| flow.lines_of(lines, style, span));
@@ -63,7 +63,13 @@ impl Flow<'_> {
     }
 
     /// Adds a paragraph with its other ways behind it (rule L4).
-    fn fork(&mut self, lines: Vec<Line>, others: Vec<para::Alternative>, style: &Style, span: Span) {
+    fn fork(
+        &mut self,
+        content: &[Inline],
+        (lines, others): (Vec<Line>, Vec<para::Alternative>),
+        style: &Style,
+        span: Span,
+    ) {
         let waiting = (self.space, self.keep, self.turn, self.anchors.clone());
         let first = self.column.material.pieces.len();
         let notes = self.column.material.notes.len();
@@ -72,10 +78,14 @@ impl Flow<'_> {
             return;
         }
         let after = (self.space, self.keep, self.turn, std::mem::take(&mut self.anchors));
+        let text = others.iter().any(|other| other.bare.is_some()).then(|| self.remember(content, span));
         let mut ways = Vec::with_capacity(others.len());
         for other in others {
             (self.space, self.keep, self.turn, self.anchors) = waiting.clone();
             ways.push((self.column.material.pieces.len(), CHANGED.saturating_add(other.cost)));
+            if let Some((text, bare)) = text.zip(other.bare) {
+                self.leave_bare(text, bare);
+            }
             self.again = Some((notes, Vec::new()));
             self.lines_of(other.lines, style, span);
             self.again = None;

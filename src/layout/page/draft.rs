@@ -1,5 +1,6 @@
 //! Material → pages of ink without numbers.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::around;
@@ -70,8 +71,12 @@ pub(crate) fn draft(column: Column, grid: Grid, columns: u8, sink: &mut Sink) ->
 }
 
 impl Breaks {
-    /// Lets text run around what stands upright in vertical pages.
-    pub fn around(mut self, setting: &Setting) -> Breaks {
+    /// Gives the lines their ink that were not sure to be printed; lets text run around what stands upright in vertical
+    /// pages.
+    pub fn settled(mut self, setting: &Setting) -> Breaks {
+        let slots = self.filled.iter().flatten().flat_map(|filled| &filled.slots);
+        let printed: BTreeSet<usize> = slots.filter_map(Slot::piece).collect();
+        self.column.dress(setting, |piece| printed.contains(&piece));
         if self.columns < 2 && self.column.may_run_around() {
             for filled in &mut self.filled {
                 let mut column = self.column.clone();
@@ -93,7 +98,7 @@ impl Breaks {
         let side = usize::from(!recto).min(filled.len().saturating_sub(1));
         let filled = filled.get_mut(side).map(std::mem::take).unwrap_or_default();
         let mut material = own.get_mut(side).map_or(column.material, std::mem::take);
-        let mut draft = Draft { tags: column.tags, ..Draft::default() };
+        let mut draft = Draft { pages: Vec::with_capacity(filled.len()), tags: column.tags };
         for Filled { turn, slots, place: _, rest: _ } in filled {
             let full = draft.pages.last().is_none_or(|page| page.columns.len() >= usize::from(columns));
             if turn.is_some() || full {
@@ -111,7 +116,7 @@ impl Breaks {
 
 /// Ink of a column, and the last section that begins in it.
 fn fill(material: &mut Material, slots: Vec<Slot>, grid: Grid) -> (DraftColumn, Option<usize>) {
-    let mut out = DraftColumn::default();
+    let mut out = DraftColumn { ink: Vec::with_capacity(slots.len()), ..DraftColumn::default() };
     let mut section = None;
     for slot in slots {
         let piece = match slot.what {

@@ -24,6 +24,16 @@ pub(super) struct Slot {
     pub first: bool,
 }
 
+impl Slot {
+    /// The piece of text in it.
+    pub fn piece(&self) -> Option<usize> {
+        match self.what {
+            What::Piece(at) => Some(at),
+            What::Head(_) | What::NoteRule | What::Note(..) => None,
+        }
+    }
+}
+
 /// What a slot holds: indices in the material.
 #[derive(Copy, Clone, Eq, PartialEq, Debug)]
 pub(super) enum What {

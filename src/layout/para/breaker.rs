@@ -1,10 +1,9 @@
 //! Optimal line breaking over the whole paragraph (rules L1–L3), by dynamic programming over the places where a line
 //! may end. Only starts within a measure of an end are looked at, so the work grows with the length of the text.
 
-use std::collections::VecDeque;
-
 use super::Spec;
 use super::fit::{Demand, End, Fit, Glance, Opening, TIERS, TORN, WIDE};
+use super::kept::Kept;
 use super::points::Point;
 use super::stream::{Kind, Stream};
 use super::sums::{Start, Sums, unit};
@@ -164,7 +163,9 @@ impl<'a, H: Fn(usize) -> Abs> Breaker<'a, H> {
 
     /// What a line between two points asks for.
     pub fn demand(&self, from: &Point, to: &Point) -> Demand {
-        let mut demand = self.sums.line(from.at, to.end - 1, &to.tail);
+        let mut tail = self.tail(to.end - 1);
+        tail.natural += to.hyphen;
+        let mut demand = self.sums.line(from.at, to.end - 1, tail);
         demand.natural -= from.trim;
         demand.wide = Abs::raw((self.em * WIDE) as i32) * demand.sites;
         demand.torn = self.spec.size.per_mille((TORN * 1000.0) as i32) * demand.sites.max(demand.letters);
@@ -173,7 +174,7 @@ impl<'a, H: Fn(usize) -> Abs> Breaker<'a, H> {
     }
 
     /// What is looked at of every point, side by side.
-    pub fn starts(&self, points: &[Point]) -> Vec<Start> {
+    pub fn starts(&self, points: &[Point]) -> Kept<Start> {
         points.iter().map(|point| self.sums.start(point)).collect()
     }
 
@@ -188,33 +189,34 @@ impl<'a, H: Fn(usize) -> Abs> Breaker<'a, H> {
     /// The best way to each point. Lines that are opened far are looked at only where the best way without them costs as
     /// much as one of them: points that only such lines lead to are then no places to begin at. Lines that are opened
     /// wide are looked at only where every way without them breaks a rule.
-    pub fn search(&self, points: &[Point]) -> Vec<Node> {
-        let long = self.sums.stop(&points[points.len() - 1]).least(&self.sums.start(&points[0]));
+    pub fn search(&self, points: &[Point]) -> Kept<Node> {
+        let starts = self.starts(points);
+        let long = self.sums.stop(&points[points.len() - 1]).least(&starts[0]);
         let lines = (long / self.most().max(1)).max(1);
         for opened in [NEAR, WIDE] {
-            let nodes = if self.justified() { self.search_within(points, opened) } else { break };
+            let nodes = if self.justified() { self.search_within(points, &starts, opened) } else { break };
             let least = LINE * lines as f64 + Opening::least_beyond(opened);
             if nodes.last().is_some_and(|node| node.cost < least || opened >= WIDE && node.clean) {
                 return nodes;
             }
         }
-        self.search_within(points, f64::INFINITY)
+        self.search_within(points, &starts, f64::INFINITY)
     }
 
     /// The best way to each point by lines that are not opened further than this, in em. Points that none leads to cost
     /// without end.
-    fn search_within(&self, points: &[Point], opened: f64) -> Vec<Node> {
-        let mut nodes = Vec::with_capacity(points.len());
+    fn search_within(&self, points: &[Point], starts: &[Start], opened: f64) -> Kept<Node> {
+        let mut nodes: Kept<Node> = Kept::default();
+        nodes.reserve(points.len());
         nodes.push(Node::START);
         let orphan = if opened <= WIDE { AVOIDABLE_ORPHAN } else { ORPHAN };
         let (_, first) = self.measure(points[0].at);
-        let starts = self.starts(points);
         let most = self.most();
         let mut low = 0;
         // Indices of nodes that a way leads to: from `near` on those of `low` and after.
-        let (mut reached, mut near) = (vec![0], 0);
-        // Those of growing cost: the first is the cheapest start that is left.
-        let mut cheapest = VecDeque::from([0]);
+        let (mut reached, mut near): (Kept<usize>, usize) = ([0].into_iter().collect(), 0);
+        // Those of growing cost: the first that is left is the cheapest start.
+        let (mut cheapest, mut first_left): (Kept<usize>, usize) = ([0].into_iter().collect(), 0);
         for to in 1..points.len() {
             let last = to == points.len() - 1;
             let stop = self.sums.stop(&points[to]);
@@ -224,10 +226,10 @@ impl<'a, H: Fn(usize) -> Abs> Breaker<'a, H> {
             while reached.get(near).is_some_and(|&at| at < low) {
                 near += 1;
             }
-            while cheapest.front().is_some_and(|&at| at < low) {
-                cheapest.pop_front();
+            while cheapest.get(first_left).is_some_and(|&at| at < low) {
+                first_left += 1;
             }
-            let floor = cheapest.front().map_or(0.0, |&at: &usize| nodes[at].cost) + points[to].cost;
+            let floor = cheapest.get(first_left).map_or(0.0, |&at: &usize| nodes[at].cost) + points[to].cost;
             let mut best: Option<Node> = None;
             for &from in &reached[near..] {
                 let measure = if from == 0 { first } else { self.spec.measure };
@@ -250,10 +252,10 @@ impl<'a, H: Fn(usize) -> Abs> Breaker<'a, H> {
                 }
                 None => self.overfull(points, &nodes, to),
             };
-            while cheapest.back().is_some_and(|&at| nodes[at].cost >= node.cost) {
-                cheapest.pop_back();
+            while cheapest.len() > first_left && cheapest.last().is_some_and(|&at| nodes[at].cost >= node.cost) {
+                cheapest.pop();
             }
-            cheapest.push_back(to);
+            cheapest.push(to);
             reached.push(to);
             nodes.push(node);
         }

@@ -21,18 +21,22 @@ const MIDDLE: i32 = 380;
 /// Middle of a capital or digit over the baseline.
 const CAPITAL_MIDDLE: i32 = 350;
 
-/// Sets the ink of a line.
-pub(super) fn line(stream: &Stream, spec: &Spec, broken: &Broken, placed: &Placed, hyphen: Option<Sized>) -> Line {
+/// A line without its ink.
+pub(super) fn bare(spec: &Spec, broken: &Broken) -> Line {
     let (over, under) = if spec.vertical { (500, 500) } else { (OVER, UNDER) };
-    let mut line = Line {
-        length: placed.length,
+    Line {
         hyphen: broken.hyphen,
         over: spec.size.per_mille(over),
         under: spec.size.per_mille(under),
         made: made(broken, spec.size),
         place: Place(broken.start),
         ..Line::default()
-    };
+    }
+}
+
+/// Sets the ink of a line.
+pub(super) fn line(stream: &Stream, spec: &Spec, broken: &Broken, placed: &Placed, hyphen: Option<Sized>) -> Line {
+    let mut line = Line { length: placed.length, ..bare(spec, broken) };
     for Row { atoms, rise } in placed.segments(broken.start..broken.end) {
         let from = line.runs.len();
         let cells = &placed.cells[atoms.start - broken.start..];

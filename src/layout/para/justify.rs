@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::Spec;
 use super::breaker::Broken;
 use super::fit::{AUTO_TIER, End, TIERS, WORD_TIER};
+use super::kept::Kept;
 use super::space::own;
 use super::stream::{Gap, Stream};
 use super::sums::{self, give, grow};
@@ -16,7 +17,7 @@ use crate::theme::Abs;
 #[derive(Debug)]
 pub(super) struct Placed {
     /// Start of the cell of each atom and end of it, from the start of the measure, in the order of the atoms.
-    pub cells: Vec<Cell>,
+    pub cells: Kept<Cell>,
     /// End of the last cell; a hanging mark is not counted.
     pub length: Abs,
     /// Rows of interlinear notes, in order.
@@ -38,21 +39,21 @@ impl Placed {
     }
 
     /// The parts of some atoms that stand on one base.
-    pub fn segments(&self, atoms: Range<usize>) -> Vec<Row> {
-        let mut segments = Vec::with_capacity(1);
-        let mut at = atoms.start;
-        for row in self.rows.iter().filter(|row| row.atoms.start < atoms.end && row.atoms.end > atoms.start) {
-            let own = row.atoms.start.max(at)..row.atoms.end.min(atoms.end);
-            if at < own.start {
-                segments.push(Row { atoms: at..own.start, rise: Abs::ZERO });
-            }
-            at = own.end;
-            segments.push(Row { atoms: own, rise: row.rise });
-        }
-        if at < atoms.end {
-            segments.push(Row { atoms: at..atoms.end, rise: Abs::ZERO });
-        }
-        segments
+    pub fn segments(&self, atoms: Range<usize>) -> impl Iterator<Item = Row> + '_ {
+        let Range { start: mut at, end } = atoms;
+        let mut rows =
+            self.rows.iter().filter(move |row| row.atoms.start < end && row.atoms.end > atoms.start).peekable();
+        std::iter::from_fn(move || {
+            let row = match rows.peek() {
+                _ if at >= end => return None,
+                Some(row) if row.atoms.start <= at => Row { atoms: at..row.atoms.end.min(end), rise: row.rise },
+                Some(row) => Row { atoms: at..row.atoms.start, rise: Abs::ZERO },
+                None => Row { atoms: at..end, rise: Abs::ZERO },
+            };
+            rows.next_if(|row| row.atoms.start <= at);
+            at = row.atoms.end;
+            Some(row)
+        })
     }
 }
 
@@ -99,7 +100,8 @@ impl Spread {
 /// Places the atoms of a line.
 pub(super) fn place(stream: &Stream, spec: &Spec, line: &Broken, hyphen: Abs) -> Placed {
     let mut spreads = Spreads::of(stream, line);
-    let mut cells = Vec::with_capacity(line.end - line.start);
+    let mut cells = Kept::default();
+    cells.reserve(line.end - line.start);
     let (mut pen, mut length) = (line.from, line.from);
     for at in line.start..line.end {
         let atom = &stream.atoms[at];
@@ -216,7 +218,7 @@ fn align(spec: &Spec, line: &Broken, mut placed: Placed) -> Placed {
         Align::Center => rest / 2,
         Align::End => rest,
     };
-    for cell in &mut placed.cells {
+    for cell in placed.cells.iter_mut() {
         (cell.start, cell.body, cell.end) = (cell.start + shift, cell.body + shift, cell.end + shift);
     }
     placed.length += shift;

@@ -2,6 +2,7 @@
 
 use super::Spec;
 use super::breaker::{AVOIDABLE_ORPHAN, Breaker, Broken, Node, ORPHAN};
+use super::kept::Kept;
 use super::points::Point;
 use super::stream::Stream;
 use crate::doc::Align;
@@ -22,14 +23,14 @@ pub(super) struct Loose {
 
 /// A way to a point in so many lines.
 #[derive(Copy, Clone)]
-struct Way {
+pub(super) struct Way {
     node: Node,
     /// Which of the ways to the point before.
     slot: usize,
 }
 
 /// Ways to a point in one line less than its best way has, in as many, in one more.
-type Ways = [Option<Way>; 3];
+pub(super) type Ways = [Option<Way>; 3];
 
 /// Breaks a paragraph as best it can be, and where it is of one segment also into one line less and one more, if that
 /// is possible with good lines.
@@ -93,8 +94,10 @@ impl<H: Fn(usize) -> Abs> Breaker<'_, H> {
         }
     }
 
-    fn ways(&self, points: &[Point], counts: &[usize]) -> Vec<Ways> {
-        let mut ways: Vec<Ways> = vec![[None, Some(Way { node: Node::START, slot: 1 }), None]];
+    fn ways(&self, points: &[Point], counts: &[usize]) -> Kept<Ways> {
+        let mut ways: Kept<Ways> = Kept::default();
+        ways.reserve(points.len());
+        ways.push([None, Some(Way { node: Node::START, slot: 1 }), None]);
         let (_, first) = self.measure(points[0].at);
         let (starts, most) = (self.starts(points), self.most());
         let mut low = 0;
@@ -132,10 +135,11 @@ impl<H: Fn(usize) -> Abs> Breaker<'_, H> {
 }
 
 /// Lines of the best way to each point.
-fn counts(nodes: &[Node]) -> Vec<usize> {
-    let mut counts: Vec<usize> = vec![0];
+fn counts(nodes: &[Node]) -> Kept<usize> {
+    let mut counts: Kept<usize> = [0].into_iter().collect();
     for node in &nodes[1..] {
-        counts.push(counts[node.from] + 1);
+        let lines = counts[node.from] + 1;
+        counts.push(lines);
     }
     counts
 }

@@ -15,6 +15,7 @@ mod forced;
 mod hyphen;
 mod item;
 mod justify;
+mod kept;
 mod loose;
 mod missing;
 mod orient;
@@ -110,7 +111,13 @@ pub struct Alternative {
     pub cost: i32,
     /// The lines.
     pub lines: Vec<Line>,
+    /// How it is broken, where its lines are bare: [`set_bare`] gives them with their ink.
+    pub bare: Option<Bare>,
 }
+
+/// How a paragraph is broken into lines that have no ink yet.
+#[derive(Clone, Debug)]
+pub struct Bare(Vec<Broken>);
 
 /// Sets a paragraph. `assets` holds the pictures that images name.
 ///
@@ -128,16 +135,32 @@ pub fn set<F: Faces>(
 }
 
 /// Sets a paragraph as [`set`] does, and also in one line less and in one more where that can be done well.
+///
+/// Few of these are ever printed. With `bare`, lines of which nothing but the extent is asked until then have no ink.
 pub fn set_alternatives<F: Faces>(
     assets: &BTreeMap<String, Asset>,
     fonts: &F,
     inlines: &[Inline],
     spec: &Spec,
+    bare: bool,
     sink: &mut Sink,
 ) -> (Vec<Line>, Vec<Alternative>) {
     let Some(stream) = prepare(assets, fonts, inlines, spec, sink) else { return Default::default() };
     let paragraph = Paragraph::new(stream, fonts, spec, sink);
-    paragraph.best_and_loose(sink)
+    paragraph.best_and_loose(bare, sink)
+}
+
+/// Sets the lines of an [`Alternative`] that are bare, from what the paragraph was set from. Nothing is reported again.
+pub fn set_bare<F: Faces>(
+    assets: &BTreeMap<String, Asset>,
+    fonts: &F,
+    inlines: &[Inline],
+    spec: &Spec,
+    Bare(broken): &Bare,
+) -> Vec<Line> {
+    let mut sink = Sink::default();
+    let Some(stream) = prepare(assets, fonts, inlines, spec, &mut sink) else { return Vec::new() };
+    Paragraph::new(stream, fonts, spec, &mut sink).emit(broken)
 }
 
 /// Sets what is left of a paragraph from the beginning of one of its lines on, perhaps to another measure: beside
@@ -201,11 +224,26 @@ impl<'a, F: Faces> Paragraph<'a, F> {
         self.told(&broken, sink)
     }
 
-    fn best_and_loose(&self, sink: &mut Sink) -> (Vec<Line>, Vec<Alternative>) {
+    fn best_and_loose(&self, bare: bool, sink: &mut Sink) -> (Vec<Line>, Vec<Alternative>) {
         let (broken, others) = loose::lines(&self.stream, self.spec, |at| self.hyphen_width(at));
-        let other =
-            |loose: Loose| Alternative { cost: loose.cost.clamp(0.0, 1e6) as i32, lines: self.emit(&loose.broken) };
+        let bare = bare && self.is_even();
+        let other = |Loose { broken, cost }| {
+            let cost = cost.clamp(0.0, 1e6) as i32;
+            match bare {
+                true => {
+                    let lines = broken.iter().map(|line| emit::bare(self.spec, line)).collect();
+                    Alternative { cost, lines, bare: Some(Bare(broken)) }
+                }
+                false => Alternative { cost, lines: self.emit(&broken), bare: None },
+            }
+        };
         (self.told(&broken, sink), others.into_iter().map(other).collect())
+    }
+
+    /// Whether nothing in it makes one line another than the next: no picture, no formula, no note and no place.
+    fn is_even(&self) -> bool {
+        let Stream { objects, notes, anchors, .. } = &self.stream;
+        objects.is_empty() && notes.is_empty() && anchors.is_empty()
     }
 
     /// Sets lines, and reports those that are not as they should be.

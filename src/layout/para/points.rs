@@ -5,9 +5,10 @@ use std::ops::Range;
 use super::breaker::Breaker;
 use super::breaks::{NOT_AT_ALL, is_half_kana};
 use super::fit::Demand;
+use super::kept::Kept;
 use super::space::own;
 use crate::lang::breaking::Break;
-use crate::lang::spacing;
+use crate::lang::spacing::{self, LineEnd};
 use crate::lang::{Class, Region, wide};
 use crate::theme::Abs;
 
@@ -32,7 +33,7 @@ pub(super) struct Point {
     pub cost: f64,
     pub hyphen: Abs,
     /// What every line that ends here asks for at its end.
-    pub tail: Demand,
+    pub tail: Tail,
     /// Whether its first mark loses the blank before it.
     pub trims: bool,
     /// What is lost where the line begins here: that blank, less the room that a reading needs there.
@@ -40,9 +41,35 @@ pub(super) struct Point {
     pub trim_cap: (usize, Abs),
 }
 
+/// What a first look at a line sees of its end.
+#[derive(Copy, Clone, Debug)]
+pub(super) struct Tail {
+    /// Length of what stands there, its hyphen too.
+    pub natural: Abs,
+    /// What the blanks before it can give.
+    pub give: Abs,
+    /// What the last mark always loses.
+    pub lost: Abs,
+    /// What it can lose, and what of it can hang.
+    pub blank: Abs,
+}
+
+impl Tail {
+    fn of(demand: &Demand) -> Tail {
+        Tail {
+            natural: demand.natural,
+            give: demand.shrink.iter().copied().sum(),
+            lost: if demand.end == LineEnd::Half { demand.loss } else { Abs::ZERO },
+            blank: demand.loss + demand.hang.unwrap_or(Abs::ZERO),
+        }
+    }
+}
+
 impl<H: Fn(usize) -> Abs> Breaker<'_, H> {
-    pub fn points(&self, start: usize, end: usize) -> Vec<Point> {
-        let mut points = vec![self.point(start, 0.0, false)];
+    pub fn points(&self, start: usize, end: usize) -> Kept<Point> {
+        let mut points = Kept::default();
+        points.reserve(end - start + 1);
+        points.push(self.point(start, 0.0, false));
         for at in start + 1..end {
             let (cost, hyphen) = match self.stream.atoms[at - 1].brk {
                 // One of the emergency points of a way that is too long.
@@ -134,11 +161,12 @@ impl<H: Fn(usize) -> Abs> Breaker<'_, H> {
         trim -= self.stream.lead(at);
         let mut tail = self.tail(end.saturating_sub(1));
         tail.natural += hyphen;
+        let tail = Tail::of(&tail);
         Point { at, end, cost, hyphen, tail, trims, trim, trim_cap }
     }
 
     /// What a line that ends with this atom asks for at its end (rule W3).
-    fn tail(&self, last: usize) -> Demand {
+    pub fn tail(&self, last: usize) -> Demand {
         let (stream, spec) = (self.stream, self.spec);
         let mut tail = self.sums.tail(stream, last);
         let atom = &stream.atoms[last];

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::super::ink::{Color, Element, Set, Tag, TagId, Target};
 use super::super::math;
 use super::Spec;
+use super::kept::Kept;
 use crate::doc::{Label, Mark, RubyKind};
 use crate::font::{FaceId, Wish};
 use crate::lang::breaking::{Break, Kinsoku};
@@ -196,9 +197,9 @@ pub(super) struct Inset {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Stream {
     pub text: String,
-    pub atoms: Vec<Atom>,
+    pub atoms: Kept<Atom>,
     pub styles: Vec<Style>,
-    pub glyphs: Vec<Sized>,
+    pub glyphs: Kept<Sized>,
     pub objects: Vec<Object>,
     pub sides: Vec<Side>,
     /// Index of the atom before which each stands.

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::Spec;
 use super::fit::{AUTO_TIER, Demand, Glance, Opening, TIERS, WORD_TIER};
+use super::kept::Kept;
 use super::points::Point;
 use super::space::is_point;
 use super::stream::{Gap, Stream};
@@ -22,10 +23,10 @@ pub(super) fn unit(spec: &Spec) -> f64 {
 }
 
 /// Sums over the atoms before each index, so that any line is measured by a difference.
-pub(super) struct Sums(Vec<Sum>);
+pub(super) struct Sums(Kept<Sum>);
 
 #[derive(Copy, Clone, Default)]
-struct Sum {
+pub(super) struct Sum {
     natural: i64,
     /// All that the tiers can give together.
     give: i64,
@@ -154,7 +155,8 @@ fn is_letter(ch: char) -> bool {
 
 impl Sums {
     pub fn of(stream: &Stream) -> Sums {
-        let mut sums = Vec::with_capacity(stream.atoms.len() + 1);
+        let mut sums = Kept::default();
+        sums.reserve(stream.atoms.len() + 1);
         let mut sum = Sum::default();
         sums.push(sum);
         for (at, atom) in stream.atoms.iter().enumerate() {
@@ -220,10 +222,10 @@ impl Sums {
     }
 
     /// A line from an atom to another, whose [`Sums::tail`] is `tail`.
-    pub fn line(&self, first: usize, last: usize, tail: &Demand) -> Demand {
+    pub fn line(&self, first: usize, last: usize, tail: Demand) -> Demand {
         let (a, b) = (&self.0[first], &self.0[last]);
         let length = |n: i64| Abs::raw(i32::try_from(n).unwrap_or(i32::MAX));
-        let mut line = tail.clone();
+        let mut line = tail;
         line.natural += length(b.natural - a.natural);
         line.word = length(b.word - a.word);
         line.auto = length(b.auto - a.auto);
@@ -253,12 +255,11 @@ impl Sums {
     /// What a look at a line that ends here has to know.
     pub fn stop(&self, point: &Point) -> Stop {
         let (sum, tail) = (&self.0[point.end - 1], &point.tail);
-        let shrink = raw(tail.shrink.iter().copied().sum());
         Stop {
             natural: sum.natural + raw(tail.natural),
-            loss: if tail.end == LineEnd::Half { raw(tail.loss) } else { 0 },
-            give: sum.give + shrink,
-            blank: raw(tail.loss + tail.hang.unwrap_or(Abs::ZERO)),
+            loss: raw(tail.lost),
+            give: sum.give + raw(tail.give),
+            blank: raw(tail.blank),
             word: sum.word,
             auto: sum.auto,
             sites: sum.sites,

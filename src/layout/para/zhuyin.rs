@@ -93,7 +93,7 @@ pub(super) fn set<F: Faces>(line: &mut Line, reading: &Reading, cell: Cell, rise
     let column = Column::of(&reading.stream, em);
     let mut at = 0;
     let mut run: Option<Run> = None;
-    for atom in &reading.stream.atoms {
+    for atom in reading.stream.atoms.iter() {
         let kind = sign(atom.ch);
         for glyph in reading.stream.glyphs_of(atom) {
             let middle = ink_middle(fonts, atom.face, glyph.id, column.fit(atom.size));

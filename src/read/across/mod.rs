@@ -40,7 +40,7 @@ pub(super) fn compare(project: &Project, book: &mut Book, sources: &Sources, sin
     report::scripts(&articles, &surveys, sink);
     report::styles(&surveys, sink);
     words::report(&articles, &surveys, sources, sink);
-    twice::report(&articles, sources, sink);
+    twice::report(&articles, &surveys, sources, sink);
 }
 
 /// The chapters of each file, in reading order; titles of parts have none.

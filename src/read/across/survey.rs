@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::scan::scan;
 use super::style::{STYLES, Style};
 use super::text::{Script, Text, runs};
+use super::twice::Notes;
 use super::words::{self, Key};
 use crate::doc::Chapter;
 use crate::lang::Lang;
@@ -24,17 +25,21 @@ pub(super) struct Survey {
     styles: [Tally; STYLES],
     /// Forms of characters in their surroundings.
     pub(super) forms: BTreeMap<Key, Tally>,
+    /// What tells whether its text is there twice.
+    pub(super) notes: Notes,
 }
 
 impl Survey {
     pub(super) fn of(article: &[Chapter], usual: Lang, sources: &Sources) -> Survey {
         let script = Script::of(article, usual);
-        let mut survey = Survey { script, styles: [Tally::default(); STYLES], forms: BTreeMap::new() };
+        let (styles, notes) = ([Tally::default(); STYLES], Notes::of(article));
+        let mut survey = Survey { script, styles, forms: BTreeMap::new(), notes };
         if script == Script::Other {
             return survey;
         }
+        let mut text = Text::default();
         runs(article, &mut |run| {
-            let text = Text::of(run);
+            text.read(run);
             scan(&text.chars, &mut |found| {
                 let tally = &mut survey.styles[found.style as usize];
                 if tally.count == 0 {

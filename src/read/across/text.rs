@@ -98,6 +98,7 @@ fn is_fixed(attr: &Attr) -> bool {
 }
 
 /// A run as characters. In the place of what is protected stand characters that are nothing.
+#[derive(Default)]
 pub(super) struct Text {
     pub(super) flat: Flat,
     pub(super) chars: Vec<char>,
@@ -108,14 +109,21 @@ const NOTHING: char = '\0';
 
 impl Text {
     pub(super) fn of(run: &[Inline]) -> Text {
-        let flat = Flat::of(run, &is_kept);
-        let mut chars: Vec<char> = Vec::with_capacity(flat.text.len() / 2);
+        let mut text = Text::default();
+        text.read(run);
+        text
+    }
+
+    /// Takes another run in the place of this one.
+    pub(super) fn read(&mut self, run: &[Inline]) {
+        let Text { flat, chars } = self;
+        flat.read(run, &is_kept);
+        chars.clear();
         chars.extend(flat.text.chars());
         for range in &flat.protected {
             let at = |byte: usize| flat.text.get(..byte).map_or(0, |before| before.chars().count());
             chars[at(range.start)..at(range.end)].fill(NOTHING);
         }
-        Text { flat, chars }
     }
 
     /// The bytes of some characters.

@@ -5,11 +5,11 @@
 //! with the length of the book, and what is found is compared letter by letter.
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 
 use rayon::prelude::*;
 
 use super::report::start;
+use super::survey::Survey;
 use super::text::{is_own, place};
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::doc::{Chapter, Inline, InlineKind, walk};
@@ -33,27 +33,36 @@ const REPORTED: usize = 30;
 const PLACES: usize = 50;
 const BEGINNINGS: usize = 12;
 
-/// The letters of an article, with the way back.
-struct Letters {
-    letters: Vec<char>,
-    /// The first letter of each text, and the text.
-    leaves: Vec<(usize, Span, String)>,
+/// The letters of an article, lower case: marks and spaces change from paste to paste.
+fn letters(article: &[Chapter]) -> Vec<char> {
+    let mut letters = Vec::new();
+    each_leaf(article, &mut |text, _| {
+        // Three bytes to a Han character.
+        letters.reserve(text.len() / 3);
+        for c in text.chars().filter(|c| is_letter(*c)) {
+            letters.push(c.to_ascii_lowercase());
+        }
+    });
+    letters
 }
 
-impl Letters {
-    fn of(article: &[Chapter]) -> Letters {
-        let mut all = Letters { letters: Vec::new(), leaves: Vec::new() };
+/// The texts of an article, each with the number of its first letter: the way from a letter back to its place.
+struct Leaves<'a>(Vec<(usize, Span, &'a str)>);
+
+impl<'a> Leaves<'a> {
+    fn of(article: &'a [Chapter]) -> Leaves<'a> {
+        let (mut leaves, mut count) = (Vec::new(), 0);
         each_leaf(article, &mut |text, span| {
-            all.leaves.push((all.letters.len(), span, text.to_owned()));
-            all.letters.extend(letters(text));
+            leaves.push((count, span, text));
+            count += text.chars().filter(|c| is_letter(*c)).count();
         });
-        all
+        Leaves(leaves)
     }
 
     /// The place of a letter.
     fn place(&self, at: usize, sources: &Sources) -> Span {
-        let after = self.leaves.partition_point(|(first, ..)| *first <= at);
-        let Some((first, span, text)) = after.checked_sub(1).and_then(|leaf| self.leaves.get(leaf)) else {
+        let after = self.0.partition_point(|(first, ..)| *first <= at);
+        let Some((first, span, text)) = after.checked_sub(1).and_then(|leaf| self.0.get(leaf)) else {
             return Span::NONE;
         };
         // Twelve characters, so that the same words elsewhere in the paragraph are not taken for it.
@@ -61,10 +70,6 @@ impl Letters {
         let Some((from, _)) = found else { return *span };
         let to = text[from..].char_indices().nth(12).map_or(text.len(), |(length, _)| from + length);
         place(*span, text, from..to, sources)
-    }
-
-    fn weight(&self, range: Range<usize>) -> usize {
-        self.letters[range].iter().map(|c| weight(*c)).sum()
     }
 }
 
@@ -74,11 +79,6 @@ fn weight(c: char) -> usize {
 
 fn is_letter(c: char) -> bool {
     matches!(c, '\u{4E00}'..='\u{9FFF}') || c.is_alphanumeric()
-}
-
-/// Letters alone: marks and spaces change from paste to paste.
-fn letters(text: &str) -> impl Iterator<Item = char> + '_ {
-    text.chars().filter(|c| is_letter(*c)).map(|c| c.to_ascii_lowercase())
 }
 
 /// Calls `f` on every text of an article that is its own.
@@ -95,7 +95,8 @@ fn each_leaf<'a>(article: &'a [Chapter], f: &mut dyn FnMut(&'a str, Span)) {
 }
 
 /// What is noted of an article.
-struct Notes {
+#[derive(Debug)]
+pub(super) struct Notes {
     weight: usize,
     length: usize,
     hash: u64,
@@ -118,7 +119,7 @@ struct Clause {
 }
 
 impl Notes {
-    fn of(article: &[Chapter]) -> Notes {
+    pub(super) fn of(article: &[Chapter]) -> Notes {
         let mut notes = Notes { weight: 0, length: 0, hash: 0, pairs: Vec::new() };
         let (mut last, mut open): (Option<Clause>, Clause) = Default::default();
         each_leaf(article, &mut |text, _| {
@@ -159,8 +160,8 @@ struct Shared {
 }
 
 /// X001 and X002.
-pub(super) fn report(articles: &[&[Chapter]], sources: &Sources, sink: &mut Sink) {
-    let notes: Vec<Notes> = articles.par_iter().map(|article| Notes::of(article)).collect();
+pub(super) fn report(articles: &[&[Chapter]], surveys: &[Survey], sources: &Sources, sink: &mut Sink) {
+    let notes: Vec<&Notes> = surveys.iter().map(|survey| &survey.notes).collect();
     let wholes = wholes(articles, &notes);
     let again: Vec<bool> = {
         let mut again = vec![false; articles.len()];
@@ -170,8 +171,7 @@ pub(super) fn report(articles: &[&[Chapter]], sources: &Sources, sink: &mut Sink
     for same in &wholes {
         sink.push(whole(same, articles));
     }
-    let links = links(&notes, &again);
-    let shared: Vec<Vec<Shared>> = links.par_iter().map(|link| passages(link, articles)).collect();
+    let shared = shared(links(&notes, &again), articles);
     let mut rest: Vec<Shared> = Vec::new();
     let mut most: BTreeMap<usize, Vec<(usize, usize)>> = BTreeMap::new();
     for passages in shared {
@@ -190,12 +190,12 @@ pub(super) fn report(articles: &[&[Chapter]], sources: &Sources, sink: &mut Sink
 }
 
 /// Articles of the same letters, each group in reading order.
-fn wholes(articles: &[&[Chapter]], notes: &[Notes]) -> Vec<Vec<usize>> {
+fn wholes(articles: &[&[Chapter]], notes: &[&Notes]) -> Vec<Vec<usize>> {
     let mut groups: BTreeMap<(usize, u64), Vec<usize>> = BTreeMap::new();
     for (at, notes) in notes.iter().enumerate().filter(|(_, notes)| notes.weight >= SHORT) {
         groups.entry((notes.length, notes.hash)).or_default().push(at);
     }
-    let text = |at: usize| Letters::of(articles[at]).letters;
+    let text = |at: usize| letters(articles[at]);
     let mut found: Vec<Vec<usize>> = Vec::new();
     for mut group in groups.into_values().filter(|group| group.len() > 1) {
         let first = text(group[0]);
@@ -215,7 +215,7 @@ struct Link {
     places: Vec<(u32, u32)>,
 }
 
-fn links(notes: &[Notes], again: &[bool]) -> Vec<Link> {
+fn links(notes: &[&Notes], again: &[bool]) -> Vec<Link> {
     let mut all: Vec<(u64, u32, u32)> = Vec::new();
     for (article, notes) in notes.iter().enumerate().filter(|(article, _)| !again[*article]) {
         all.extend(notes.pairs.iter().map(|(hash, at)| (*hash, article as u32, *at)));
@@ -245,10 +245,24 @@ fn is_long(pair: &[(u32, u32, u32, u32)]) -> bool {
     pair.chunk_by(|a, b| shift(a) == shift(b)).any(|run| run[run.len() - 1].2 - run[0].2 >= APART)
 }
 
+/// The long passages of each link, in the order of the articles.
+fn shared(mut links: Vec<Link>, articles: &[&[Chapter]]) -> Vec<Vec<Shared>> {
+    // An article that many others share something with is read once.
+    links.sort_by_key(|link| link.earlier);
+    let groups: Vec<&[Link]> = links.chunk_by(|a, b| a.earlier == b.earlier).collect();
+    let group = |links: &&[Link]| {
+        let there = letters(articles[links[0].earlier]);
+        let passages = |link: &Link| passages(link, &letters(articles[link.article]), &there);
+        links.par_iter().map(passages).collect::<Vec<_>>()
+    };
+    let mut shared = groups.par_iter().map(group).flatten().collect::<Vec<_>>();
+    shared.retain(|passages| !passages.is_empty());
+    shared.sort_by_key(|passages| (passages[0].article, passages[0].earlier));
+    shared
+}
+
 /// The long passages that two articles share, whole, in order.
-fn passages(link: &Link, articles: &[&[Chapter]]) -> Vec<Shared> {
-    let (one, two) = (Letters::of(articles[link.article]), Letters::of(articles[link.earlier]));
-    let (here, there) = (&one.letters, &two.letters);
+fn passages(link: &Link, here: &[char], there: &[char]) -> Vec<Shared> {
     let mut found: Vec<Shared> = Vec::new();
     let mut done = 0;
     for (at, earlier) in &link.places {
@@ -262,7 +276,7 @@ fn passages(link: &Link, articles: &[&[Chapter]]) -> Vec<Shared> {
             continue;
         }
         done = at + on;
-        if one.weight(at - back..done) >= LONG {
+        if here[at - back..done].iter().map(|c| weight(*c)).sum::<usize>() >= LONG {
             let (earlier, at) = (earlier - back, at - back);
             found.push(Shared {
                 earlier: link.earlier,
@@ -325,25 +339,28 @@ fn report_passages(mut rest: Vec<Shared>, articles: &[&[Chapter]], sources: &Sou
     }
     groups.sort_by_key(|group| std::cmp::Reverse(group.iter().map(|shared| shared.length).sum::<usize>()));
     let left = groups.len().saturating_sub(REPORTED);
+    let mut known: BTreeMap<usize, Leaves> = BTreeMap::new();
+    let mut place = |article: usize, at: usize| {
+        known.entry(article).or_insert_with(|| Leaves::of(articles[article])).place(at, sources)
+    };
     for group in groups.iter().take(REPORTED) {
-        sink.push(passage(group, articles, sources));
+        sink.push(passage(group, &mut place));
     }
     if left > 0 {
         sink.push(Diagnostic::new(Code::X002, "more passages that are in several articles").times(left));
     }
 }
 
-fn passage(group: &[Shared], articles: &[&[Chapter]], sources: &Sources) -> Diagnostic {
+fn passage(group: &[Shared], place: &mut dyn FnMut(usize, usize) -> Span) -> Diagnostic {
     let first = &group[0];
     let length = group.iter().map(|shared| shared.length).max().unwrap_or(0);
     let mut later: Vec<&Shared> = group.iter().collect();
     later.sort_by_key(|shared| shared.article);
     later.dedup_by_key(|shared| shared.article);
     let message = format!("{} articles have the same passage of {length} letters", later.len() + 1);
-    let source = Letters::of(articles[first.earlier]).place(first.at, sources);
-    let mut found = Diagnostic::new(Code::X002, message).label(source, "it begins here");
+    let mut found = Diagnostic::new(Code::X002, message).label(place(first.earlier, first.at), "it begins here");
     for shared in later.into_iter().take(BEGINNINGS) {
-        found = found.label(Letters::of(articles[shared.article]).place(shared.here, sources), "and here");
+        found = found.label(place(shared.article, shared.here), "and here");
     }
     found.help("keep it in one of them; if it is quoted, make it a quotation (`> …`)")
 }

@@ -245,9 +245,9 @@ fn usual(
     let sides: BTreeSet<(u16, Word)> = met.iter().flat_map(|key| words(key).map(|word| (key.pair, word))).collect();
     let mut found: Vec<(Key, Tally)> = Vec::new();
     for (article, _) in articles.iter().zip(surveys).filter(|(_, survey)| survey.script == script) {
-        let mut forms: BTreeMap<Key, Tally> = BTreeMap::new();
+        let (mut forms, mut text): (BTreeMap<Key, Tally>, Text) = Default::default();
         runs(article, &mut |run| {
-            let text = Text::of(run);
+            text.read(run);
             let (mut at, here) = candidates(&text.chars, [own_form == 0, own_form == 1]);
             if is_quoted(here, 1 - own_form) {
                 return;

@@ -1,6 +1,6 @@
 //! Faces in the file: which glyphs are used, what they stand for, their subsets.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use printpdf::{
@@ -24,8 +24,9 @@ pub(super) struct Faces {
 /// A face, and whether its glyphs stand upright in vertical lines: these are hung (font `hung`), in a font of their own.
 type Way = (FaceId, bool);
 
-/// A subset with what is needed to write its text.
+/// What is needed to write the text of a face.
 pub(super) struct Embedded {
+    id: FaceId,
     /// Name of the resource.
     pub resource: String,
     /// `ABCDEF+Name`.
@@ -38,8 +39,6 @@ pub(super) struct Embedded {
     missing: u16,
     /// Whether the glyphs stand upright in vertical lines.
     pub upright: bool,
-    program: Vec<u8>,
-    font: ParsedFont,
     pub is_cff: bool,
     pub descriptor: Descriptor,
 }
@@ -82,12 +81,11 @@ impl Faces {
     }
 
     /// Gives the fonts to printpdf, and the operators that use every glyph of each.
-    pub fn register(&self, resources: &mut PdfResources) -> Vec<Op> {
+    pub fn register(&self, fonts: &Fonts, programs: Vec<Vec<u8>>, resources: &mut PdfResources) -> Vec<Op> {
         let mut ops = vec![Op::StartTextSection];
-        for face in &self.list {
+        for (face, program) in self.list.iter().zip(programs) {
             let id = FontId(face.resource.clone());
-            let mut font = face.font.clone();
-            font.original_bytes.clone_from(&face.program);
+            let font = face.parsed(fonts.face(face.id), program);
             resources.fonts.map.insert(id.clone(), PdfFont::new(font));
             let glyphs =
                 face.used().iter().map(|glyph| Codepoint { gid: glyph.cid, offset: 0.0, cid: Some(String::new()) });
@@ -99,30 +97,33 @@ impl Faces {
     }
 }
 
-/// Subsets every face that the pages use.
-pub(super) fn embed(pages: &Pages, fonts: &Fonts, sink: &mut Sink) -> Outcome<Faces> {
+/// Gathers what the pages use of each face.
+pub(super) fn gather(pages: &Pages, fonts: &Fonts) -> Faces {
     let uses: Vec<(Way, Uses)> = uses(&pages.pages).into_iter().collect();
     let places = uses.iter().enumerate().map(|(place, (way, _))| (*way, place)).collect();
-    let embedded: Vec<Result<Embedded, String>> = uses
-        .into_par_iter()
-        .enumerate()
-        .map(|(place, ((id, upright), uses))| {
-            let face = fonts.face(id);
-            let resource = format!("F{place}{}", if upright { "V" } else { "" });
-            subset(face, uses, (resource, upright)).ok_or_else(|| face.name().to_owned())
-        })
-        .collect();
-    let mut list = Vec::new();
-    for face in embedded {
-        match face {
-            Ok(face) => list.push(face),
-            Err(name) => sink.push(
-                Diagnostic::new(Code::P001, format!("the outlines of {name} cannot be embedded"))
-                    .help("take the font out of `fonts`, or replace it with another version"),
-            ),
+    let list = uses.into_iter().enumerate().map(|(place, (way, uses))| embedded(fonts, way, uses, place));
+    Faces { list: list.collect(), places }
+}
+
+/// Cuts every face down to the glyphs that are used.
+pub(super) fn programs(faces: &Faces, fonts: &Fonts, sink: &mut Sink) -> Outcome<Vec<Vec<u8>>> {
+    let subsets = faces.list.par_iter().map(|embedded| {
+        let (face, glyphs) = (fonts.face(embedded.id), embedded.used.iter().map(|used| used.glyph).collect());
+        let subset = if embedded.upright { face.hung_subset_for_pdf(&glyphs) } else { face.subset_for_pdf(&glyphs) };
+        subset.map(|(program, _)| program)
+    });
+    let mut programs = Vec::new();
+    for (embedded, program) in faces.list.iter().zip(subsets.collect::<Vec<_>>()) {
+        match program {
+            Some(program) => programs.push(program),
+            None => {
+                let name = fonts.face(embedded.id).name();
+                let found = Diagnostic::new(Code::P001, format!("the outlines of {name} cannot be embedded"));
+                sink.push(found.help("take the font out of `fonts`, or replace it with another version"));
+            }
         }
     }
-    if sink.has_errors() { Err(Abort) } else { Ok(Faces { list, places }) }
+    if programs.len() < faces.list.len() { Err(Abort) } else { Ok(programs) }
 }
 
 /// Pages that are looked through at once.
@@ -239,16 +240,17 @@ fn replace_missing(face: &Face, uses: &mut Uses) -> u16 {
     id
 }
 
-fn subset(face: &Face, mut uses: Uses, (resource, upright): (String, bool)) -> Option<Embedded> {
+fn embedded(fonts: &Fonts, (id, upright): Way, mut uses: Uses, place: usize) -> Embedded {
+    let face = fonts.face(id);
     let missing = replace_missing(face, &mut uses);
-    let used: BTreeSet<u16> = uses.list.iter().map(|(glyph, _)| *glyph).collect();
-    let (program, numbers) = if upright { face.hung_subset_for_pdf(&used)? } else { face.subset_for_pdf(&used)? };
+    let numbers = Face::numbers_in_pdf(&uses.list.iter().map(|(glyph, _)| *glyph).collect());
     let metrics = face.metrics();
     let em = |units: i32| (i64::from(units) * EM + i64::from(metrics.upem) / 2).div_euclid(i64::from(metrics.upem));
     let mut glyphs: Vec<Used> = Vec::with_capacity(uses.list.len());
     for (glyph, text) in uses.list {
         let height = if upright { em(face.vertical_advance(glyph)) } else { EM };
-        glyphs.push(Used { glyph, cid: *numbers.get(&glyph)?, width: em(face.advance(glyph)), height, text });
+        let cid = numbers.get(&glyph).copied().unwrap_or_default();
+        glyphs.push(Used { glyph, cid, width: em(face.advance(glyph)), height, text });
     }
     glyphs.sort_unstable_by_key(|glyph| glyph.cid);
     let mut places = Places::default();
@@ -256,20 +258,17 @@ fn subset(face: &Face, mut uses: Uses, (resource, upright): (String, bool)) -> O
         places.get_or(glyph.glyph, place);
     }
     name_the_nameless(face, &uses.parts, &mut glyphs, &places);
-    let name = format!("{}+{}", tag(&program), face.name());
-    // How far outlines that hang lie lower than in the face.
-    let drop = if upright { metrics.ascent } else { 0 };
-    // Outlines that hang are cubic, whatever those of the face are.
-    let is_cff = upright || face.is_cff();
-    Some(Embedded {
-        resource,
+    let drop = drop(face, upright);
+    Embedded {
+        id,
+        resource: format!("F{place}{}", if upright { "V" } else { "" }),
+        name: format!("{}+{}", tag(&glyphs, upright), face.name()),
         used: glyphs,
         places,
         missing,
         upright,
-        is_cff,
-        font: parsed(face, &name, is_cff, drop),
-        program,
+        // Outlines that hang are cubic, whatever those of the face are.
+        is_cff: upright || face.is_cff(),
         descriptor: Descriptor {
             ascent: em(i32::from(metrics.ascent) - i32::from(drop)) / 100,
             descent: em(i32::from(metrics.descent) - i32::from(drop)) / 100,
@@ -277,8 +276,12 @@ fn subset(face: &Face, mut uses: Uses, (resource, upright): (String, bool)) -> O
             italic_angle: metrics.italic_angle as f32 / 65536.0,
             italic: face.is_italic(),
         },
-        name,
-    })
+    }
+}
+
+/// How far outlines that hang lie lower than in the face.
+fn drop(face: &Face, upright: bool) -> i16 {
+    if upright { face.metrics().ascent } else { 0 }
 }
 
 /// Glyphs that never stand for a text of their own, as parts of a cluster, get the character that the font gives them,
@@ -300,36 +303,39 @@ fn name_the_nameless(face: &Face, parts: &BTreeMap<u16, char>, glyphs: &mut [Use
     }
 }
 
-/// Six capitals that tell subsets of one font apart (PDF 1.7 §9.6.4), from the program itself.
-fn tag(program: &[u8]) -> String {
-    blake3::hash(program).as_bytes()[..6].iter().map(|byte| char::from(b'A' + byte % 26)).collect()
-}
-
-/// The face for printpdf, still without its program. Names, widths and metrics are corrected in the finishing pass.
-fn parsed(face: &Face, name: &str, is_cff: bool, drop: i16) -> ParsedFont {
-    let (metrics, [x_min, y_min, x_max, y_max]) = (face.metrics(), face.bounds());
-    ParsedFont {
-        original_bytes: Vec::new(),
-        font_index: 0,
-        font_name: Some(name.to_owned()),
-        codepoint_to_glyph: BTreeMap::new(),
-        glyph_widths: BTreeMap::new(),
-        units_per_em: metrics.upem,
-        font_metrics: FontMetrics { ascent: metrics.ascent, descent: metrics.descent },
-        font_type: if is_cff { FontType::OpenTypeCFF(()) } else { FontType::TrueType },
-        pdf_font_metrics: PdfFontMetricsStub {
-            units_per_em: metrics.upem,
-            x_min,
-            y_min: y_min.saturating_sub(drop),
-            x_max,
-            y_max: y_max.saturating_sub(drop),
-            us_weight_class: face.weight(),
-            ..PdfFontMetricsStub::default()
-        },
-    }
+/// Six capitals that tell subsets of one font apart (PDF 1.7 §9.6.4), from the glyphs that are in them.
+fn tag(used: &[Used], upright: bool) -> String {
+    let glyphs = used.iter().flat_map(|used| used.glyph.to_be_bytes());
+    let all: Vec<u8> = glyphs.chain([u8::from(upright)]).collect();
+    blake3::hash(&all).as_bytes()[..6].iter().map(|byte| char::from(b'A' + byte % 26)).collect()
 }
 
 impl Embedded {
+    /// The face for printpdf. Names, widths and metrics are corrected in the finishing pass.
+    fn parsed(&self, face: &Face, program: Vec<u8>) -> ParsedFont {
+        let drop = drop(face, self.upright);
+        let (metrics, [x_min, y_min, x_max, y_max]) = (face.metrics(), face.bounds());
+        ParsedFont {
+            original_bytes: program,
+            font_index: 0,
+            font_name: Some(self.name.clone()),
+            codepoint_to_glyph: BTreeMap::new(),
+            glyph_widths: BTreeMap::new(),
+            units_per_em: metrics.upem,
+            font_metrics: FontMetrics { ascent: metrics.ascent, descent: metrics.descent },
+            font_type: if self.is_cff { FontType::OpenTypeCFF(()) } else { FontType::TrueType },
+            pdf_font_metrics: PdfFontMetricsStub {
+                units_per_em: metrics.upem,
+                x_min,
+                y_min: y_min.saturating_sub(drop),
+                x_max,
+                y_max: y_max.saturating_sub(drop),
+                us_weight_class: face.weight(),
+                ..PdfFontMetricsStub::default()
+            },
+        }
+    }
+
     /// Whether any text has the glyph for missing characters.
     pub fn shows_missing(&self) -> bool {
         self.missing == 0 && self.places.get(0).is_some()

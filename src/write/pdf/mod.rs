@@ -58,7 +58,7 @@ pub(crate) use finished::Finished;
 /// Stops with P001 where a face cannot be embedded, with P022 where an archive cannot be one. Pictures that cannot be read
 /// are reported (A002, A007) and left out.
 pub fn write(mut pages: Pages, fonts: &Fonts, profile: &Profile, cache: Cache, sink: &mut Sink) -> Outcome<Vec<u8>> {
-    let faces = face::embed(&pages, fonts, sink)?;
+    let faces = face::gather(&pages, fonts);
     let profile = &Profile { standards: claim::kept(profile, &faces, sink)?, ..profile.clone() };
     let inks = Inks::new(profile);
     let images = image::embed(&pages, fonts, &inks, cache, sink);
@@ -75,8 +75,10 @@ pub fn write(mut pages: Pages, fonts: &Fonts, profile: &Profile, cache: Cache, s
         page.cut.iter_mut().for_each(|cut| cut.marks = Vec::new());
         painted
     };
-    let painted: Vec<paint::Painted> = pages.pages.par_iter_mut().map(paint).collect();
-    let skeleton = skeleton(&pages, &faces);
+    let paint = || pages.pages.par_iter_mut().map(paint).collect::<Vec<paint::Painted>>();
+    // The largest face takes as long as hundreds of pages.
+    let (programs, painted) = rayon::join(|| face::programs(&faces, fonts, sink), paint);
+    let skeleton = skeleton(&pages, &faces, fonts, programs?);
     let mut document = skeleton.to_lopdf_document(&PdfSaveOptions::default(), &mut Vec::new());
     let finished = finish::finish(&mut document, &pages, profile, &faces, images, painted);
     Ok(file::save(document, finished))
@@ -84,9 +86,9 @@ pub fn write(mut pages: Pages, fonts: &Fonts, profile: &Profile, cache: Cache, s
 
 /// The document as printpdf makes it: fonts, and pages still without content but for the first, which
 /// names every glyph so that printpdf makes the fonts.
-fn skeleton(pages: &Pages, faces: &face::Faces) -> PdfDocument {
+fn skeleton(pages: &Pages, faces: &face::Faces, fonts: &Fonts, programs: Vec<Vec<u8>>) -> PdfDocument {
     let mut document = PdfDocument::new("");
-    let specimen = faces.register(&mut document.resources);
+    let specimen = faces.register(fonts, programs, &mut document.resources);
     // Without claims, or printpdf puts in a profile and metadata of its own.
     document.metadata.info.conformance = PdfConformance::Custom(CustomPdfConformance {
         requires_icc_profile: false,

@@ -89,7 +89,7 @@ fn standing(material: &Material, page: &Filled) -> Option<(usize, usize)> {
 fn text_after(material: &Material, filled: &[Filled], page: usize, slot: usize) -> Option<usize> {
     let own = filled.get(page)?.slots.iter().skip(slot + 1);
     let later = filled.iter().skip(page + 1).take_while(|page| page.turn.is_none()).flat_map(|page| &page.slots);
-    let mut pieces = own.chain(later).filter_map(piece_of);
+    let mut pieces = own.chain(later).filter_map(Slot::piece);
     pieces.find(|&at| material.pieces.get(at).is_some_and(|piece| !piece.float && !piece.beside))
 }
 
@@ -97,7 +97,7 @@ fn text_after(material: &Material, filled: &[Filled], page: usize, slot: usize) 
 fn here(material: &Material, _: Grid, filled: &[Filled], (page, slot, piece): (usize, usize, usize)) -> Option<Spot> {
     let text = text_after(material, filled, page, slot)?;
     let slots = &filled.get(page)?.slots;
-    let before = slots.iter().take(slot).filter_map(piece_of).collect();
+    let before = slots.iter().take(slot).filter_map(Slot::piece).collect();
     let top = slots.get(slot)?.down;
     Some(Spot { page, piece, before, top, next: false, text })
 }
@@ -112,7 +112,7 @@ fn later(
 ) -> Option<Spot> {
     let own = filled.get(page)?;
     let (mut at, mut before) = (text_after(material, filled, page, slot)?, Vec::new());
-    if own.slots.iter().filter_map(piece_of).count() > 1 || !material.pieces.get(piece)?.float {
+    if own.slots.iter().filter_map(Slot::piece).count() > 1 || !material.pieces.get(piece)?.float {
         return None;
     }
     let (mut down, mut after, mut notes) = (Abs::ZERO, Abs::ZERO, extent_of(material, own.rest));
@@ -146,19 +146,12 @@ fn earlier(
     (page, slot, piece): (usize, usize, usize),
 ) -> Option<Spot> {
     let (own, before) = (filled.get(page)?, filled.get(page.checked_sub(1)?)?);
-    let mut others = before.slots.iter().filter_map(piece_of).filter_map(|at| material.pieces.get(at));
+    let mut others = before.slots.iter().filter_map(Slot::piece).filter_map(|at| material.pieces.get(at));
     let text = others.all(|piece| !piece.float && !piece.beside);
     let free = text_after(material, filled, page, slot).is_none() || material.pieces.get(piece)?.float;
     let alone = own.slots.len() == 1 && own.turn.is_none() && free;
-    let text = before.slots.first().and_then(piece_of).filter(|_| alone && text)?;
+    let text = before.slots.first().and_then(Slot::piece).filter(|_| alone && text)?;
     Some(Spot { page: page - 1, piece, before: Vec::new(), top: Abs::ZERO, next: false, text })
-}
-
-fn piece_of(slot: &Slot) -> Option<usize> {
-    match slot.what {
-        What::Piece(at) => Some(at),
-        What::Head(_) | What::NoteRule | What::Note(..) => None,
-    }
 }
 
 /// Makes what stands at a spot and the text that follows one piece, if that text can be set so and the page holds it.
@@ -239,7 +232,7 @@ fn extent_of(material: &Material, rest: Rest) -> Abs {
 
 /// What stands or floats before the text of a spot and has no place before it: it comes behind it.
 fn waiting(material: &Material, filled: &[Filled], spot: &Spot) -> Vec<usize> {
-    let pages = filled.iter().take(spot.page).flat_map(|page| &page.slots).filter_map(piece_of);
+    let pages = filled.iter().take(spot.page).flat_map(|page| &page.slots).filter_map(Slot::piece);
     let placed: BTreeSet<usize> = pages.chain(spot.before.iter().copied()).collect();
     let moving = |(_, piece): &(usize, &Piece)| piece.float || piece.beside;
     let floats = material.pieces.iter().enumerate().take(spot.text).filter(moving);
