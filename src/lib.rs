@@ -135,8 +135,11 @@ pub fn build_each<W: World>(
             let _ = own.read(&project.root.join(article.path()));
             let run = Run { shared, world: &own, project: &single, progress: &|_| {} };
             let sink = Sink::with(project.lint.clone());
-            let built = finish(&run, Ok(article.book()), formats, Sources::default(), sink);
-            each(Single { name: resolve::path_slug(article.path()), whole: &book.meta.title, built });
+            let (mut own, name) = (article.book(), resolve::path_slug(article.path()));
+            let identifier = resolve::article_identifier(&own.meta, &name);
+            own.meta.identifier.get_or_insert(identifier);
+            let built = finish(&run, Ok(own), formats, Sources::default(), sink);
+            each(Single { name, whole: &book.meta.title, built });
         });
     };
     match book {

@@ -223,3 +223,18 @@ fn without_pages(text: &str) -> String {
     }
     out.replace("</span>", "")
 }
+
+#[test]
+fn articles_of_the_same_title_and_author_are_different_books() {
+    let (_, singles) = each(&[("river.md", RIVER), ("again/river.md", RIVER), ("hill.md", HILL)]);
+    let identifiers: std::collections::BTreeSet<String> = singles
+        .values()
+        .map(|built| {
+            let epub = built.files.iter().find(|file| file.format == Format::Epub).expect("an EPUB");
+            let package = unzipped(&epub.bytes).remove("EPUB/content.opf").expect("a package");
+            let at = package.find("urn:uuid:").expect("an identifier");
+            package[at..at + 45].to_owned()
+        })
+        .collect();
+    assert_eq!(identifiers.len(), 3, "{identifiers:?}");
+}

@@ -69,8 +69,20 @@ fn identifier(meta: &Meta, lang: Lang) -> String {
         let digits: String = isbn.chars().filter(|c| c.is_ascii_digit() || matches!(c, 'X' | 'x')).collect();
         return format!("urn:isbn:{digits}");
     }
+    uuid(&format!("{}\u{1f}{lang}", named(meta)))
+}
+
+/// The identifier of an article as a book of its own: two articles of the same title and author are two books.
+pub fn article_identifier(meta: &Meta, name: &str) -> String {
+    uuid(&format!("{}\u{1f}article\u{1f}{name}", named(meta)))
+}
+
+/// Title and authors.
+fn named(meta: &Meta) -> String {
     let authors: Vec<&str> = meta.names(Role::Author).collect();
-    let name = format!("banxin\u{1f}{}\u{1f}{}\u{1f}{lang}", meta.title, authors.join("\u{1f}"));
-    let uuid = uuid::Uuid::new_v5(&uuid::Uuid::NAMESPACE_URL, name.as_bytes());
-    format!("urn:uuid:{uuid}")
+    format!("banxin\u{1f}{}\u{1f}{}", meta.title, authors.join("\u{1f}"))
+}
+
+fn uuid(name: &str) -> String {
+    format!("urn:uuid:{}", uuid::Uuid::new_v5(&uuid::Uuid::NAMESPACE_URL, name.as_bytes()))
 }

@@ -18,6 +18,7 @@ mod slug;
 
 pub use assets::{Edges, edges};
 pub use edition::{Edition, Index, IndexEntry, IndexGroup, IndexPlace, Opening, OutlineEntry, Place, SeeEntry};
+pub use meta::article_identifier;
 pub(crate) use pages::{LISTING_KEY, PAGE_CLASS, PAGE_KEY};
 pub use pages::{PageMap, PageStart, TextPlace, leaf_text};
 pub use slug::path_slug;

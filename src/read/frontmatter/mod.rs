@@ -94,7 +94,7 @@ fn fenced(text: &Mapped, sink: &mut Sink) -> Option<(Vec<Entry>, Range<usize>)> 
         let message = format!("the front matter cannot be read: {}", fault.message);
         let help = "put values that hold a colon, a `#` or quotation marks in quotes";
         sink.push(Diagnostic::new(Code::M002, message).at(span).help(help));
-        lenient(&all[block])
+        lenient(&all[block], if fence == "---" { ':' } else { '=' })
     });
     value::shift(&mut entries, inside);
     Some((entries, 0..after))
@@ -132,26 +132,32 @@ fn looks_like_keys(block: &str) -> bool {
     let first = block.lines().map(str::trim).find(|line| !line.is_empty() && !line.starts_with('#'));
     // A line that begins with a brace can be ruby as well: {漢|かん}.
     let table = |line: &str| line == "{" || line.starts_with('{') && line.contains(':');
-    first.is_none_or(|line| table(line) || key(line).is_some())
+    first.is_none_or(|line| table(line) || key(line, ':').is_some())
 }
 
-/// `key:` at the start of a line, with its value.
-fn key(line: &str) -> Option<(&str, &str)> {
-    let (key, value) = line.split_once(':')?;
+/// `key:` or `key =` at the start of a line, with its value.
+fn key(line: &str, sign: char) -> Option<(&str, &str)> {
+    let (key, value) = line.split_once(sign)?;
     let word = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '"' | '\'' | ' ');
     let valid = !key.trim().is_empty() && key.len() <= 60 && key.chars().all(word);
-    (valid && (value.is_empty() || value.starts_with([' ', '\t']))).then(|| (key.trim(), value.trim()))
+    (valid && (sign == '=' || value.is_empty() || value.starts_with([' ', '\t']))).then(|| (key.trim(), value.trim()))
 }
 
-/// Every `key: value` as it stands; what is not of this form is kept under `front-matter`.
-fn lenient(block: &str) -> Vec<Entry> {
+/// Every `key: value` or `key = value` as it stands; what is not of this form is kept under `front-matter`.
+fn lenient(block: &str, sign: char) -> Vec<Entry> {
     let (mut out, mut rest, mut at) = (Vec::new(), Vec::new(), 0);
     for line in block.split_inclusive('\n') {
         let bare = line.trim_end();
-        match key(bare).filter(|_| !bare.starts_with([' ', '\t'])) {
+        match key(bare, sign).filter(|_| !bare.starts_with([' ', '\t'])) {
             Some((key, value)) => {
                 let start = at + line.find(value).filter(|_| !value.is_empty()).unwrap_or(bare.len());
-                let value = Value::Text(unquoted(value).to_owned());
+                let value = match value.strip_prefix('[') {
+                    Some(list) => {
+                        let parts = list.trim_end_matches(']').split(',').map(|part| unquoted(part.trim()));
+                        Value::List(parts.map(|part| Value::Text(part.to_owned())).collect())
+                    }
+                    None => Value::Text(unquoted(value).to_owned()),
+                };
                 out.push(Entry { key: unquoted(key).to_owned(), value, range: start..at + bare.len() });
             }
             None if bare.trim().is_empty() => {}
@@ -168,7 +174,9 @@ fn lenient(block: &str) -> Vec<Entry> {
 /// The inside of quotation marks, where they stand on both sides.
 fn unquoted(text: &str) -> &str {
     let inside = |quote| text.strip_prefix(quote).and_then(|text| text.strip_suffix(quote));
-    inside('"').or_else(|| inside('\'')).unwrap_or(text)
+    // A single mark has lost the other one.
+    let lone = || text.trim_matches('"');
+    inside('"').or_else(|| inside('\'')).unwrap_or_else(|| if text.matches('"').count() == 1 { lone() } else { text })
 }
 
 fn toml_table(block: &str) -> Result<Vec<Entry>, Fault> {

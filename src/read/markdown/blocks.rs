@@ -110,9 +110,12 @@ impl Reader<'_> {
     }
 
     fn heading(&mut self, level: u8, mut pieces: Vec<Piece>, span: Span) -> Block {
-        let attr = self.last_attr(&mut pieces).unwrap_or(Attr::NONE);
+        let mut attr = self.last_attr(&mut pieces).unwrap_or(Attr::NONE);
         let mut content = self.pair(pieces);
         text::trim_end(&mut content);
+        if let Some(label) = text::own_link(&mut content) {
+            attr.make().id.get_or_insert(label);
+        }
         Block { kind: BlockKind::Heading { level, number: None, content }, attr, span }
     }
 

@@ -3,7 +3,7 @@
 use super::Reader;
 use super::atom::{Kind, Part, parts};
 use super::inline::Piece;
-use crate::doc::{Attr, AttrData, Inline, InlineKind, Label};
+use crate::doc::{Attr, AttrData, Inline, InlineKind, Label, RefForm};
 use crate::read::characters::normalize;
 use crate::source::Span;
 
@@ -67,6 +67,17 @@ fn page_anchor(page: &str, span: Span) -> Inline {
         ..AttrData::default()
     };
     Inline { kind: InlineKind::Span(Vec::new()), attr: Attr::new(data), span }
+}
+
+/// Takes the link of a heading to itself off its start, as web pages hang it there: `[](#id)Title`.
+pub(super) fn own_link(run: &mut Vec<Inline>) -> Option<Label> {
+    let [Inline { kind: InlineKind::Reference { label, form: RefForm::Title }, .. }, _, ..] = &**run else {
+        return None;
+    };
+    let label = label.clone();
+    run.remove(0);
+    trim_start(run);
+    Some(label)
 }
 
 /// Takes white space off the end.
