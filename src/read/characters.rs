@@ -57,7 +57,7 @@ mod tests {
         let text = "\u{301}か\u{3099}き, e\u{301}, 神\u{FA19} \u{1112}\u{1161}\u{11AB}글";
         let found: Vec<&str> = composed(text).into_iter().map(|range| &text[range]).collect();
         assert_eq!(found, ["か\u{3099}", "e\u{301}", " \u{1112}\u{1161}\u{11AB}"]);
-        assert_eq!(composed("がé, 神\u{FA19}한글"), []);
+        assert!(composed("がé, 神\u{FA19}한글").is_empty());
     }
 
     /// The short cut against Unicode: such characters are normal whatever stands beside them.

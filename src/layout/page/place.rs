@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::layout::grid::ascent;
-use crate::layout::ink::{Artifact, Color, GlyphRun, Item, Point, Rect, Set, TagId};
+use crate::layout::ink::{Artifact, Color, GlyphRun, Item, Page, Point, Rect, Set, TagId};
 use crate::layout::line::{Line, Made, Picture, Run, Stroke};
 use crate::layout::material::Ink;
-use crate::theme::Abs;
+use crate::theme::{Abs, PageSpec};
 
 /// Where a column stands on its page.
 #[derive(Copy, Clone, Debug)]
@@ -81,6 +81,14 @@ pub(super) struct Placer<'a> {
 }
 
 impl Placer<'_> {
+    /// The page that this is on.
+    pub fn page(mut self, page: &PageSpec, label: String) -> Page {
+        // It waits for the rest of the book.
+        self.items.shrink_to_fit();
+        self.made.shrink_to_fit();
+        Page { width: page.width, height: page.height, cut: None, label, items: self.items, made: self.made }
+    }
+
     /// Puts a piece of ink.
     pub fn ink(&mut self, ink: Ink) {
         match ink {
