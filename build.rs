@@ -47,8 +47,10 @@ fn gather(path: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
 fn compiler() -> String {
     let rustc = env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
     let version = Command::new(rustc).arg("-Vv").output().map(|output| output.stdout).unwrap_or_default();
-    let variables = env::vars().filter(|(name, _)| name.starts_with("CARGO_FEATURE_") || name == "TARGET");
-    let mut variables: Vec<String> = variables.map(|(name, value)| format!("{name}={value}")).collect();
+    let matters = |name: &str| name.starts_with("CARGO_FEATURE_") || name == "TARGET";
+    let mut variables: Vec<String> = env::vars_os()
+        .filter_map(|(name, value)| name.to_str().filter(|name| matters(name)).map(|name| format!("{name}={value:?}")))
+        .collect();
     variables.sort();
     format!("{}\n{}", String::from_utf8_lossy(&version), variables.join("\n"))
 }

@@ -78,11 +78,13 @@ impl DiskStore {
         file.into_temp_path().persist(place).map_err(|error| error.error)
     }
 
-    /// Takes the oldest entries out if there are more than may be.
+    /// Takes the oldest entries out if there are more than may be. Of several threads one does it.
     fn sweep(&self) {
-        self.written.store(0, Ordering::Relaxed);
+        if self.written.swap(0, Ordering::Relaxed) == 0 {
+            return;
+        }
         let mut entries = entries(&self.folder);
-        let mut size: u64 = entries.iter().map(|entry| entry.bytes).sum();
+        let mut size: u64 = entries.iter().map(Entry::room).sum();
         if size <= self.limit {
             return;
         }
@@ -93,8 +95,10 @@ impl DiskStore {
             if size <= wanted {
                 return;
             }
-            if fs::remove_file(&entry.path).is_ok() {
-                size -= entry.bytes;
+            // What another process has taken out is gone too.
+            match fs::remove_file(&entry.path) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => {}
+                _ => size -= entry.room(),
             }
         }
     }
@@ -178,6 +182,13 @@ struct Entry {
     time: SystemTime,
 }
 
+impl Entry {
+    /// Bytes of the disk: whole blocks.
+    fn room(&self) -> u64 {
+        self.bytes.max(4096)
+    }
+}
+
 /// Every file that is ours, by its name: a cache may have been put where other things are.
 fn entries(folder: &Path) -> Vec<Entry> {
     let is_hex = |name: &str, length: usize| {
@@ -205,7 +216,12 @@ pub fn run(args: &Cache, reporter: &mut Reporter) -> Status {
         CacheTask::Size => super::print(&format!("{}: {size}\n", folder.display())),
         CacheTask::Clean => {
             for entry in entries {
-                fs::remove_file(&entry.path).map_err(|error| Failure::File(entry.path, error))?;
+                match fs::remove_file(&entry.path) {
+                    Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                        return Err(Failure::File(entry.path, error));
+                    }
+                    _ => {}
+                }
             }
             reporter.say(&format!("{}: {size} taken out", folder.display()))?;
             Ok(ExitCode::SUCCESS)

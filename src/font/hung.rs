@@ -31,9 +31,14 @@ fn charstring(face: &Face, glyph: u16) -> Option<Vec<u8>> {
     let mut pen = Charstring { up: face.vertical_origin(glyph).1, ..Charstring::default() };
     // The width differs from `nominalWidthX`, which is 0.
     number(&mut pen.out, face.advance(glyph));
-    let outline = face.tables()?.outline_glyphs().get(GlyphId::from(glyph))?;
-    outline.draw(DrawSettings::unhinted(Size::unscaled(), LocationRef::default()), &mut pen).ok()?;
-    pen.flush();
+    let width = pen.out.len();
+    let outline = face.tables()?.outline_glyphs().get(GlyphId::from(glyph));
+    let settings = DrawSettings::unhinted(Size::unscaled(), LocationRef::default());
+    match outline.map(|outline| outline.draw(settings, &mut pen)) {
+        Some(Ok(_)) => pen.flush(),
+        // A glyph that is broken is blank, as in the lines of other books; the rest of the font is as good as ever.
+        _ => pen.out.truncate(width),
+    }
     pen.out.push(op::END);
     Some(pen.out)
 }
@@ -216,7 +221,9 @@ fn top(face: &Face, [charset, select, glyphs, fonts]: [usize; 4], last: u16) -> 
     }
     // An em each way: what a reader takes for the extent of any glyph.
     entry(&mut out, &[0, -i32::from(upem), upem.into(), 0], &[5]);
-    entry(&mut out, &[i32::from(last) + 1], &[12, 34]);
+    // More glyphs than a number in two bytes may be there.
+    offset(&mut out, usize::from(last) + 1);
+    out.extend([12, 34]);
     for (at, operator) in [(charset, &[15][..]), (select, &[12, 37]), (glyphs, &[17]), (fonts, &[12, 36])] {
         offset(&mut out, at);
         out.extend(operator);

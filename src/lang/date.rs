@@ -11,28 +11,28 @@ pub struct Date {
 }
 
 impl Date {
-    /// Reads a date that stands in a text; `None` where there is no year, or a month or day that cannot be.
+    /// Reads a date that stands in a text; `None` where there is no year.
     ///
-    /// Read are the figures in the order year, month, day, whatever stands between them (`2024-05-31T08:00`, `2024/5/31`,
-    /// `2024年5月31日`) or nothing (`20240531`), and English names of months (`31 May 2024`, `May 31, 2024`).
+    /// Read are the figures in the order year, month, day, parted as in a date (`2024-05-31T08:00`, `2024/5/31`,
+    /// `2024年5月31日`) or by nothing (`20240531`), and English names of months (`31 May 2024`, `May 31, 2024`). What can be
+    /// no month or day is none: of `2024年第3期` and `2019-2021` the year is read.
     pub fn read(written: &str) -> Option<Date> {
-        let figures = figures(written);
-        let parts = match figures.first()? {
-            whole if whole.len() == 8 => {
-                let days = [whole.get(..4)?, whole.get(4..6)?, whole.get(6..)?];
-                numbers(days.into_iter().chain(figures.iter().skip(1).copied()))?
-            }
-            first if first.len() == 4 => numbers(figures.iter().copied())?,
-            _ => with_month(written, &figures)?,
+        let parts = leading(written).or_else(|| with_month(written))?;
+        let fits = |(at, n): &(usize, &u32)| match at {
+            1 => (1..=12).contains(*n),
+            2 => (1..=31).contains(*n),
+            _ => true,
         };
-        let fits = |at: usize, last: u32| parts.get(at).is_none_or(|n| (1..=last).contains(n));
-        (parts[0] > 0 && fits(1, 12) && fits(2, 31)).then_some(Date { parts })
+        let fitting = parts.iter().enumerate().take_while(fits).count();
+        (parts[0] > 0).then(|| Date { parts: parts[..fitting].to_vec() })
     }
 
     /// Reads a text that is a date and nothing more than figures, what parts them, and a time zone.
     pub fn all(written: &str) -> Option<Date> {
-        let parting = |c: char| c.is_ascii_digit() || c.is_whitespace() || "-/.．:+年月日年월일TZ".contains(c);
-        written.chars().all(parting).then(|| Date::read(written))?
+        let parting = |c: char| c.is_ascii_digit() || is_parting(c) || ":+Z".contains(c);
+        let date = Date::read(written).filter(|_| written.chars().all(parting))?;
+        let said = figures(written).count();
+        (said == 1 || date.parts.len() > 1 && date.parts.len() >= said.min(3)).then_some(date)
     }
 
     /// The year.
@@ -73,21 +73,45 @@ impl Lang {
     }
 }
 
-fn figures(text: &str) -> Vec<&str> {
-    text.split(|c: char| !c.is_ascii_digit()).filter(|figures| !figures.is_empty()).collect()
+/// Signs that stand between year, month, day and time.
+fn is_parting(c: char) -> bool {
+    c.is_whitespace() || "-/.．年月日년월일T".contains(c)
 }
 
-fn numbers<'a>(figures: impl Iterator<Item = &'a str>) -> Option<Vec<u32>> {
-    figures.take(6).map(|figures| figures.parse().ok()).collect()
+/// The figures of a text with what stands before each.
+fn figures(text: &str) -> impl Iterator<Item = (&str, &str)> {
+    let digit = |c: char| c.is_ascii_digit();
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let (before, from) = rest.split_at(rest.find(digit)?);
+        let (figure, after) = from.split_at(from.find(|c| !digit(c)).unwrap_or(from.len()));
+        rest = after;
+        Some((before, figure))
+    })
+}
+
+/// Year, month, day and time where the year stands first. A figure behind anything that parts no date is of something else.
+fn leading(written: &str) -> Option<Vec<u32>> {
+    let mut figures = figures(written);
+    let (_, first) = figures.next()?;
+    let days = match first.len() {
+        8 => vec![first.get(..4)?, first.get(4..6)?, first.get(6..)?],
+        4 => vec![first],
+        _ => return None,
+    };
+    let missing = 3 - days.len();
+    let rest = figures.enumerate().take_while(|(at, (before, _))| *at >= missing || before.chars().all(is_parting));
+    days.into_iter().chain(rest.map(|(_, (_, figure))| figure)).take(6).map(|figure| figure.parse().ok()).collect()
 }
 
 /// Year, month and day where the month is a word.
-fn with_month(written: &str, figures: &[&str]) -> Option<Vec<u32>> {
-    let at = figures.iter().position(|figures| figures.len() == 4)?;
+fn with_month(written: &str) -> Option<Vec<u32>> {
+    let figures: Vec<&str> = figures(written).map(|(_, figure)| figure).collect();
+    let at = figures.iter().position(|figure| figure.len() == 4)?;
     let year = figures[at].parse().ok()?;
     let words = written.split(|c: char| !c.is_ascii_alphabetic());
     let month = words.filter(|word| word.len() >= 3).find_map(month)?;
-    let day = figures[..at].iter().find(|figures| figures.len() <= 2).and_then(|figures| figures.parse().ok());
+    let day = figures[..at].iter().find(|figure| figure.len() <= 2).and_then(|figure| figure.parse().ok());
     Some([Some(year), Some(month), day].into_iter().flatten().collect())
 }
 
@@ -115,8 +139,11 @@ mod tests {
             ("May 31, 2024", Some("2024-05-31")),
             ("31 May 2024", Some("2024-05-31")),
             ("Fri, 31 May 2024 10:00:00 GMT", Some("2024-05-31")),
-            ("2026-13", None),
-            ("2019-2021", None),
+            ("2026-13", Some("2026")),
+            ("2019-2021", Some("2019")),
+            ("2024年第3期", Some("2024")),
+            ("2019 第2版", Some("2019")),
+            ("2024年5月31日（第12期）", Some("2024-05-31")),
             ("昨天", None),
         ] {
             assert_eq!(Date::read(written).map(|date| date.iso()).as_deref(), iso, "{written}");
@@ -137,7 +164,8 @@ mod tests {
         assert_eq!(Lang::ZH_HANT.date("2021-03-04 08:00:00 +0800"), "2021年3月4日");
         assert_eq!(Lang::KO.date("2026-03"), "2026년 3월");
         assert_eq!(Lang::EN.date("2026-03-08T10:00Z"), "2026-03-08");
-        for other in ["民國百年", "2024年5月31日初稿", "May 31, 2024", "2026-13"] {
+        for other in ["民國百年", "2024年5月31日初稿", "May 31, 2024", "2026-13", "2019-2021", "2024年第3期"]
+        {
             assert_eq!(Lang::ZH_HANT.date(other), other);
         }
     }

@@ -1,5 +1,6 @@
 //! Title (N1) and the lines under it that name author, source and date; file names such as 《書名》作者：某某.txt.
 
+use std::borrow::Cow;
 use std::path::Path;
 
 use super::headings::{self, Style};
@@ -115,6 +116,7 @@ fn within<'a>(line: Line<'a>, text: &'a str, from: usize) -> Line<'a> {
 fn name_in_full<'a>(line: Line<'a>, id: SourceId, meta: &mut Meta, sink: &mut Sink) -> Option<Line<'a>> {
     let Named { title, edition, rest } = named::bracketed(line.text)?;
     let by = keyed(rest).or_else(|| signed(rest));
+    let Cow::Borrowed(title) = title else { return None };
     let understood = if rest.is_empty() { edition.is_some() } else { matches!(by, Some((Key::Agent(_), _))) };
     if !understood || !(meta.title.is_empty() || meta.title == title) {
         return None;
@@ -129,7 +131,7 @@ fn name_in_full<'a>(line: Line<'a>, id: SourceId, meta: &mut Meta, sink: &mut Si
 fn from_name(path: &Path, meta: &mut Meta, sink: &mut Sink) {
     let Some(stem) = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()) else { return };
     let Some(Named { title, edition, rest }) = named::of_file(&stem) else { return };
-    title.clone_into(&mut meta.title);
+    meta.title = title.into_owned();
     meta.edition = edition.map(str::to_owned);
     let author = named::author(rest);
     let mut says = String::new();
@@ -141,7 +143,7 @@ fn from_name(path: &Path, meta: &mut Meta, sink: &mut Sink) {
         says.push_str(&format!(", `{edition}` as the edition"));
     }
     sink.push(
-        Diagnostic::new(Code::T007, format!("`{title}` read as the title{says}, from the name of the file"))
+        Diagnostic::new(Code::T007, format!("`{}` read as the title{says}, from the name of the file", meta.title))
             .help("`--title` gives another one"),
     );
 }

@@ -1,9 +1,11 @@
 //! Names of books as files and first lines give them: 《書名》（校對版）作者：某某.
 
+use std::borrow::Cow;
+
 /// A title with what is said of its book.
 #[derive(Debug, Eq, PartialEq)]
 pub(super) struct Named<'a> {
-    pub(super) title: &'a str,
+    pub(super) title: Cow<'a, str>,
     /// 校對版, 全本: which text of the book it is.
     pub(super) edition: Option<&'a str>,
     /// What stands behind the title and is no edition; it may have 作者： before it.
@@ -27,20 +29,29 @@ pub(super) fn bracketed(text: &str) -> Option<Named<'_>> {
         Some((edition, rest)) => (Some(edition), rest),
         None => (None, rest),
     };
-    Some(Named { title, edition, rest: rest.trim_matches(PARTING) })
+    Some(Named { title: title.into(), edition, rest: rest.trim_matches(PARTING) })
 }
 
-/// Reads the name of a file: 《書名》…, or 書名 作者：某某.
+/// Reads the name of a file: 《書名》…, or 書名 作者：某某. What stands before the author and is no edition, as the number of a
+/// volume, belongs to the title.
 pub(super) fn of_file(stem: &str) -> Option<Named<'_>> {
-    bracketed(stem).or_else(|| {
-        let at = AUTHOR.iter().filter_map(|word| stem.find(word)).min()?;
-        let title = stem[..at].trim_matches(PARTING);
-        let (title, edition) = match trailing(title) {
-            Some((edition, title)) => (title.trim_end_matches(PARTING), Some(edition)),
-            None => (title, None),
-        };
-        title.chars().any(char::is_alphanumeric).then(|| Named { title, edition, rest: &stem[at..] })
-    })
+    let by = |text: &str| AUTHOR.iter().filter_map(|word| text.find(word)).min();
+    if let Some(named) = bracketed(stem) {
+        return Some(match by(named.rest).filter(|at| *at > 0) {
+            Some(at) => {
+                let (volume, rest) = named.rest.split_at(at);
+                Named { title: format!("{}{}", named.title, volume.trim_end_matches(PARTING)).into(), rest, ..named }
+            }
+            None => named,
+        });
+    }
+    let (title, rest) = stem.split_at(by(stem)?);
+    let title = title.trim_matches(PARTING);
+    let (title, edition) = match trailing(title) {
+        Some((edition, title)) => (title.trim_end_matches(PARTING), Some(edition)),
+        None => (title, None),
+    };
+    title.chars().any(char::is_alphanumeric).then(|| Named { title: title.into(), edition, rest })
 }
 
 /// The author of a name, without the word before it.
@@ -79,9 +90,12 @@ fn closing(open: char) -> Option<char> {
     }
 }
 
+/// Words for a text of a book; 日本 and 集英社 are none, nor is 第一集.
 fn is_edition(text: &str) -> bool {
-    let said = ["版", "本", "校", "全", "完", "結", "结", "集", "番外", "連載", "连载", "修訂", "修订"];
-    said.iter().any(|word| text.contains(word))
+    let ends =
+        ["版", "全本", "完本", "足本", "校本", "訂本", "订本", "全集", "全文", "完", "完結", "完结", "校對", "校对"];
+    let more = ["番外", "連載", "连载", "連載中", "连载中"];
+    !text.starts_with('第') && ends.iter().chain(&more).any(|word| text.ends_with(word))
 }
 
 #[cfg(test)]
@@ -99,9 +113,13 @@ mod tests {
             ("《渡口》", "渡口", None, ""),
             ("渡口 作者：林遠舟", "渡口", None, "林遠舟"),
             ("渡口（全集）_作者_林遠舟", "渡口", Some("全集"), "林遠舟"),
+            ("《渡口》（第一集）作者：林遠舟", "渡口（第一集）", None, "林遠舟"),
+            ("渡口（第二集）作者：林遠舟", "渡口（第二集）", None, "林遠舟"),
+            ("《渡口》[日本]林遠舟", "渡口", None, "[日本]林遠舟"),
+            ("《渡口》作者：林遠舟（集英社）", "渡口", None, "林遠舟（集英社）"),
         ] {
             let named = of_file(stem).expect("a name");
-            assert_eq!((named.title, named.edition, author(named.rest)), (title, edition, by), "{stem}");
+            assert_eq!((&*named.title, named.edition, author(named.rest)), (title, edition, by), "{stem}");
         }
         for none in ["渡口", "論《渡口》", "《》作者：林遠舟", "作者：林遠舟"] {
             assert_eq!(of_file(none), None, "{none}");

@@ -156,7 +156,7 @@ impl Scan<'_> {
             self.edits.push(Edit::atom(at..at + length, kind));
             return Some(length);
         }
-        if let Some(length) = super::wiki::link(rest) {
+        if let Some(length) = super::wiki::link(rest, &self.lines.labels) {
             self.edits.push(Edit::atom(at..at + length, Kind::Wiki));
             return Some(length);
         }

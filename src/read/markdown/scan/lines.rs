@@ -16,11 +16,15 @@ pub(super) struct Lines {
     pub(super) ranges: Vec<Range<usize>>,
     /// Labels of footnotes that have a text.
     pub(super) notes: BTreeSet<String>,
+    /// Labels of links that have an address.
+    pub(super) labels: BTreeSet<String>,
 }
 
 /// Finds the lines that stand for themselves, and puts blank lines around them where there are none.
 pub(super) fn scan(text: &str, edits: &mut Vec<Edit>) -> Lines {
-    let mut scan = Scan { text, lines: split(text), found: Lines::default(), edits, fence: None, comment: false };
+    let closings = closings(text);
+    let mut scan =
+        Scan { text, lines: split(text), found: Lines::default(), edits, fence: None, comment: false, closings };
     for index in 0..scan.lines.len() {
         scan.line(index);
     }
@@ -34,6 +38,16 @@ struct Scan<'a> {
     edits: &'a mut Vec<Edit>,
     fence: Option<Fence>,
     comment: bool,
+    /// Where the last end of each of [`OPENINGS`] is.
+    closings: [Option<usize>; OPENINGS.len()],
+}
+
+/// What takes all that follows out of the text until it is closed.
+const OPENINGS: [(&str, &str); 3] = [("<!--", "-->"), ("<script", "</script"), ("<style", "</style")];
+
+fn closings(text: &str) -> [Option<usize>; OPENINGS.len()] {
+    let small = if text.contains('<') { text.to_ascii_lowercase() } else { String::new() };
+    OPENINGS.map(|(_, close)| small.rfind(close))
 }
 
 /// A line: `> ` and indents, then what stands there.
@@ -95,6 +109,12 @@ fn split(text: &str) -> Vec<Split<'_>> {
     lines
 }
 
+/// The label of `[label]: address`.
+fn address(body: &str) -> Option<String> {
+    let (label, _) = body.strip_prefix('[')?.split_once("]:")?;
+    (!label.starts_with('^')).then(|| super::wiki::label(label))
+}
+
 /// Length of `- ` or `12. ` at the start, 0 where there is none.
 fn list_marker(body: &str) -> usize {
     let digits = body.bytes().take_while(u8::is_ascii_digit).count();
@@ -118,6 +138,9 @@ impl Scan<'_> {
             return self.found.ranges.push(start..start);
         }
         self.keep_unclosed(index);
+        if let Some(label) = address(self.lines[index].body) {
+            self.found.labels.insert(label);
+        }
         if let Some(label) = definition(self.lines[index].body) {
             self.found.notes.insert(label.to_lowercase());
             self.air_before(index);
@@ -178,23 +201,22 @@ impl Scan<'_> {
         self.comment = match last {
             (None, None) => inside,
             // One that is never closed is none.
-            (open, close) => open > close && self.text[self.end(index)..].contains("-->"),
+            (open, close) => open > close && self.closings[0] >= Some(self.end(index)),
         };
         inside
     }
 
     /// Keeps what would take all that follows out of the text, where nothing closes it.
     fn keep_unclosed(&mut self, index: usize) {
-        const OPENINGS: [(&str, &str); 3] = [("<!--", "-->"), ("<script", "</script"), ("<style", "</style")];
         let line = &self.lines[index];
         let range = line.body_range();
         if !line.body.starts_with('<') || line.is_code() {
             return;
         }
         let starts = |with: &str| line.body.get(..with.len()).is_some_and(|head| head.eq_ignore_ascii_case(with));
-        let Some((open, close)) = OPENINGS.into_iter().find(|(open, _)| starts(open)) else { return };
-        let after = self.text[range.start + open.len()..].as_bytes();
-        if after.windows(close.len()).any(|window| window.eq_ignore_ascii_case(close.as_bytes())) {
+        let Some(at) = OPENINGS.iter().position(|(open, _)| starts(open)) else { return };
+        let (open, close) = OPENINGS[at];
+        if self.closings[at] >= Some(range.start + open.len()) {
             return;
         }
         let message = format!("`{open}` is never closed and was kept as text");
