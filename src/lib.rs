@@ -259,7 +259,7 @@ pub fn cover(world: &dyn World, project: &Project, progress: &(dyn Fn(Stage) + S
         spine = project.wrap.spine(pages);
         let sheet = layout::wrap(&edition, &theme, &fonts, &project.wrap, pages, &mut sink);
         progress(Stage::Write(Format::Pdf));
-        write::pdf::write(&sheet, &fonts, &project.pdf, Cache::new(world.cache()), &mut sink)
+        write::pdf::write(sheet, &fonts, &project.pdf, Cache::new(world.cache()), &mut sink)
     });
     if bytes.is_err() {
         sink.merge(unsaid);
@@ -358,8 +358,9 @@ impl Ready<'_> {
         let file = pages.and_then(|pages| {
             (self.progress)(Stage::Write(Format::Pdf));
             let pages = layout::mount(pages, self.profile, self.fonts);
-            let bytes = write::pdf::write(&pages, self.fonts, self.profile, self.cache, &mut sink)?;
-            Ok(File { format: Format::Pdf, bytes, pages: Some(pages.pages.len()) })
+            let count = pages.pages.len();
+            let bytes = write::pdf::write(pages, self.fonts, self.profile, self.cache, &mut sink)?;
+            Ok(File { format: Format::Pdf, bytes, pages: Some(count) })
         });
         (file, sink)
     }

@@ -105,7 +105,7 @@ fn book(pages: Vec<Page>) -> Pages {
 
 fn written(pages: &Pages) -> Vec<u8> {
     let mut sink = Sink::default();
-    let bytes = pdf::write(pages, fonts(), &Profile::default(), Cache::default(), &mut sink).expect("a PDF");
+    let bytes = pdf::write(pages.clone(), fonts(), &Profile::default(), Cache::default(), &mut sink).expect("a PDF");
     assert!(sink.list().is_empty(), "{:?}", sink.list());
     bytes
 }
@@ -459,7 +459,7 @@ fn embedded(kind: ImageKind, bytes: Vec<u8>) -> (Option<(Document, lopdf::Stream
     let mut book = book(vec![page("1", vec![picture(0)])]);
     book.images = vec![asset("picture", kind, bytes)];
     let mut sink = Sink::default();
-    let bytes = pdf::write(&book, fonts(), &Profile::default(), Cache::default(), &mut sink).expect("a PDF");
+    let bytes = pdf::write(book, fonts(), &Profile::default(), Cache::default(), &mut sink).expect("a PDF");
     let document = read(&bytes);
     let resources = dict(&document, page_dict(&document, 1), "Resources");
     let object = resources.has(b"XObject").then(|| {

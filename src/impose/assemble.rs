@@ -11,7 +11,7 @@ use super::plan::{Plan, Side};
 use super::source::Source;
 use crate::diag::{Outcome, Sink};
 use crate::theme::{Abs, Rect};
-use crate::write::pdf::{page_tree, save};
+use crate::write::pdf::{Finished, page_tree, save};
 
 /// Puts the file together. `head_over`: backs stand on their heads, because the printer turns sheets about a level axis.
 pub(super) fn file(
@@ -40,7 +40,7 @@ pub(super) fn file(
     let sheets: Vec<ObjectId> = contents.into_iter().map(sheet).collect();
     let tree = page_tree(document, &sheets);
     finish(document, tree);
-    Ok(save(document))
+    Ok(save(source.document, Finished::default()))
 }
 
 fn name(page: usize) -> String {

@@ -10,6 +10,7 @@
 //!
 //! Chapters are set in parallel; from the page numbers on everything goes in order.
 
+mod bind;
 mod cover;
 mod dump;
 mod flow;
@@ -25,6 +26,7 @@ mod sheet;
 mod tags;
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use rayon::prelude::*;
 
@@ -33,10 +35,11 @@ pub use dump::{dump, dump_pages};
 pub use pagemap::page_map;
 pub use sheet::mount;
 
-use flow::{Column, Endnote, Setting, matter};
+use bind::Bound;
+use flow::{Endnote, Setting, matter};
 use grid::Grid;
 use ink::{Bookmark, Color, Pages, Rect, Tag, TagId, Tags};
-use page::{Breaks, Cover, Draft, Heads, Numbering, Run, Sheets};
+use page::{Breaks, Cover, Draft, Heads, Numbering, Placing, Run};
 
 use crate::asset::Asset;
 use crate::diag::{Code, Diagnostic, Outcome, Sink};
@@ -44,7 +47,7 @@ use crate::doc::{Chapter, ChapterRole, Inline, Label, Matter, Meta, PageBreak, R
 use crate::font::Fonts;
 use crate::lang::spacing::may_hang;
 use crate::resolve::{Edges, Edition, Index};
-use crate::theme::{Abs, Apparatus, ColophonPlace, HeadText, OpeningStart, PageSpec, Theme};
+use crate::theme::{Abs, Apparatus, HeadText, OpeningStart, PageSpec, Theme};
 
 /// Lays out a book.
 ///
@@ -54,18 +57,8 @@ pub fn pages(edition: &Edition, theme: &Theme, fonts: &Fonts, sink: &mut Sink) -
     math::face(edition, fonts, sink);
     let setting = Setting { edition, theme, fonts, grid: Grid::new(theme) };
     check_hanging(&setting, sink);
-    let chapters = chapters(&setting, sink);
-    let Bound { mut runs, sheets, contents, mut tags, .. } = bind(&setting, chapters, sink);
-    let labels = page::labels(&runs, &sheets.list);
-    if let Some(run) = contents.and_then(|at| runs.get_mut(at)) {
-        // Drafted again with the numbers that are known now; it takes as many pages as before.
-        run.draft = contents_draft(&setting, &labels, sink);
-        let before = TagId::ROOT.moved(run.tags);
-        run.tags = tags.append(std::mem::take(&mut run.draft.tags), TagId::ROOT, Some(before));
-    }
-    let folios = sheets.list.iter().map(|sheet| matter::folio(&setting, &sheet.label, sink)).collect();
-    let mut images = BTreeMap::new();
-    let (pages, anchors, elements) = page::place(&setting, runs, &sheets.list, folios, &mut images);
+    let Bound { placing, tags, .. } = bind::bind(&setting, sink);
+    let Placing { pages, anchors, elements, images, .. } = placing;
     [Code::L015, Code::L016, Code::L050].into_iter().for_each(|code| sink.gather(code));
     sink.check()?;
     Ok(Pages {
@@ -101,24 +94,23 @@ struct Set {
     notes: Vec<Endnote>,
 }
 
-/// Sets every chapter; findings come in the order of the chapters.
-fn chapters(setting: &Setting, sink: &mut Sink) -> Vec<Set> {
+/// Sets some of the chapters; findings come in the order of the chapters.
+fn chapters(setting: &Setting, some: Range<usize>) -> (Vec<Set>, Sink) {
     let list = setting.edition.chapters();
-    let done: Vec<(Set, Sink)> = list
-        .par_iter()
-        .enumerate()
-        .map(|(at, chapter)| {
+    let done: Vec<(Set, Sink)> = some
+        .into_par_iter()
+        .map(|at| {
             let mut sink = Sink::default();
-            let run = chapter_run(setting, at, chapter, &mut sink);
+            let run = chapter_run(setting, at, &list[at], &mut sink);
             (run, sink)
         })
         .collect();
-    done.into_iter()
-        .map(|(run, own)| {
-            sink.merge(own);
-            run
-        })
-        .collect()
+    let mut sink = Sink::default();
+    let sets = done.into_iter().map(|(run, own)| {
+        sink.merge(own);
+        run
+    });
+    (sets.collect(), sink)
 }
 
 /// One chapter as a run of pages that is not filled yet: that waits until the side of its first page is known.
@@ -193,110 +185,6 @@ fn has_apparatus(setting: &Setting) -> bool {
     }
 }
 
-/// The book in the making: runs in their order, and their pages as they are counted.
-struct Bound {
-    runs: Vec<Run>,
-    sheets: Sheets,
-    /// Which run the contents are.
-    contents: Option<usize>,
-    /// The structure of the book.
-    tags: Tags,
-    /// Chapters that are open, with their depths.
-    open: Vec<(u8, TagId)>,
-}
-
-impl Bound {
-    fn add(&mut self, run: Run) {
-        self.open.clear();
-        self.add_in(run, TagId::ROOT);
-    }
-
-    /// Adds a chapter: in the structure it is in the one before it that is less deep.
-    fn add_chapter(&mut self, run: Run, depth: u8) {
-        self.open.retain(|(above, _)| *above < depth);
-        let parent = self.open.last().map_or(TagId::ROOT, |(_, id)| *id);
-        let own = self.add_in(run, parent);
-        self.open.push((depth, own));
-    }
-
-    /// Adds a run with its structure, which comes to be in `parent`; gives its element.
-    fn add_in(&mut self, mut run: Run, parent: TagId) -> TagId {
-        run.tags = self.tags.append(std::mem::take(&mut run.draft.tags), parent, None);
-        let own = TagId::ROOT.moved(run.tags);
-        self.push(run);
-        own
-    }
-
-    fn push(&mut self, run: Run) {
-        self.sheets.add(&run);
-        self.runs.push(run);
-    }
-
-    /// Adds a page or two of front matter.
-    fn front(&mut self, setting: &Setting, column: Column, start: PageBreak, sink: &mut Sink) {
-        let draft = page::draft(column, setting.grid, 1, sink);
-        self.add(Run { draft, start, numbering: Numbering::Front, ..Run::default() });
-    }
-}
-
-/// The chapters with the pages around them: cover, half title, title page, contents; notes, colophon.
-fn bind(setting: &Setting, chapters: Vec<Set>, sink: &mut Sink) -> Bound {
-    let mut bound = Bound {
-        runs: Vec::new(),
-        sheets: Sheets::new(&setting.theme.page),
-        contents: None,
-        tags: Tags::new(Tag::Document),
-        open: Vec::new(),
-    };
-    cover_page(setting).into_iter().for_each(|run| bound.add(run));
-    let apparatus = has_apparatus(setting);
-    let mut colophon = apparatus.then(|| matter::colophon(setting, sink)).flatten();
-    if apparatus {
-        if setting.theme.half_title {
-            bound.front(setting, matter::half_title(setting, sink), PageBreak::Recto, sink);
-        }
-        bound.front(setting, matter::title_page(setting, sink), PageBreak::Recto, sink);
-        if setting.theme.colophon == ColophonPlace::Front
-            && let Some(column) = colophon.take()
-        {
-            bound.front(setting, column, PageBreak::Verso, sink);
-        }
-    }
-    let contents = if apparatus { contents_place(setting) } else { usize::MAX };
-    let mut notes = Vec::new();
-    for (at, (set, chapter)) in chapters.into_iter().zip(setting.edition.chapters()).enumerate() {
-        if at == contents {
-            add_contents(setting, &mut bound, sink);
-        }
-        let mut draft = set.breaks.draft(bound.sheets.recto(set.run.start));
-        if let Some(index) = setting.edition.index_of(at) {
-            // Indexes are the last chapters: all pages that they name are there.
-            draft = index_draft(setting, index, draft, &page::Located::new(&bound.runs, &bound.sheets), sink);
-        }
-        bound.add_chapter(Run { draft, ..set.run }, chapter.depth);
-        let before = bound.runs.last().map_or(0, |run| run.tags);
-        let own = set.notes.into_iter().map(|note| note.moved(before)).collect::<Vec<_>>();
-        if !own.is_empty() {
-            notes.push((chapter, own));
-        }
-    }
-    if apparatus && bound.contents.is_none() {
-        add_contents(setting, &mut bound, sink);
-    }
-    if !notes.is_empty() {
-        let column = flow::book_notes(setting, notes, std::mem::take(&mut bound.tags), sink);
-        let heads = heads_of(setting, setting.edition.lang().words().notes, sink);
-        let mut draft = page::draft(column, setting.grid, 1, sink);
-        bound.tags = std::mem::take(&mut draft.tags);
-        bound.push(Run { draft, folios: true, opens: true, heads, ..Run::default() });
-    }
-    if let Some(column) = colophon {
-        let draft = page::draft(column, setting.grid, 1, sink);
-        bound.add(Run { draft, ..Run::default() });
-    }
-    bound
-}
-
 /// Before which chapter the contents stand: behind a dedication and an epigraph, and in some languages and themes behind
 /// prefaces and forewords too.
 fn contents_place(setting: &Setting) -> usize {
@@ -307,15 +195,6 @@ fn contents_place(setting: &Setting) -> usize {
         _ => false,
     };
     setting.edition.chapters().iter().take_while(before).count()
-}
-
-/// Counts the pages of the contents; they are set again when the numbers in them are known.
-fn add_contents(setting: &Setting, bound: &mut Bound, sink: &mut Sink) {
-    let draft = contents_draft(setting, &BTreeMap::new(), &mut Sink::default());
-    let heads = heads_of(setting, setting.edition.lang().words().contents, sink);
-    bound.contents = Some(bound.runs.len());
-    let (start, numbering) = (PageBreak::Recto, Numbering::Front);
-    bound.add(Run { draft, start, numbering, folios: true, opens: true, heads, ..Run::default() });
 }
 
 /// The contents as pages. Where less space between the entries saves a page, they move together as far as that takes.

@@ -15,7 +15,7 @@ fn file(files: &[(&str, &str)], profile: &Profile, change: impl FnOnce(&mut Proj
         small(project);
         change(project);
     });
-    let bytes = banxin::write::pdf::write(&laid.pages, fonts(), profile, Cache::default(), &mut Sink::default());
+    let bytes = banxin::write::pdf::write(laid.pages.clone(), fonts(), profile, Cache::default(), &mut Sink::default());
     lopdf::Document::load_mem(&bytes.expect("a PDF")).expect("a PDF that lopdf reads")
 }
 

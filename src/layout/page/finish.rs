@@ -1,14 +1,16 @@
-//! Drafts in order → numbered pages: sides, blank pages, folios, running heads, anchors.
+//! Drafts in order → pages: ink at its places, folios, running heads, anchors.
 
 use std::collections::BTreeMap;
 
-use super::draft::{Draft, DraftPage};
+use super::draft::Draft;
 use super::place::{Area, Lines, Placer};
+use super::sheets::{Located, Numbering, Sheet, Sheets};
+use crate::diag::Sink;
 use crate::doc::{Label, PageBreak};
-use crate::layout::flow::Setting;
+use crate::layout::flow::{Setting, matter};
 use crate::layout::ink::{Artifact, Color, Item, Page, Point, Rect, TagId};
 use crate::layout::line::Line;
-use crate::theme::{Abs, FolioPlace, HeadPlace, Numerals, PageSpec, Role};
+use crate::theme::{Abs, FolioPlace, HeadPlace, Role};
 
 /// A run of pages that belongs together: a chapter, the contents, the title page.
 #[derive(Clone, Debug, Default)]
@@ -46,18 +48,6 @@ pub(crate) struct Cover {
     pub beside: Vec<(Rect, Color)>,
 }
 
-/// How pages are counted.
-#[derive(Copy, Clone, Default, Eq, PartialEq, Debug)]
-pub(crate) enum Numbering {
-    /// Not at all: the cover and its back.
-    None,
-    /// Front matter, from one: i, ii, iii.
-    Front,
-    /// The text, from one: 1, 2, 3.
-    #[default]
-    Text,
-}
-
 /// Running heads of a run, set.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Heads {
@@ -69,192 +59,145 @@ pub(crate) struct Heads {
     pub sections: Vec<Line>,
 }
 
-/// A page of the book before its ink is placed.
-#[derive(Clone, Debug)]
-pub(crate) struct Sheet {
-    /// Which run.
-    pub run: usize,
-    /// Which page of it; `None` for a blank one before it.
-    pub page: Option<usize>,
-    /// Its number as printed.
-    pub label: String,
-    /// Its number as the contents print it.
-    pub entry: String,
-}
-
 /// Where places came to stand.
 pub(crate) type Anchors = BTreeMap<Label, (usize, Point)>;
 
-/// The pages of a book as they are counted, with blank ones where a run must begin on the other side.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Sheets {
-    /// The pages. The first is a recto.
-    pub list: Vec<Sheet>,
-    runs: usize,
-    numerals: Folios,
-    numbering: Numbering,
-    number: u32,
+/// The book as its pages are placed, run by run.
+pub(crate) struct Placing<'a> {
+    setting: &'a Setting<'a>,
+    sheets: Sheets,
+    /// The pages.
+    pub pages: Vec<Page>,
+    /// The numbers of the pages as the contents print them.
+    entries: Vec<String>,
+    /// Where places came to stand.
+    pub anchors: Anchors,
+    /// The elements that places begin with.
+    pub elements: BTreeMap<Label, TagId>,
+    /// Pictures by the order in which they are met.
+    pub images: BTreeMap<String, usize>,
 }
 
-/// The numerals of a book.
-#[derive(Copy, Clone, Default, Debug)]
-struct Folios {
-    front: Numerals,
-    text: Numerals,
-    toc: Option<Numerals>,
-}
+/// A place on a page that is placed: the element that begins there.
+type Anchor = (Label, usize, Point, TagId);
 
-impl Sheets {
+impl<'a> Placing<'a> {
     /// An empty book.
-    pub fn new(page: &PageSpec) -> Sheets {
-        let numerals = Folios { front: page.front_numerals, text: page.numerals, toc: page.toc_numerals };
-        Sheets { numerals, numbering: Numbering::None, ..Sheets::default() }
+    pub fn new(setting: &'a Setting<'a>) -> Placing<'a> {
+        Placing {
+            setting,
+            sheets: Sheets::new(&setting.theme.page),
+            pages: Vec::new(),
+            entries: Vec::new(),
+            anchors: Anchors::new(),
+            elements: BTreeMap::new(),
+            images: BTreeMap::new(),
+        }
     }
 
     /// Whether a run that begins so would begin on a recto.
     pub fn recto(&self, start: PageBreak) -> bool {
-        match start {
-            PageBreak::Page => self.list.len().is_multiple_of(2),
-            PageBreak::Recto => true,
-            PageBreak::Verso => false,
-        }
+        self.sheets.recto(start)
     }
 
-    /// Counts the pages of the next run and puts in the blank ones.
-    pub fn add(&mut self, run: &Run) {
-        let at = self.runs;
-        self.runs += 1;
-        for page in 0..run.draft.pages.len().max(usize::from(run.cover.is_some())) {
-            let turn = match page {
-                0 => Some(run.start),
-                at => run.draft.pages.get(at).and_then(|page| page.turn),
-            };
-            if turn.is_some_and(|turn| self.recto(turn) != self.recto(PageBreak::Page)) {
-                // A blank page at the end of a part belongs to what is before it.
-                self.push(at, None);
+    /// Adds the pages of a run.
+    pub fn add(&mut self, run: Run, sink: &mut Sink) {
+        let first = self.pages.len();
+        let sheets = self.sheets.add(&run);
+        let (pages, anchors) = self.place(run, first, &sheets, sink);
+        for (label, page, at, tag) in anchors {
+            if !tag.is_none() {
+                self.elements.entry(label.clone()).or_insert(tag);
             }
-            if run.numbering != self.numbering {
-                (self.numbering, self.number) = (run.numbering, 0);
-            }
-            self.push(at, Some(page));
+            self.anchors.entry(label).or_insert((page, at));
         }
+        self.pages.extend(pages);
+        self.entries.extend(sheets.into_iter().map(|sheet| sheet.entry));
     }
 
-    fn push(&mut self, run: usize, page: Option<usize>) {
-        self.number += 1;
-        let (label, entry) = self.numerals.print(self.numbering, self.number);
-        self.list.push(Sheet { run, page, label, entry });
-    }
-}
-
-/// Where places stand, while pages are still being added.
-#[derive(Debug, Default)]
-pub(crate) struct Located {
-    places: BTreeMap<Label, usize>,
-    labels: Vec<String>,
-}
-
-impl Located {
-    /// What stands on these pages.
-    pub fn new(runs: &[Run], sheets: &Sheets) -> Located {
-        let mut places = BTreeMap::new();
-        for (at, sheet) in sheets.list.iter().enumerate() {
-            let columns = page_of(runs, sheet).map_or(&[][..], |page| &page.columns);
-            for (label, ..) in columns.iter().flat_map(|column| &column.anchors) {
-                places.entry(label.clone()).or_insert(at);
-            }
+    /// Adds the pages of a run that is going to be placed again: nothing of it is kept but how many they are, and which
+    /// pictures they show first. Gives what they are.
+    pub fn reserve(&mut self, run: Run, sink: &mut Sink) -> Vec<Sheet> {
+        let first = self.pages.len();
+        let sheets = self.sheets.add(&run);
+        let (pages, anchors) = self.place(run, first, &sheets, sink);
+        self.pages.extend(pages.into_iter().map(|page| Page { items: Vec::new(), made: Vec::new(), ..page }));
+        for (label, page, at, _) in anchors {
+            self.anchors.entry(label).or_insert((page, at));
         }
-        Located { places, labels: sheets.list.iter().map(|sheet| sheet.label.clone()).collect() }
+        self.entries.extend(sheets.iter().map(|sheet| sheet.entry.clone()));
+        sheets
     }
 
-    /// The page of a place: which it is, and its number as printed.
-    pub fn page(&self, label: &Label) -> Option<(usize, &str)> {
-        let &at = self.places.get(label)?;
-        Some((at, self.labels.get(at)?))
-    }
-}
-
-impl Folios {
-    /// A number as the page prints it, and as the contents do.
-    fn print(self, numbering: Numbering, n: u32) -> (String, String) {
-        let numerals = match numbering {
-            Numbering::None => return Default::default(),
-            Numbering::Front => self.front,
-            Numbering::Text => self.text,
-        };
-        // Only arabic figures are written in another way: what tells front matter from the text does so everywhere.
-        let entry = self.toc.filter(|_| numerals == Numerals::Arabic).unwrap_or(numerals);
-        (numerals.print(n), entry.print(n))
-    }
-}
-
-/// The page number of every place, as the contents print it.
-pub(crate) fn labels(runs: &[Run], sheets: &[Sheet]) -> BTreeMap<Label, String> {
-    let mut labels = BTreeMap::new();
-    for sheet in sheets {
-        for (label, ..) in page_of(runs, sheet).iter().flat_map(|page| &page.columns).flat_map(|column| &column.anchors)
-        {
-            labels.entry(label.clone()).or_insert_with(|| sheet.entry.clone());
-        }
-    }
-    labels
-}
-
-fn page_of<'a>(runs: &'a [Run], sheet: &Sheet) -> Option<&'a DraftPage> {
-    runs.get(sheet.run)?.draft.pages.get(sheet.page?)
-}
-
-/// Places the ink of every page.
-pub(crate) fn place(
-    setting: &Setting,
-    mut runs: Vec<Run>,
-    sheets: &[Sheet],
-    folios: Vec<Line>,
-    images: &mut BTreeMap<String, usize>,
-) -> (Vec<Page>, Anchors, BTreeMap<Label, TagId>) {
-    let (mut pages, mut anchors) = (Vec::with_capacity(sheets.len()), Anchors::new());
-    let mut elements = BTreeMap::new();
-    // The section in force, of the run it belongs to.
-    let mut section: (usize, Option<usize>) = (0, None);
-    for (index, (sheet, folio)) in sheets.iter().zip(folios).enumerate() {
-        let frame = Frame::new(setting, index % 2 == 0);
-        let tags = runs.get(sheet.run).map_or(0, |run| run.tags);
-        let mut placer = Placer { items: Vec::new(), made: Vec::new(), images, area: frame.column(0), tags };
-        if let Some(run) = runs.get_mut(sheet.run)
-            && let Some(page_at) = sheet.page
-        {
-            if let Some(Cover { path, alt, tag, rect, beside }) = run.cover.take() {
-                beside.into_iter().for_each(|(rect, color)| placer.rule(rect, color));
-                placer.picture(path, alt, rect, tag);
-            }
-            let page = run.draft.pages.get_mut(page_at).map(std::mem::take).unwrap_or_default();
-            section = match (page.section, section) {
-                (Some(own), _) => (sheet.run, Some(own)),
-                (None, (of, inherited)) if of == sheet.run => (of, inherited),
-                _ => (sheet.run, None),
-            };
-            for (at, column) in page.columns.into_iter().enumerate() {
-                placer.area = frame.column(at);
-                column.behind.into_iter().chain(column.ink).for_each(|ink| placer.ink(ink));
-                for (label, down, tag) in column.anchors {
-                    if !tag.is_none() {
-                        elements.entry(label.clone()).or_insert(tag.moved(tags));
-                    }
-                    anchors.entry(label).or_insert((index, frame.column(at).point(Abs::ZERO, down)));
+    /// Places a run on pages that were reserved for it, which are these from the first on.
+    pub fn place_again(&mut self, run: Run, first: usize, sheets: &[Sheet]) {
+        // What is found about their numbers is known.
+        let (pages, anchors) = self.place(run, first, sheets, &mut Sink::default());
+        for (label, page, at, tag) in anchors {
+            let known = self.anchors.entry(label.clone()).or_insert((page, at));
+            if known.0 >= first {
+                *known = (page, at);
+                if !tag.is_none() {
+                    self.elements.insert(label, tag);
                 }
             }
-            let folio = if run.folios { folio } else { Line::default() };
-            match page_at {
-                0 if run.opens => frame.opening(&mut placer, folio),
-                _ => frame.furniture(&mut placer, run.heads.of(index % 2 == 0, section.1), folio),
-            }
         }
-        let page = &setting.theme.page;
-        let Placer { items, made, .. } = placer;
-        let label = sheet.label.clone();
-        pages.push(Page { width: page.width, height: page.height, cut: None, label, items, made });
+        for (reserved, page) in self.pages.iter_mut().skip(first).zip(pages) {
+            *reserved = page;
+        }
     }
-    (pages, anchors, elements)
+
+    /// Where places stand on the pages until now.
+    pub fn located(&self) -> Located<'_> {
+        Located { anchors: &self.anchors, pages: &self.pages }
+    }
+
+    /// The page number of every place, as the contents print it.
+    pub fn labels(&self) -> BTreeMap<Label, String> {
+        let labels = self.anchors.iter().filter_map(|(label, (page, _))| {
+            let entry = self.entries.get(*page)?;
+            Some((label.clone(), entry.clone()))
+        });
+        labels.collect()
+    }
+
+    /// The pages of a run from the page `first` on, and the places on them.
+    fn place(&mut self, run: Run, first: usize, sheets: &[Sheet], sink: &mut Sink) -> (Vec<Page>, Vec<Anchor>) {
+        let setting = self.setting;
+        let Run { draft, folios, opens, heads, mut cover, tags, start: _, numbering: _ } = run;
+        let mut drafts = draft.pages;
+        let (mut pages, mut anchors) = (Vec::with_capacity(sheets.len()), Vec::new());
+        // The section in force.
+        let mut section = None;
+        for (index, sheet) in (first..).zip(sheets) {
+            let frame = Frame::new(setting, index % 2 == 0);
+            let images = &mut self.images;
+            let mut placer = Placer { items: Vec::new(), made: Vec::new(), images, area: frame.column(0), tags };
+            let folio = matter::folio(setting, &sheet.label, sink);
+            if let Some(page_at) = sheet.page {
+                if let Some(Cover { path, alt, tag, rect, beside }) = cover.take() {
+                    beside.into_iter().for_each(|(rect, color)| placer.rule(rect, color));
+                    placer.picture(path, alt, rect, tag);
+                }
+                let page = drafts.get_mut(page_at).map(std::mem::take).unwrap_or_default();
+                section = page.section.or(section);
+                for (at, column) in page.columns.into_iter().enumerate() {
+                    placer.area = frame.column(at);
+                    column.behind.into_iter().chain(column.ink).for_each(|ink| placer.ink(ink));
+                    anchors.extend(column.anchors.into_iter().map(|(label, down, tag)| {
+                        (label, index, frame.column(at).point(Abs::ZERO, down), tag.moved(tags))
+                    }));
+                }
+                let folio = if folios { folio } else { Line::default() };
+                match page_at {
+                    0 if opens => frame.opening(&mut placer, folio),
+                    _ => frame.furniture(&mut placer, heads.of(index % 2 == 0, section), folio),
+                }
+            }
+            pages.push(placer.page(&setting.theme.page, sheet.label.clone()));
+        }
+        (pages, anchors)
+    }
 }
 
 /// The geometry of one side.
@@ -395,33 +338,5 @@ impl Heads {
         let side = usize::from(recto);
         let section = section.filter(|_| self.by_section[side]).and_then(|at| self.sections.get(at));
         section.unwrap_or(&self.sides[side])
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn parts_begin_on_rectos() {
-        let run = |pages: usize, start, numbering| Run {
-            draft: Draft { pages: vec![DraftPage::default(); pages], ..Draft::default() },
-            start,
-            numbering,
-            ..Run::default()
-        };
-        let runs = [
-            run(1, PageBreak::Recto, Numbering::None),
-            run(3, PageBreak::Recto, Numbering::Front),
-            run(2, PageBreak::Recto, Numbering::Text),
-            run(1, PageBreak::Page, Numbering::Text),
-        ];
-        let numerals = Folios { front: Numerals::Roman, text: Numerals::Arabic, toc: Some(Numerals::Han) };
-        let mut sheets = Sheets { numerals, numbering: Numbering::None, ..Sheets::default() };
-        runs.iter().for_each(|run| sheets.add(run));
-        let labels: Vec<(&str, &str)> = sheets.list.iter().map(|sheet| (&*sheet.label, &*sheet.entry)).collect();
-        let front = ["i", "ii", "iii", "iv"].map(|label| (label, label));
-        assert_eq!(labels[..6], [[("", ""); 2].as_slice(), &front].concat());
-        assert_eq!(labels[6..], [("1", "一"), ("2", "二"), ("3", "三")]);
     }
 }

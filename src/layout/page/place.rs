@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::layout::grid::ascent;
-use crate::layout::ink::{Artifact, Color, GlyphRun, Item, Point, Rect, Set, TagId};
+use crate::layout::ink::{Artifact, Color, GlyphRun, Item, Page, Point, Rect, Set, TagId};
 use crate::layout::line::{Line, Made, Picture, Run, Stroke};
 use crate::layout::material::Ink;
-use crate::theme::Abs;
+use crate::theme::{Abs, PageSpec};
 
 /// Where a column stands on its page.
 #[derive(Copy, Clone, Debug)]
@@ -81,6 +81,14 @@ pub(super) struct Placer<'a> {
 }
 
 impl Placer<'_> {
+    /// The page that this is on.
+    pub fn page(mut self, page: &PageSpec, label: String) -> Page {
+        // It waits for the rest of the book.
+        self.items.shrink_to_fit();
+        self.made.shrink_to_fit();
+        Page { width: page.width, height: page.height, cut: None, label, items: self.items, made: self.made }
+    }
+
     /// Puts a piece of ink.
     pub fn ink(&mut self, ink: Ink) {
         match ink {
@@ -119,7 +127,13 @@ impl Placer<'_> {
     }
 
     /// Puts a line of text on its base.
-    pub fn line(&mut self, line: Line, start: Abs, base: Abs, size: Abs) {
+    pub fn line(&mut self, mut line: Line, start: Abs, base: Abs, size: Abs) {
+        let links = std::mem::take(&mut line.links).into_iter().map(|(along, to, tag)| {
+            let across = self.link_across(&line, tag, size);
+            let rect = self.area.beside(start + along.start..start + along.end, base, across);
+            Item::Link { rect, to, tag: tag.moved(self.tags) }
+        });
+        let mut links: Vec<Item> = links.collect();
         for stroke in line.strokes {
             self.stroke(stroke, start, base);
         }
@@ -134,11 +148,14 @@ impl Placer<'_> {
             self.run(run, start, base);
         }
         pictures.for_each(|picture| self.inline_picture(picture, start, base));
-        let over = if self.area.lines == Lines::Down { size / 2 } else { ascent(size) };
-        for (along, to, tag) in line.links {
-            let rect = self.area.beside(start + along.start..start + along.end, base, over - size..over);
-            self.items.push(Item::Link { rect, to, tag: tag.moved(self.tags) });
-        }
+        self.items.append(&mut links);
+    }
+
+    /// How far a link reaches across its line: over the em of the text, and over what of it stands beside that.
+    fn link_across(&self, line: &Line, tag: TagId, size: Abs) -> Range<Abs> {
+        let over = |size: Abs| if self.area.lines == Lines::Down { size / 2 } else { ascent(size) };
+        let beside = line.runs.iter().filter(|run| run.tag == tag).map(|run| run.across + over(run.size)).max();
+        over(size) - size..over(size).max(beside.unwrap_or(Abs::ZERO))
     }
 
     /// Puts a filled rectangle that is no text of the book.

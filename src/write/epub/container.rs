@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::io::{Cursor, Read, Write};
 
 use rayon::prelude::*;
+use zip::result::ZipResult;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
@@ -13,20 +14,44 @@ const MIMETYPE: &str = "application/epub+zip";
 const STORED: &[&str] = &["png", "jpg", "gif", "webp"];
 const LEVEL: i64 = 6;
 
+/// What is in a file of the package.
+pub(super) enum Content {
+    /// Its bytes.
+    Plain(Vec<u8>),
+    /// A package of nothing else: compressed beside others, and copied as it is.
+    Packed(Vec<u8>),
+}
+
+impl Content {
+    /// Compresses it at once, so that what a long book is made of takes less room until all of it is there.
+    pub fn packed(self, path: &str) -> ZipResult<Content> {
+        match self {
+            Content::Plain(bytes) => alone(path, &bytes).map(Content::Packed),
+            Content::Packed(_) => Ok(self),
+        }
+    }
+
+    fn len(&self) -> usize {
+        let (Content::Plain(bytes) | Content::Packed(bytes)) = self;
+        bytes.len()
+    }
+}
+
 /// Puts files by path into a package.
-pub(super) fn pack(files: &BTreeMap<String, Vec<u8>>) -> zip::result::ZipResult<Vec<u8>> {
-    let packed: Vec<_> = files.into_par_iter().map(|(path, bytes)| alone(path, bytes)).collect();
-    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+pub(super) fn pack(files: BTreeMap<String, Content>) -> ZipResult<Vec<u8>> {
+    let packed: ZipResult<Vec<_>> = files.into_par_iter().map(|(path, content)| content.packed(&path)).collect();
+    let packed = packed?;
+    let mut zip = ZipWriter::new(Cursor::new(Vec::with_capacity(packed.iter().map(Content::len).sum())));
     zip.start_file("mimetype", stored())?;
     zip.write_all(MIMETYPE.as_bytes())?;
-    for archive in packed {
-        zip.raw_copy_file(archive?.by_index_raw(0)?)?;
+    for content in packed {
+        let (Content::Plain(bytes) | Content::Packed(bytes)) = content;
+        zip.raw_copy_file(ZipArchive::new(Cursor::new(bytes))?.by_index_raw(0)?)?;
     }
     Ok(zip.finish()?.into_inner())
 }
 
-/// A package of one file: compressed beside others, and copied as it is.
-fn alone(path: &str, bytes: &[u8]) -> zip::result::ZipResult<ZipArchive<Cursor<Vec<u8>>>> {
+fn alone(path: &str, bytes: &[u8]) -> ZipResult<Vec<u8>> {
     let extension = path.rsplit('.').next().unwrap_or("");
     let options = if STORED.contains(&extension) {
         stored()
@@ -36,7 +61,9 @@ fn alone(path: &str, bytes: &[u8]) -> zip::result::ZipResult<ZipArchive<Cursor<V
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     zip.start_file(path, options)?;
     zip.write_all(bytes)?;
-    zip.finish_into_readable()
+    let mut bytes = zip.finish()?.into_inner();
+    bytes.shrink_to_fit();
+    Ok(bytes)
 }
 
 fn stored() -> SimpleFileOptions {
@@ -47,7 +74,7 @@ fn stored() -> SimpleFileOptions {
 }
 
 /// One file of a zip as text.
-pub(super) fn text_of(zip: &[u8], path: &str) -> zip::result::ZipResult<String> {
+pub(super) fn text_of(zip: &[u8], path: &str) -> ZipResult<String> {
     let mut text = String::new();
     ZipArchive::new(Cursor::new(zip))?.by_name(path)?.read_to_string(&mut text)?;
     Ok(text)

@@ -23,6 +23,7 @@ mod xhtml;
 use std::collections::BTreeMap;
 
 use access::Features;
+use container::Content;
 use names::Names;
 use package::{Part, Parts};
 use pictures::Pictures;
@@ -56,23 +57,25 @@ pub fn prepare(edition: &Edition, theme: &Theme, fonts: &Fonts, cache: Cache, si
 /// # Errors
 /// E001 if the package cannot be assembled, which only the packing crates can cause.
 pub fn write(edition: &Edition, theme: &Theme, prepared: Prepared, sink: &mut Sink) -> Outcome<Vec<u8>> {
+    written(edition, theme, prepared, sink).map_err(|error| {
+        sink.push(Diagnostic::new(Code::E001, format!("the EPUB cannot be put together: {error}")));
+        crate::diag::Abort
+    })
+}
+
+fn written(edition: &Edition, theme: &Theme, prepared: Prepared, sink: &mut Sink) -> Result<Vec<u8>, String> {
     let Prepared { faces, pictures } = prepared;
     let names = Names::new(edition);
     let mut features = Features::of(edition, theme);
     features.report(&edition.meta().accessibility, sink);
     let mut parts = Parts::default();
     parts.add_all(pages::front(edition, &pictures));
-    parts.add_all(xhtml::chapters(edition, theme, &names, &pictures, &mut features));
+    parts.add_all(xhtml::chapters(edition, theme, &names, &pictures, &mut features)?);
     parts.add(Part::resource("style/book.css", "text/css", css::book(edition, theme, &faces)));
     parts.add_all(fonts::parts(faces));
     parts.add_all(pictures.parts(edition));
-    let finished = package::skeleton(edition, theme, &parts)
-        .map_err(|error| error.to_string())
-        .and_then(|skeleton| finish(edition, theme, &names, &features, parts, &skeleton));
-    finished.map_err(|error| {
-        sink.push(Diagnostic::new(Code::E001, format!("the EPUB cannot be put together: {error}")));
-        crate::diag::Abort
-    })
+    let skeleton = package::skeleton(edition, theme, &parts).map_err(|error| error.to_string())?;
+    finish(edition, theme, &names, &features, parts, &skeleton)
 }
 
 /// Completes what epub-builder wrote and packs everything.
@@ -88,13 +91,13 @@ fn finish(
     let opf = container::text_of(skeleton, "OEBPS/content.opf").map_err(words)?;
     let container = container::text_of(skeleton, "META-INF/container.xml").map_err(words)?;
     let mut files = BTreeMap::new();
-    let mut put = |path: &str, text: String| files.insert(path.to_owned(), text.into_bytes());
+    let mut put = |path: &str, text: String| files.insert(path.to_owned(), Content::Plain(text.into_bytes()));
     put("META-INF/container.xml", container.replace("OEBPS/", &format!("{ROOT}/")));
     put(&format!("{ROOT}/content.opf"), opf::finish(&opf, edition, theme, names, features, &parts)?);
     put(&format!("{ROOT}/nav.xhtml"), nav::document(edition, names));
     put(&format!("{ROOT}/toc.ncx"), ncx::document(edition, names)?);
     for part in parts.into_iter() {
-        files.insert(format!("{ROOT}/{}", part.href), part.bytes);
+        files.insert(part.path(), part.content);
     }
-    container::pack(&files).map_err(words)
+    container::pack(files).map_err(words)
 }

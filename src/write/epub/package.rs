@@ -5,6 +5,8 @@ use std::io;
 use chrono::DateTime;
 use epub_builder::{EpubBuilder, EpubContent, EpubVersion, ReferenceType, ZipLibrary};
 
+use super::ROOT;
+use super::container::Content;
 use crate::resolve::Edition;
 use crate::theme::Theme;
 
@@ -14,8 +16,8 @@ pub(super) struct Part {
     pub href: String,
     /// Media type.
     pub media_type: &'static str,
-    /// Its bytes.
-    pub bytes: Vec<u8>,
+    /// What is in it.
+    pub content: Content,
     /// What it is in the package.
     pub place: Place,
     /// Properties of the manifest item (EPUB 3.3 §D.5).
@@ -40,7 +42,8 @@ pub(super) struct Parts(Vec<Part>);
 impl Part {
     /// A file that documents use.
     pub fn resource(href: impl Into<String>, media_type: &'static str, bytes: impl Into<Vec<u8>>) -> Part {
-        Part { href: href.into(), media_type, bytes: bytes.into(), place: Place::Resource, properties: Vec::new() }
+        let content = Content::Plain(bytes.into());
+        Part { href: href.into(), media_type, content, place: Place::Resource, properties: Vec::new() }
     }
 
     /// A document of the spine.
@@ -48,10 +51,22 @@ impl Part {
         Part {
             href: href.into(),
             media_type: "application/xhtml+xml",
-            bytes: text.into_bytes(),
+            content: Content::Plain(text.into_bytes()),
             place: Place::Spine(guide),
             properties: Vec::new(),
         }
+    }
+
+    /// The same, compressed.
+    pub fn packed(self) -> Result<Part, String> {
+        let path = self.path();
+        let content = self.content.packed(&path).map_err(|error| error.to_string())?;
+        Ok(Part { content, ..self })
+    }
+
+    /// Its path in the package.
+    pub fn path(&self) -> String {
+        format!("{ROOT}/{}", self.href)
     }
 }
 

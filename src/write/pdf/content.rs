@@ -102,7 +102,11 @@ pub(super) fn deflate(bytes: &[u8]) -> Vec<u8> {
         loop {
             let rest = bytes.get(compress.total_in() as usize..).unwrap_or_default();
             match compress.compress_vec(rest, &mut out, FlushCompress::Finish) {
-                Ok(Status::StreamEnd) => return out,
+                Ok(Status::StreamEnd) => {
+                    // It waits for the rest of the file.
+                    out.shrink_to_fit();
+                    return out;
+                }
                 Ok(Status::Ok | Status::BufError) => out.reserve(out.len() + 64),
                 Err(_) => unreachable!("compressing into memory does not fail"),
             }

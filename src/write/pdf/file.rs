@@ -7,6 +7,7 @@ use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat, dictio
 use rayon::prelude::*;
 
 use super::content::deflate;
+use super::finished::Finished;
 use super::{syntax, xmp};
 
 /// Objects of one object stream: readers unpack all to get at one.
@@ -21,19 +22,42 @@ enum Place {
     In(u32, u16),
 }
 
+/// A stream on its way into the file.
+enum Body {
+    Object(Stream),
+    /// Compressed, with no other entries.
+    Content(Vec<u8>),
+}
+
 /// Writes the file and gives it its identifier (§14.4), from everything that is in it.
-pub(crate) fn save(document: &Document) -> Vec<u8> {
-    let next = document.objects.keys().map(|(number, _)| number + 1).max().unwrap_or(1);
-    let packed = pack(document);
+pub(crate) fn save(document: Document, mut finished: Finished) -> Vec<u8> {
+    let metadata = metadata(&document);
+    let Document { objects, trailer, version, .. } = document;
+    let contents = std::mem::take(&mut finished.streams).into_iter();
+    let mut streams: Vec<(u32, Body)> = contents.map(|(number, content)| (number, Body::Content(content))).collect();
+    for (id, object) in objects {
+        match object {
+            Object::Stream(stream) => streams.push((id.0, Body::Object(stream))),
+            object => finished.put_object(id, &object),
+        }
+    }
+    streams.sort_unstable_by_key(|(number, _)| *number);
+    let plain = finished.plain();
+    let last = [plain.last().map(|(number, _)| *number), streams.last().map(|(number, _)| *number)];
+    let next = last.into_iter().flatten().max().map_or(1, |number| number + 1);
+    let packed = pack(&plain);
     let size = next + packed.len() as u32 + 1;
     let mut places = vec![Place::Free; size as usize];
     let mut out = Vec::new();
     // Bytes above 127 tell those who move the file that it is binary (§7.5.2).
-    let _ = writeln!(out, "%PDF-{}", document.version);
+    let _ = writeln!(out, "%PDF-{version}");
     out.extend(b"%\xE2\xE3\xCF\xD3\n");
-    let streams = document.objects.iter().filter_map(|(id, object)| Some((id.0, object.as_stream().ok()?)));
-    for (number, stream) in streams {
-        write_stream(&mut out, &mut places, number, stream);
+    for (number, body) in streams {
+        let stream = match body {
+            Body::Object(stream) => stream,
+            Body::Content(content) => Stream::new(dictionary! { "Filter" => "FlateDecode" }, content),
+        };
+        write_stream(&mut out, &mut places, number, &stream);
     }
     for (number, Packed { stream, numbers }) in (next..).zip(packed) {
         for (index, inner) in (0..).zip(numbers) {
@@ -41,13 +65,20 @@ pub(crate) fn save(document: &Document) -> Vec<u8> {
         }
         write_stream(&mut out, &mut places, number, &stream);
     }
-    let digest = identify(document, &places, &mut out);
+    let digest = identify(metadata, &places, &mut out);
     let start = out.len();
     places[size as usize - 1] = Place::At(start);
-    let stream = references(document, &places, digest);
+    let stream = references(&trailer, &places, digest);
     write_object(&mut out, size - 1, &stream);
     let _ = write!(out, "startxref\n{start}\n%%EOF\n");
     out
+}
+
+/// The number of the metadata of the document.
+fn metadata(document: &Document) -> Option<u32> {
+    let root = document.trailer.get(b"Root").and_then(Object::as_reference).and_then(|id| document.get_dictionary(id));
+    let metadata = root.and_then(|root| root.get(b"Metadata")).and_then(Object::as_reference);
+    metadata.ok().map(|(number, _)| number)
 }
 
 fn write_stream(out: &mut Vec<u8>, places: &mut [Place], number: u32, stream: &Stream) {
@@ -69,16 +100,14 @@ struct Packed {
     numbers: Vec<u32>,
 }
 
-fn pack(document: &Document) -> Vec<Packed> {
-    let plain: Vec<(&ObjectId, &Object)> =
-        document.objects.iter().filter(|(_, object)| object.as_stream().is_err()).collect();
+fn pack(plain: &[(u32, &[u8])]) -> Vec<Packed> {
     plain
         .par_chunks(TOGETHER)
         .map(|some| {
             let (mut index, mut bodies) = (Vec::new(), Vec::new());
-            for ((number, _), object) in some {
+            for (number, object) in some {
                 let _ = write!(index, "{number} {} ", bodies.len());
-                syntax::object(&mut bodies, object);
+                bodies.extend_from_slice(object);
                 bodies.push(b'\n');
             }
             let dict = dictionary! {
@@ -88,19 +117,17 @@ fn pack(document: &Document) -> Vec<Packed> {
                 "Filter" => "FlateDecode",
             };
             index.extend(bodies);
-            let numbers = some.iter().map(|((number, _), _)| *number).collect();
+            let numbers = some.iter().map(|(number, _)| *number).collect();
             Packed { stream: Stream::new(dict, deflate(&index)), numbers }
         })
         .collect()
 }
 
 /// The identifier of the file, from all its bytes; it takes its place in the metadata.
-fn identify(document: &Document, places: &[Place], out: &mut [u8]) -> [u8; 16] {
+fn identify(metadata: Option<u32>, places: &[Place], out: &mut [u8]) -> [u8; 16] {
     let hash = blake3::hash(out);
     let digest = std::array::from_fn(|at| hash.as_bytes()[at]);
-    let root = document.trailer.get(b"Root").and_then(Object::as_reference).and_then(|id| document.get_dictionary(id));
-    let metadata = root.and_then(|root| root.get(b"Metadata")).and_then(Object::as_reference);
-    if let Ok((number, _)) = metadata
+    if let Some(number) = metadata
         && let Some(Place::At(start)) = places.get(number as usize)
         && let Some(at) = out[*start..].windows(xmp::UNKNOWN.len()).position(|found| found == xmp::UNKNOWN.as_bytes())
     {
@@ -111,7 +138,7 @@ fn identify(document: &Document, places: &[Place], out: &mut [u8]) -> [u8; 16] {
 }
 
 /// The cross-reference stream, which is the trailer too.
-fn references(document: &Document, places: &[Place], digest: [u8; 16]) -> Stream {
+fn references(trailer: &Dictionary, places: &[Place], digest: [u8; 16]) -> Stream {
     let last = places.iter().map(|place| if let Place::At(at) = place { *at as u64 } else { 0 }).max().unwrap_or(0);
     let wide = (8 - last.leading_zeros() as usize / 8).max(3);
     let row = 1 + wide + 2;
@@ -141,7 +168,7 @@ fn references(document: &Document, places: &[Place], digest: [u8; 16]) -> Stream
         "ID" => vec![identifier(), identifier()],
     };
     for key in ["Root", "Info"] {
-        if let Ok(value) = document.trailer.get(key.as_bytes()) {
+        if let Ok(value) = trailer.get(key.as_bytes()) {
             dict.set(key, value.clone());
         }
     }

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat, dictionary};
+use lopdf::{Dictionary, Document, Object, ObjectId, StringFormat, dictionary};
 use rayon::prelude::*;
 
 use super::content::deflate;
 use super::face::Faces;
+use super::finished::Finished;
 use super::image::Images;
 use super::paint::{self, Painted};
 use super::place::Places;
@@ -42,7 +43,8 @@ pub(super) fn finish(
     faces: &Faces,
     images: Images,
     painted: Vec<Painted>,
-) {
+) -> Finished {
+    let mut finished = Finished::default();
     document.version = profile.standards.version().to_owned();
     let mut skeleton = dismantle(document, profile.space());
     typeface::finish(document, faces, &skeleton.fonts);
@@ -59,15 +61,15 @@ pub(super) fn finish(
     let links = link::all(document, &painted, pages);
     let mut catalog = catalog(document, pages, &skeleton.pages);
     let content = structure::Content { pages, painted: &painted, ids: &skeleton.pages, links: &links };
-    let elements = structure::add(document, &mut catalog, &content, Roles::of(profile));
+    let elements = structure::add(document, &mut finished, &mut catalog, &content, Roles::of(profile));
     let places = Places { pages, ids: &skeleton.pages, elements };
-    link::annotate(document, &painted, &links, &places);
-    outline::add(document, &mut catalog, &places);
-    link::name_destinations(document, &mut catalog, &places);
+    link::annotate(&mut finished, &painted, &links, &places);
+    outline::add(document, &mut finished, &mut catalog, &places);
+    link::name_destinations(document, &mut finished, &mut catalog, &places);
     for (at, (page, painted)) in pages.pages.iter().zip(painted).enumerate() {
         let of_page = links.partition_point(|link| link.page < at)..links.partition_point(|link| link.page <= at);
         let own = links[of_page].iter().map(|link| link.annotation.into()).collect();
-        finish_page(document, page, painted, at, own, &skeleton);
+        finish_page(document, &mut finished, page, painted, at, own, &skeleton);
     }
     label::add(&mut catalog, pages);
     binding::add(&mut catalog, pages);
@@ -77,6 +79,7 @@ pub(super) fn finish(
     let root = document.add_object(catalog);
     document.trailer.set("Root", root);
     compress(document);
+    finished
 }
 
 /// Graphics states that print over or in the place of what lies below (PDF 1.7 §8.6.7), and the colour of all inks
@@ -140,6 +143,7 @@ fn dismantle(document: &mut Document, space: Space) -> Skeleton {
 /// Boxes, contents, resources that the page uses, links (PDF 1.7 §7.7.3.3).
 fn finish_page(
     document: &mut Document,
+    finished: &mut Finished,
     page: &Page,
     painted: Painted,
     at: usize,
@@ -147,8 +151,8 @@ fn finish_page(
     skeleton: &Skeleton,
 ) {
     let (Some(&id), marked) = (skeleton.pages.get(at), !painted.marks.is_empty()) else { return };
-    let filter = dictionary! { "Filter" => "FlateDecode" };
-    let contents = document.add_object(Stream::new(filter, painted.content).with_compression(false));
+    let contents = document.new_object_id();
+    finished.put_stream(contents, painted.content);
     let fonts =
         painted.fonts.into_iter().filter_map(|name| Some((skeleton.fonts.get(name.as_bytes()).ok()?.clone(), name)));
     let fonts: Dictionary = fonts.map(|(font, name)| (name, font)).collect();
@@ -166,7 +170,7 @@ fn finish_page(
             resources.set(kind, part);
         }
     }
-    let Ok(dictionary) = document.get_dictionary_mut(id) else { return };
+    let Some(Object::Dictionary(mut dictionary)) = document.objects.remove(&id) else { return };
     for (name, rect) in boxes(page) {
         dictionary.set(name, rect);
     }
@@ -187,6 +191,7 @@ fn finish_page(
     if marked {
         dictionary.set("StructParents", at as i64);
     }
+    finished.put(id, &dictionary);
 }
 
 /// The sheet, what of it is shown, what is printed and what is kept (PDF 1.7 §14.11.2).

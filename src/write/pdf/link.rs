@@ -6,10 +6,12 @@ use lopdf::{Dictionary, Document, Object, StringFormat, dictionary};
 
 use super::content::milli;
 use super::finish::{real, text};
+use super::finished::Finished;
 use super::paint::Painted;
 use super::place::Places;
 use super::structure::{Linked, leaves};
-use crate::layout::ink::{Abs, Pages, Rect, Target};
+use crate::doc::Label;
+use crate::layout::ink::{Abs, Pages, Point, Rect, Target};
 
 /// The links of all pages that lead somewhere, as objects that are still to be made. A label without a place leads nowhere.
 pub(super) fn all(document: &mut Document, painted: &[Painted], pages: &Pages) -> Vec<Linked> {
@@ -29,7 +31,7 @@ pub(super) fn all(document: &mut Document, painted: &[Painted], pages: &Pages) -
 }
 
 /// Makes the annotations of links (PDF 1.7 §12.5.6.5).
-pub(super) fn annotate(document: &mut Document, painted: &[Painted], links: &[Linked], places: &Places) {
+pub(super) fn annotate(finished: &mut Finished, painted: &[Painted], links: &[Linked], places: &Places) {
     let sections = sections(places.pages);
     for (number, link) in links.iter().enumerate() {
         let Some(page) = painted.get(link.page) else { continue };
@@ -48,7 +50,7 @@ pub(super) fn annotate(document: &mut Document, painted: &[Painted], links: &[Li
         if let Some(leads) = leads(target, places, &sections) {
             annotation.extend(&leads);
         }
-        document.set_object(link.annotation, annotation);
+        finished.put(link.annotation, &annotation);
     }
 }
 
@@ -102,14 +104,20 @@ fn uri(url: &str) -> String {
 }
 
 /// Every label as a named destination, so that other documents can link into this one.
-pub(super) fn name_destinations(document: &mut Document, catalog: &mut Dictionary, places: &Places) {
-    let names = places.pages.anchors.iter().filter_map(|(label, (page, at))| {
-        Some([Object::String(label.as_str().into(), StringFormat::Literal), places.named(*page, *at)?])
-    });
+pub(super) fn name_destinations(
+    document: &mut Document,
+    finished: &mut Finished,
+    catalog: &mut Dictionary,
+    places: &Places,
+) {
     // In the order of their bytes, as a name tree wants.
-    let names: Vec<Object> = names.flatten().collect();
+    let names: Vec<_> = places.pages.anchors.iter().filter(|(_, (page, _))| *page < places.ids.len()).collect();
+    let pair = |(label, (page, at)): &(&Label, &(usize, Point))| {
+        let place = places.named(*page, *at).unwrap_or(Object::Null);
+        [Object::String(label.as_str().into(), StringFormat::Literal), place]
+    };
     if !names.is_empty() {
-        let tree = leaves(document, "Names", &names);
+        let tree = leaves(document, finished, "Names", &names, pair);
         catalog.set("Names", dictionary! { "Dests" => tree });
     }
 }

@@ -11,6 +11,7 @@ mod extent;
 mod face;
 mod file;
 mod finish;
+mod finished;
 mod form;
 mod image;
 mod inks;
@@ -49,31 +50,36 @@ use inks::Inks;
 use role::Roles;
 
 pub(crate) use file::{page_tree, save};
+pub(crate) use finished::Finished;
 
 /// Writes a PDF that is made for what the profile says. The same pages give the same bytes, whatever the cache has.
 ///
 /// # Errors
 /// Stops with P001 where a face cannot be embedded, with P022 where an archive cannot be one. Pictures that cannot be read
 /// are reported (A002, A007) and left out.
-pub fn write(pages: &Pages, fonts: &Fonts, profile: &Profile, cache: Cache, sink: &mut Sink) -> Outcome<Vec<u8>> {
-    let faces = face::embed(pages, fonts, sink)?;
+pub fn write(mut pages: Pages, fonts: &Fonts, profile: &Profile, cache: Cache, sink: &mut Sink) -> Outcome<Vec<u8>> {
+    let faces = face::embed(&pages, fonts, sink)?;
     let profile = &Profile { standards: claim::kept(profile, &faces, sink)?, ..profile.clone() };
     let inks = Inks::new(profile);
-    let images = image::embed(pages, fonts, &inks, cache, sink);
+    let images = image::embed(&pages, fonts, &inks, cache, sink);
     if let Some(press) = &profile.press {
-        preflight::check(pages, &images, &inks, press, sink);
+        preflight::check(&pages, &images, &inks, press, sink);
     }
     let roles = Roles::of(profile);
-    let paint = |page| {
-        let mut painted = paint::page(page, &faces, &images, &inks, (&pages.tags, roles));
-        painted.boxes.extend(extent::formulas(page, &pages.tags, fonts));
+    let tags = &pages.tags;
+    let paint = |page: &mut Page| {
+        let mut painted = paint::page(page, &faces, &images, &inks, (tags, roles));
+        painted.boxes.extend(extent::formulas(page, tags, fonts));
+        // A book has far more ink than all that is made of it.
+        page.items = Vec::new();
+        page.cut.iter_mut().for_each(|cut| cut.marks = Vec::new());
         painted
     };
-    let painted: Vec<paint::Painted> = pages.pages.par_iter().map(paint).collect();
-    let skeleton = skeleton(pages, &faces);
+    let painted: Vec<paint::Painted> = pages.pages.par_iter_mut().map(paint).collect();
+    let skeleton = skeleton(&pages, &faces);
     let mut document = skeleton.to_lopdf_document(&PdfSaveOptions::default(), &mut Vec::new());
-    finish::finish(&mut document, pages, profile, &faces, images, painted);
-    Ok(file::save(&document))
+    let finished = finish::finish(&mut document, &pages, profile, &faces, images, painted);
+    Ok(file::save(document, finished))
 }
 
 /// The document as printpdf makes it: fonts, and pages still without content but for the first, which

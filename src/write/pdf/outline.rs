@@ -3,6 +3,7 @@
 use lopdf::{Dictionary, Document, Object, ObjectId, dictionary};
 
 use super::finish::text;
+use super::finished::Finished;
 use super::place::Places;
 
 /// A bookmark's place in the tree.
@@ -13,7 +14,7 @@ struct Entry {
 }
 
 /// Adds the outline, if there is any bookmark.
-pub(super) fn add(document: &mut Document, catalog: &mut Dictionary, places: &Places) {
+pub(super) fn add(document: &mut Document, finished: &mut Finished, catalog: &mut Dictionary, places: &Places) {
     let marks: Vec<_> = places.pages.outline.iter().filter(|mark| mark.page < places.ids.len()).collect();
     if marks.is_empty() {
         return;
@@ -45,14 +46,12 @@ pub(super) fn add(document: &mut Document, catalog: &mut Dictionary, places: &Pl
             // Negative: closed.
             item.set("Count", -(entry.children.len() as i64));
         }
-        document.set_object(entry.id, item);
+        finished.put(entry.id, &item);
     }
     let (Some(first), Some(last)) = (top.first(), top.last()) else { return };
     let count = top.len() as i64;
-    document.set_object(
-        root,
-        dictionary! { "Type" => "Outlines", "First" => id(*first), "Last" => id(*last), "Count" => count },
-    );
+    let whole = dictionary! { "Type" => "Outlines", "First" => id(*first), "Last" => id(*last), "Count" => count };
+    finished.put(root, &whole);
     catalog.set("Outlines", root);
 }
 

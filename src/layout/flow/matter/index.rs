@@ -124,12 +124,12 @@ impl Flow<'_> {
         for place in places {
             if let Some((sheet, label)) = located.page(&place.label)
                 && !label.is_empty()
-                && !pages.iter().any(|(known, ..)| *known == sheet)
             {
                 pages.push((sheet, label, &place.label));
             }
         }
-        pages.sort_unstable_by_key(|(sheet, ..)| *sheet);
+        pages.sort_by_key(|(sheet, ..)| *sheet);
+        pages.dedup_by_key(|(sheet, ..)| *sheet);
         let mut out = Vec::new();
         let mut at = 0;
         while at < pages.len() {

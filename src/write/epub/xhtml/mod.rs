@@ -31,14 +31,14 @@ use crate::lang::Lang;
 use crate::resolve::Edition;
 use crate::theme::{NoteMark, Theme};
 
-/// Every chapter as a document, in reading order.
+/// Every chapter as a document, in reading order, compressed as soon as it is written.
 pub(super) fn chapters(
     edition: &Edition,
     theme: &Theme,
     names: &Names,
     pictures: &Pictures,
     features: &mut Features,
-) -> Vec<Part> {
+) -> Result<Vec<Part>, String> {
     let first = nav::first_of_body(edition);
     let documents = edition.chapters().par_iter().enumerate().flat_map_iter(|(index, chapter)| {
         let write = move |part: usize| {
@@ -51,16 +51,16 @@ pub(super) fn chapters(
             if math {
                 part.properties.push("mathml");
             }
-            (part, math)
+            Ok((part.packed()?, math))
         };
         (0..names.parts(index).len()).map(write)
     });
-    let documents: Vec<_> = documents.collect();
-    let parts = documents.into_iter().map(|(part, math)| {
+    let documents: Result<Vec<_>, String> = documents.collect();
+    let parts = documents?.into_iter().map(|(part, math)| {
         features.math |= math;
         part
     });
-    parts.collect()
+    Ok(parts.collect())
 }
 
 /// The start of a document up to its body. `class` is that of the document, or empty; `css` is the path of the

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use lopdf::{Dictionary, Document, Object, ObjectId, dictionary};
 
+use super::finished::Finished;
 use super::paint::Painted;
 use super::role::{Headings, MAPPED, Roles};
 use crate::doc::Label;
@@ -38,13 +39,14 @@ pub(super) struct Content<'a> {
 /// with, in PDF 2.0.
 pub(super) fn add(
     document: &mut Document,
+    finished: &mut Finished,
     catalog: &mut Dictionary,
     content: &Content,
     roles: Roles,
 ) -> BTreeMap<(usize, i32, i32), ObjectId> {
     let writer = Writer::new(document, content, roles);
-    let notes = writer.elements(document);
-    writer.root(document, &notes);
+    let notes = writer.elements(finished);
+    writer.root(document, finished, &notes);
     catalog.set("StructTreeRoot", writer.root);
     catalog.set("MarkInfo", dictionary! { "Marked" => true });
     writer.places()
@@ -81,18 +83,18 @@ impl<'a> Writer<'a> {
     }
 
     /// Adds the elements. Gives the names of the notes among them, each with its object (PDF/UA-1 §7.9).
-    fn elements(&self, document: &mut Document) -> Vec<Object> {
+    fn elements(&self, finished: &mut Finished) -> Vec<(String, ObjectId)> {
         let (mut headings, mut notes) = (Headings::default(), Vec::new());
         for at in 0..self.objects.len() {
             let Some(own) = self.objects[at] else { continue };
             let tag = self.tree.tag(at);
             let mut entry = self.element(at, headings.level(tag));
             if let Tag::Note(_) = tag {
-                let id = format!("note{:06}", notes.len() / 2 + 1);
+                let id = format!("note{:06}", notes.len() + 1);
                 entry.set("ID", Object::string_literal(id.as_str()));
-                notes.extend([Object::string_literal(id), own.into()]);
+                notes.push((id, own));
             }
-            document.set_object(own, entry);
+            finished.put(own, &entry);
         }
         notes
     }
@@ -116,10 +118,10 @@ impl<'a> Writer<'a> {
         entry
     }
 
-    fn root(&self, document: &mut Document, notes: &[Object]) {
+    fn root(&self, document: &mut Document, finished: &mut Finished, notes: &[(String, ObjectId)]) {
         let mut entry = dictionary! {
             "Type" => "StructTreeRoot",
-            "ParentTree" => parents(document, self.content, &|id| self.object(id)),
+            "ParentTree" => parents(document, finished, self.content, &|id| self.object(id)),
             "ParentTreeNextKey" => (self.content.painted.len() + self.content.links.len()) as i64,
         };
         match self.newest {
@@ -133,9 +135,10 @@ impl<'a> Writer<'a> {
             entry.set("K", book);
         }
         if !notes.is_empty() {
-            entry.set("IDTree", leaves(document, "Names", notes));
+            let pair = |(id, note): &(String, ObjectId)| [Object::string_literal(id.as_str()), (*note).into()];
+            entry.set("IDTree", leaves(document, finished, "Names", notes, pair));
         }
-        document.set_object(self.root, entry);
+        finished.put(self.root, &entry);
     }
 
     /// The elements that places begin with, by page and point.
@@ -188,38 +191,51 @@ fn citations(content: &Content) -> BTreeMap<TagId, BTreeSet<TagId>> {
 }
 
 /// The element of every marked content and annotation (PDF 1.7 §14.7.4.4): pages first, by their index.
-fn parents(document: &mut Document, content: &Content, object: &impl Fn(TagId) -> Option<ObjectId>) -> Object {
+fn parents(
+    document: &mut Document,
+    finished: &mut Finished,
+    content: &Content,
+    object: &impl Fn(TagId) -> Option<ObjectId>,
+) -> Object {
+    let count = content.painted.len();
+    let pages = (0..count).filter(|page| !content.painted[*page].marks.is_empty());
+    let links = content.links.iter().enumerate().filter(|(_, link)| !link.tag.is_none()).map(|(at, _)| count + at);
+    let keys: Vec<usize> = pages.chain(links).collect();
     let parent = |tag: TagId| object(tag).map_or(Object::Null, Object::Reference);
-    let mut numbers: Vec<Object> = Vec::new();
-    for (page, painted) in content.painted.iter().enumerate().filter(|(_, painted)| !painted.marks.is_empty()) {
-        let marks: Vec<Object> = painted.marks.iter().map(|tag| parent(*tag)).collect();
-        numbers.extend([Object::Integer(page as i64), marks.into()]);
-    }
-    for (at, link) in content.links.iter().enumerate().filter(|(_, link)| !link.tag.is_none()) {
-        numbers.extend([Object::Integer((content.painted.len() + at) as i64), parent(link.tag)]);
-    }
-    leaves(document, "Nums", &numbers)
+    let pair = |key: &usize| {
+        let value = match content.painted.get(*key) {
+            Some(page) => page.marks.iter().map(|tag| parent(*tag)).collect::<Vec<_>>().into(),
+            None => parent(content.links[*key - count].tag),
+        };
+        [Object::Integer(*key as i64), value]
+    };
+    leaves(document, finished, "Nums", &keys, pair)
 }
 
-/// A number or name tree of two levels (PDF 1.7 §7.9.6, §7.9.7). The pairs are in order.
-pub(super) fn leaves(document: &mut Document, kind: &str, pairs: &[Object]) -> Object {
-    let leaf = |part: &[Object]| {
+/// A number or name tree of two levels (PDF 1.7 §7.9.6, §7.9.7), of what is in order.
+pub(super) fn leaves<T>(
+    document: &mut Document,
+    finished: &mut Finished,
+    kind: &str,
+    list: &[T],
+    pair: impl Fn(&T) -> [Object; 2],
+) -> Object {
+    let mut leaf = |part: &[T], limits: bool| {
+        let id = document.new_object_id();
         let mut leaf = Dictionary::new();
-        leaf.set(kind, part.to_vec());
-        leaf
+        leaf.set(kind, part.iter().flat_map(&pair).collect::<Vec<_>>());
+        if let ([first, ..], [.., last], true) = (part, part, limits) {
+            let [[first, _], [last, _]] = [pair(first), pair(last)];
+            leaf.set("Limits", vec![first, last]);
+        }
+        finished.put(id, &leaf);
+        Object::from(id)
     };
-    if pairs.len() <= LEAF * 2 {
-        return document.add_object(leaf(pairs)).into();
+    if list.len() <= LEAF {
+        return leaf(list, false);
     }
-    let kids: Vec<Object> = pairs
-        .chunks(LEAF * 2)
-        .map(|part| {
-            let mut leaf = leaf(part);
-            if let [first, .., last, _] = part {
-                leaf.set("Limits", vec![first.clone(), last.clone()]);
-            }
-            Object::from(document.add_object(leaf))
-        })
-        .collect();
-    document.add_object(dictionary! { "Kids" => kids }).into()
+    let kids: Vec<Object> = list.chunks(LEAF).map(|part| leaf(part, true)).collect();
+    let root = document.new_object_id();
+    finished.put(root, &dictionary! { "Kids" => kids });
+    root.into()
 }
