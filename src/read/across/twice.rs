@@ -144,6 +144,7 @@ impl Notes {
                 }
             }
         });
+        notes.pairs.shrink_to_fit();
         notes
     }
 }
@@ -160,7 +161,7 @@ struct Shared {
 
 /// X001 and X002.
 pub(super) fn report(articles: &[&[Chapter]], sources: &Sources, sink: &mut Sink) {
-    let notes: Vec<Notes> = articles.par_iter().map(|article| Notes::of(article)).collect();
+    let mut notes: Vec<Notes> = articles.par_iter().map(|article| Notes::of(article)).collect();
     let wholes = wholes(articles, &notes);
     let again: Vec<bool> = {
         let mut again = vec![false; articles.len()];
@@ -170,7 +171,7 @@ pub(super) fn report(articles: &[&[Chapter]], sources: &Sources, sink: &mut Sink
     for same in &wholes {
         sink.push(whole(same, articles));
     }
-    let links = links(&notes, &again);
+    let links = links(&mut notes, &again);
     let shared: Vec<Vec<Shared>> = links.par_iter().map(|link| passages(link, articles)).collect();
     let mut rest: Vec<Shared> = Vec::new();
     let mut most: BTreeMap<usize, Vec<(usize, usize)>> = BTreeMap::new();
@@ -215,10 +216,14 @@ struct Link {
     places: Vec<(u32, u32)>,
 }
 
-fn links(notes: &[Notes], again: &[bool]) -> Vec<Link> {
-    let mut all: Vec<(u64, u32, u32)> = Vec::new();
-    for (article, notes) in notes.iter().enumerate().filter(|(article, _)| !again[*article]) {
-        all.extend(notes.pairs.iter().map(|(hash, at)| (*hash, article as u32, *at)));
+/// The pairs are taken out of the notes: a long book has millions.
+fn links(notes: &mut [Notes], again: &[bool]) -> Vec<Link> {
+    let mut all: Vec<(u64, u32, u32)> = Vec::with_capacity(notes.iter().map(|notes| notes.pairs.len()).sum());
+    for (article, notes) in notes.iter_mut().enumerate() {
+        let pairs = std::mem::take(&mut notes.pairs);
+        if !again[article] {
+            all.extend(pairs.into_iter().map(|(hash, at)| (hash, article as u32, at)));
+        }
     }
     all.par_sort_unstable();
     let mut linked: Vec<(u32, u32, u32, u32)> = Vec::new();
@@ -227,6 +232,7 @@ fn links(notes: &[Notes], again: &[bool]) -> Vec<Link> {
         let later = same.iter().filter(|(_, article, _)| *article != earlier);
         linked.extend(later.map(|(_, article, here)| (*article, earlier, *here, at)));
     }
+    drop(all);
     linked.par_sort_unstable();
     let pairs = linked.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1));
     pairs
