@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 /// A picture, found and measured.
 #[derive(Clone, Debug)]
 pub struct Asset {
@@ -61,7 +63,7 @@ pub fn is_remote(written: &str) -> bool {
 }
 
 /// Kinds of pictures.
-#[derive(Copy, Clone, Eq, PartialEq, Debug)]
+#[derive(Copy, Clone, Eq, PartialEq, Debug, Serialize, Deserialize)]
 #[allow(missing_docs, reason = "names of formats")]
 pub enum ImageKind {
     Png,

@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 pub mod asset;
+pub mod cache;
 pub mod config;
 pub mod diag;
 pub mod doc;
@@ -24,6 +25,7 @@ pub mod write;
 
 use std::sync::Arc;
 
+use cache::Cache;
 use config::{Format, Project};
 use diag::{Diagnostic, Outcome, Sink};
 use doc::Book;
@@ -257,7 +259,7 @@ pub fn cover(world: &dyn World, project: &Project, progress: &(dyn Fn(Stage) + S
         spine = project.wrap.spine(pages);
         let sheet = layout::wrap(&edition, &theme, &fonts, &project.wrap, pages, &mut sink);
         progress(Stage::Write(Format::Pdf));
-        write::pdf::write(sheet, &fonts, &project.pdf, &mut sink)
+        write::pdf::write(sheet, &fonts, &project.pdf, Cache::new(world.cache()), &mut sink)
     });
     if bytes.is_err() {
         sink.merge(unsaid);
@@ -289,7 +291,8 @@ fn write_all(run: &Run<'_>, book: Book, formats: &[Format], built: &mut Built, s
     built.title = edition.meta().title.clone();
     built.chapters = edition.written();
     built.characters = edition.chapters().par_iter().map(doc::Chapter::characters).sum();
-    let book = Ready { edition: &edition, theme: &theme, fonts: &fonts, profile: &project.pdf, progress };
+    let cache = Cache::new(world.cache());
+    let book = Ready { edition: &edition, theme: &theme, fonts: &fonts, profile: &project.pdf, cache, progress };
     let (pdf, epub) = match [Format::Pdf, Format::Epub].map(|format| formats.contains(&format)) {
         [true, true] => book.both(),
         [pdf, epub] => (pdf.then(|| book.pdf(book.pages())), epub.then(|| book.epub(book.prepared(), None))),
@@ -314,6 +317,7 @@ struct Ready<'a> {
     theme: &'a Theme,
     fonts: &'a Fonts,
     profile: &'a Profile,
+    cache: Cache<'a>,
     progress: &'a (dyn Fn(Stage) + Sync),
 }
 
@@ -333,7 +337,7 @@ impl Ready<'_> {
 
     fn prepared(&self) -> Found<write::epub::Prepared> {
         let mut sink = Sink::default();
-        let prepared = write::epub::prepare(self.edition, self.theme, self.fonts, &mut sink);
+        let prepared = write::epub::prepare(self.edition, self.theme, self.fonts, self.cache, &mut sink);
         (prepared, sink)
     }
 
@@ -355,7 +359,7 @@ impl Ready<'_> {
             (self.progress)(Stage::Write(Format::Pdf));
             let pages = layout::mount(pages, self.profile, self.fonts);
             let count = pages.pages.len();
-            let bytes = write::pdf::write(pages, self.fonts, self.profile, &mut sink)?;
+            let bytes = write::pdf::write(pages, self.fonts, self.profile, self.cache, &mut sink)?;
             Ok(File { format: Format::Pdf, bytes, pages: Some(count) })
         });
         (file, sink)

@@ -8,6 +8,8 @@ use std::io;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
+use crate::cache::Store;
+
 pub use web::{Answer, Kept, Web, WebFault};
 
 /// Files and time, as the library sees them.
@@ -36,6 +38,12 @@ pub trait World: Sync {
 
     /// The web, where the build may use it. By default it may not.
     fn web(&self) -> Option<&dyn Web> {
+        None
+    }
+
+    /// Where results of long work are kept for the next run. No part of the manuscript: with it and without it a book is the
+    /// same.
+    fn cache(&self) -> Option<&dyn Store> {
         None
     }
 

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read};
 use std::sync::LazyLock;
 
+use banxin::cache::Cache;
 use banxin::config::{CoverAt, FontOptions, Project, ProjectKind};
 use banxin::diag::Sink;
 use banxin::doc::*;
@@ -37,7 +38,7 @@ fn write(world: &MemWorld, project: &Project, edition: &Edition) -> (Vec<u8>, Si
     let mut sink = Sink::default();
     let mut theme = theme::load(world, project, edition.lang(), &mut Sources::default(), &mut sink).expect("a theme");
     theme.vertical = project.vertical.unwrap_or(theme.vertical);
-    let prepared = epub::prepare(edition, &theme, &FONTS, &mut sink);
+    let prepared = epub::prepare(edition, &theme, &FONTS, Cache::default(), &mut sink);
     let bytes = epub::write(edition, &theme, prepared, &mut sink).expect("an EPUB");
     (bytes, sink)
 }
@@ -956,7 +957,7 @@ fn fonts_go_in_as_asked() {
         let options = FontOptions { embed, ..FontOptions::default() };
         let fonts = banxin::font::load(&MemWorld::new(), &options, &mut Sink::default()).expect("faces");
         let mut sink = Sink::default();
-        let prepared = epub::prepare(&book, &theme, &fonts, &mut sink);
+        let prepared = epub::prepare(&book, &theme, &fonts, Cache::default(), &mut sink);
         let bytes = epub::write(&book, &theme, prepared, &mut sink).expect("an EPUB");
         let files = check(&bytes);
         let fonts = files.iter().filter(|(name, _)| name.contains("/fonts/")).map(|(_, bytes)| bytes.len());

@@ -12,7 +12,9 @@ use banxin::lang::Lang;
 use banxin::layout::para;
 use banxin::theme::{Abs, Family};
 use banxin::world::{MemWorld, World};
+use skrifa::raw::ps::cff::CffFontRef;
 use skrifa::raw::{FontRef, TableProvider};
+use skrifa::{GlyphId, Tag};
 
 const SONG: Wish = Wish { family: Family::Song, bold: false, italic: false, lang: Lang::ZH_HANT };
 
@@ -154,6 +156,43 @@ fn a_pdf_subset_holds_the_glyphs_and_is_small() {
         assert_eq!(usize::from(font.maxp().expect("maxp").num_glyphs()), glyphs.len() + 1);
         assert_eq!(face.subset_for_pdf(&glyphs), Some((program, numbers)), "the same twice");
     }
+}
+
+/// Cubic and quadratic outlines, of faces of 1000 units and of others, hang from zero by their vertical origin.
+#[test]
+fn a_hung_subset_has_the_outlines_lower_by_their_vertical_origin() {
+    let fonts = built_in();
+    for (_, face) in fonts.iter() {
+        let chars = if face.glyph('版').is_some() { "版心爲，「ー" } else { "Agé;" };
+        let glyphs: BTreeSet<u16> =
+            chars.chars().filter_map(|ch| face.glyph(ch)).flat_map(|glyph| [glyph, face.vertical(glyph)]).collect();
+        let (program, numbers) = face.hung_subset_for_pdf(&glyphs).expect("a subset");
+        assert_eq!(face.hung_subset_for_pdf(&glyphs), Some((program.clone(), numbers.clone())), "the same twice");
+        assert_eq!(numbers.keys().copied().collect::<BTreeSet<_>>(), glyphs);
+        let table = FontRef::new(&program).expect("a font").table_data(Tag::new(b"CFF ")).expect("outlines");
+        let cff = CffFontRef::new_cff(table.as_bytes(), 0, None).expect("outlines");
+        assert_eq!(cff.num_glyphs() as usize, glyphs.len() + 1, "{}", face.name());
+        assert_eq!(cff.upem(), i32::from(face.metrics().upem), "{}", face.name());
+        let subfont = cff.subfont(0, &[]).expect("a subfont");
+        for (old, new) in numbers {
+            let new = GlyphId::from(new);
+            let advance = cff.advance(&subfont, new, &[], None).expect("a width");
+            assert_eq!(advance, Some(face.advance(old) as f32), "{} {old}", face.name());
+            let up = face.vertical_origin(old).1;
+            let wanted =
+                face.ink(old).map(i32x4).map(|[left, bottom, right, top]| [left, bottom - up, right, top - up]);
+            let extents = cff.extents(&subfont, new, &[], None).expect("an outline");
+            let found =
+                extents.map_or([0; 4], |all| [all.x_min, all.y_min, all.x_max, all.y_max].map(|edge| edge as i32));
+            // Quadratic curves become cubic ones with rounded points.
+            let near = wanted.unwrap_or_default().into_iter().zip(found).all(|(a, b)| (a - b).abs() <= 1);
+            assert!(near, "{} {old}: {found:?}, not {wanted:?}", face.name());
+        }
+    }
+}
+
+fn i32x4(values: [i16; 4]) -> [i32; 4] {
+    values.map(i32::from)
 }
 
 #[test]

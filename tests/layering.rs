@@ -9,7 +9,8 @@ use crate::harness;
 const MAY_USE: &[(&str, &[&str])] = &[
     ("source", &[]),
     ("lang", &[]),
-    ("world", &[]),
+    ("cache", &[]),
+    ("world", &["cache"]),
     ("asset", &[]),
     ("diag", &["source"]),
     ("doc", &["source", "lang"]),
@@ -19,14 +20,14 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("math", &["lang"]),
     ("font", &["config", "lang", "diag", "source", "theme", "world"]),
     ("read", &["doc", "lang", "world", "config", "diag", "source"]),
-    ("resolve", &["math", "asset", "doc", "lang", "world", "config", "diag", "source"]),
+    ("resolve", &["cache", "math", "asset", "doc", "lang", "world", "config", "diag", "source"]),
     ("given", &["diag"]),
     ("raster", &["given", "lang", "diag"]),
     ("paper", &["theme"]),
     ("impose", &["given", "write", "diag", "theme"]),
     ("layout", &["math", "profile", "resolve", "asset", "doc", "theme", "font", "lang", "diag", "source"]),
-    ("write/epub", &["math", "resolve", "asset", "doc", "theme", "font", "lang", "diag", "source"]),
-    ("write/pdf", &["layout", "profile", "asset", "doc", "theme", "font", "lang", "diag", "source"]),
+    ("write/epub", &["cache", "math", "resolve", "asset", "doc", "theme", "font", "lang", "diag", "source"]),
+    ("write/pdf", &["cache", "layout", "profile", "asset", "doc", "theme", "font", "lang", "diag", "source"]),
 ];
 
 /// Crates that only one place may name, so that each can be replaced by editing that place.
@@ -42,6 +43,7 @@ const QUARANTINE: &[(&str, &[&str])] = &[
     ("zune_jpeg", &["write/pdf"]),
     ("harfrust", &["font"]),
     ("skrifa", &["font"]),
+    ("postcard", &["cache"]),
     ("subsetter", &["font"]),
     ("skera", &["font"]),
     ("syntect", &["resolve/highlight"]),

@@ -6,6 +6,7 @@ mod across;
 mod anthology;
 mod batch;
 mod books;
+mod cache;
 mod cli;
 mod config;
 mod cover;

@@ -2,6 +2,7 @@
 
 use std::io::{Cursor, Read};
 
+use banxin::cache::Cache;
 use banxin::config::{self, Format, Input, Project, ProjectKind, Request};
 use banxin::diag::{Code, Sink};
 use banxin::doc::{BlockKind, Inline, InlineKind, Label, Ruby, RubyKind, RubyPiece};
@@ -225,7 +226,7 @@ fn marks_cut_what_they_stand_in() {
         .expect("a theme");
     let fonts = banxin::font::load(&world, &Default::default(), &mut sink).expect("faces");
     let paged = edition.with_pages(&map);
-    let prepared = banxin::write::epub::prepare(&paged, &theme, &fonts, &mut sink);
+    let prepared = banxin::write::epub::prepare(&paged, &theme, &fonts, Cache::default(), &mut sink);
     let bytes = banxin::write::epub::write(&paged, &theme, prepared, &mut sink).expect("an EPUB");
     let mut zip = zip::ZipArchive::new(Cursor::new(&bytes)).expect("a zip");
     let mut text = String::new();

@@ -82,6 +82,8 @@ pub enum Command {
     Fonts(Fonts),
     /// Explain a code, or list all codes
     Explain(Explain),
+    /// Say how much the cache holds, or empty it
+    Cache(Cache),
     /// Print the JSON schema of banxin.toml or of the document tree
     Schema(SchemaArgs),
     /// Print a completion script for a shell
@@ -187,6 +189,22 @@ pub struct Settings {
     /// Time of the build: seconds since 1970, or a date [default: SOURCE_DATE_EPOCH, else the newest source]
     #[arg(long, value_name = "TIME", value_parser = super::disk::parse_time)]
     pub timestamp: Option<i64>,
+    #[command(flatten)]
+    pub cache: CacheOptions,
+}
+
+/// Where results are kept for the next run.
+#[derive(Debug, Default, clap::Args)]
+pub struct CacheOptions {
+    /// Folder of what is kept between runs [default: BANXIN_CACHE, else banxin in the user's folder of caches]
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath, help_heading = "Cache")]
+    pub cache: Option<PathBuf>,
+    /// Make everything anew, and keep nothing; so does BANXIN_CACHE=off
+    #[arg(long, conflicts_with = "cache", help_heading = "Cache")]
+    pub no_cache: bool,
+    /// Most that is kept, in MiB: what has not been used for longest goes first
+    #[arg(long, value_name = "MIB", default_value = "2048", value_parser = clap::value_parser!(u64).range(..1 << 40), help_heading = "Cache")]
+    pub cache_limit: u64,
 }
 
 /// What may be had from the web.
@@ -562,6 +580,26 @@ pub struct Explain {
     /// The code, for example M001
     #[arg(value_name = "CODE")]
     pub code: Option<String>,
+}
+
+/// `cache`
+#[derive(Debug, clap::Args)]
+pub struct Cache {
+    /// What to do
+    #[arg(default_value = "size")]
+    pub task: CacheTask,
+    /// Folder of the cache [default: BANXIN_CACHE, else banxin in the user's folder of caches]
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub cache: Option<PathBuf>,
+}
+
+/// What is done with the cache.
+#[derive(Copy, Clone, Debug, Eq, PartialEq, ValueEnum)]
+pub enum CacheTask {
+    /// Say where it is and how much is in it
+    Size,
+    /// Take everything out
+    Clean,
 }
 
 /// `schema`

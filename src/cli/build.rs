@@ -26,7 +26,7 @@ use each::Each;
 /// Builds the books and writes them.
 pub fn build(args: &Build, reporter: &mut Reporter) -> Status {
     let wanted = wanted(args)?;
-    let world = DiskWorld::new(args.manuscript.settings.timestamp)?;
+    let world = DiskWorld::new(&args.manuscript.settings)?;
     let Some(projects) = request::projects(&world, &args.manuscript, reporter)? else { return stopped(reporter, 2) };
     let books = books(
         &world,
@@ -39,6 +39,7 @@ pub fn build(args: &Build, reporter: &mut Reporter) -> Status {
         return Err(Failure::Usage("--each writes many files: standard output takes one".to_owned()));
     }
     let mut built = run(&books, args.each, reporter);
+    world.say_cached(reporter)?;
     let mut said = Said::default();
     let mut failed = false;
     for (book, (built, each)) in books.iter().zip(&mut built) {
@@ -145,7 +146,7 @@ fn say_fetched(world: &DiskWorld, reporter: &mut Reporter) -> io::Result<()> {
 /// Reports what a build would report.
 pub fn check(args: &Check, reporter: &mut Reporter) -> Status {
     reporter.show_across();
-    let world = DiskWorld::new(args.manuscript.settings.timestamp)?;
+    let world = DiskWorld::new(&args.manuscript.settings)?;
     #[cfg(feature = "fetch")]
     let world = world.with_web(web(&args.fetch));
     let Some(projects) = request::projects(&world, &args.manuscript, reporter)? else {
@@ -161,6 +162,7 @@ pub fn check(args: &Check, reporter: &mut Reporter) -> Status {
         reporter.findings(&said.unsaid(&built.diagnostics, &built.sources), &built.sources)?;
         reporter.looked_at(built.chapters, built.characters)?;
     }
+    world.say_cached(reporter)?;
     #[cfg(feature = "fetch")]
     say_fetched(&world, reporter)?;
     reporter.totals()?;

@@ -14,13 +14,14 @@ use super::{Status, print_bytes, request};
 /// Makes the cover around a book.
 pub fn run(args: &Cover, reporter: &mut Reporter) -> Status {
     let standard = output::to_standard(args.output.as_deref(), "a cover is")?;
-    let world = DiskWorld::new(args.manuscript.settings.timestamp)?;
+    let world = DiskWorld::new(&args.manuscript.settings)?;
     let project = request::project_with(&world, &args.manuscript, overrides(args), reporter)?;
     let Some(project) = project else { return Ok(ExitCode::from(2)) };
     let covered = {
         let progress = Progress::new(reporter.shows_progress());
         banxin::cover(&world, &project, &|stage| progress.stage(stage))
     };
+    world.say_cached(reporter)?;
     reporter.findings(&covered.diagnostics, &covered.sources)?;
     let Some(bytes) = covered.bytes else { return Ok(ExitCode::from(1)) };
     if standard {

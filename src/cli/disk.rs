@@ -8,10 +8,14 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::UNIX_EPOCH;
 
+use banxin::cache::Store;
 use banxin::world::World;
 use chrono::{DateTime, NaiveDate};
 
 use super::Failure;
+use super::args::Settings;
+use super::cache::DiskStore;
+use super::report::Reporter;
 
 /// Files on disk. The time is the one given, else the newest of the files read so far.
 #[derive(Debug)]
@@ -20,20 +24,23 @@ pub struct DiskWorld {
     newest: AtomicI64,
     #[cfg(feature = "fetch")]
     web: Option<super::web::HttpWeb>,
+    /// What is kept between runs, shared by the books of a batch.
+    cache: Option<Arc<DiskStore>>,
     /// Font files, shared by the books of a batch.
     fonts: Arc<Mutex<BTreeMap<PathBuf, Arc<[u8]>>>>,
 }
 
 impl DiskWorld {
-    /// `time` is that of `--timestamp`; without it `SOURCE_DATE_EPOCH` counts.
-    pub fn new(time: Option<i64>) -> Result<DiskWorld, Failure> {
-        let time = match time {
+    /// As the options ask for it; without `--timestamp` `SOURCE_DATE_EPOCH` counts.
+    pub fn new(options: &Settings) -> Result<DiskWorld, Failure> {
+        let time = match options.timestamp {
             Some(time) => Some(time),
             None => source_date_epoch()?,
         };
         Ok(DiskWorld {
             time,
             newest: AtomicI64::new(0),
+            cache: DiskStore::find(&options.cache).map(Arc::new),
             fonts: Arc::default(),
             #[cfg(feature = "fetch")]
             web: None,
@@ -45,11 +52,17 @@ impl DiskWorld {
         self.time
     }
 
+    /// Says what came of the cache.
+    pub fn say_cached(&self, reporter: &mut Reporter) -> io::Result<()> {
+        self.cache.as_ref().map_or(Ok(()), |cache| reporter.aside(&cache.said()))
+    }
+
     /// The same world for another book, without the web: font files that were read are not read again.
     pub fn again(&self) -> DiskWorld {
         DiskWorld {
             time: self.time,
             newest: AtomicI64::new(0),
+            cache: self.cache.clone(),
             fonts: Arc::clone(&self.fonts),
             #[cfg(feature = "fetch")]
             web: None,
@@ -91,7 +104,7 @@ pub fn parse_time(text: &str) -> Result<i64, String> {
 const MOST: u64 = 1 << 30;
 
 /// A file that is not longer than this; devices and pipes may never end.
-fn read_at_most(path: &Path, most: u64) -> io::Result<Vec<u8>> {
+pub fn read_at_most(path: &Path, most: u64) -> io::Result<Vec<u8>> {
     let (file, mut bytes) = (fs::File::open(path)?, Vec::new());
     let length = file.metadata()?.len();
     if length <= most {
@@ -167,6 +180,10 @@ impl World for DiskWorld {
     #[cfg(feature = "fetch")]
     fn web(&self) -> Option<&dyn banxin::world::Web> {
         self.web.as_ref().map(|web| web as &dyn banxin::world::Web)
+    }
+
+    fn cache(&self) -> Option<&dyn Store> {
+        self.cache.as_deref().map(|cache| cache as &dyn Store)
     }
 
     #[expect(clippy::disallowed_methods, reason = "the environment belongs to the binary")]

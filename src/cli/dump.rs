@@ -21,7 +21,7 @@ pub fn run(args: &Dump, reporter: &mut Reporter) -> Status {
 }
 
 fn layout(args: &DumpLayout, reporter: &mut Reporter) -> Status {
-    let world = DiskWorld::new(args.manuscript.settings.timestamp)?;
+    let world = DiskWorld::new(&args.manuscript.settings)?;
     let Some(project) = request::project(&world, &args.manuscript, reporter)? else { return Ok(ExitCode::from(2)) };
     let laid = banxin::pages(&world, &project);
     reporter.findings(&laid.diagnostics, &laid.sources)?;

@@ -18,7 +18,7 @@ use super::{Status, print, request};
 
 /// Lists the faces, or the characters that none of them has.
 pub fn run(args: &Fonts, reporter: &mut Reporter) -> Status {
-    let world = DiskWorld::new(args.manuscript.settings.timestamp)?;
+    let world = DiskWorld::new(&args.manuscript.settings)?;
     if args.missing {
         return missing(args, &world, reporter);
     }

@@ -1,9 +1,10 @@
 //! The command line: `args` says what may be asked, one file per command does it, `report` prints findings, `output`
-//! writes files whole or not at all, `disk` is the world outside, `web` what lies beyond.
+//! writes files whole or not at all, `disk` is the world outside, `web` what lies beyond, `cache` what earlier runs left.
 
 mod args;
 mod batch;
 mod build;
+mod cache;
 mod cover;
 mod disk;
 mod dump;
@@ -86,6 +87,7 @@ pub fn run(args: &Args) -> Status {
         Command::Init(init) => init::run(init, &mut reporter),
         Command::Fonts(fonts) => fonts::run(fonts, &mut reporter),
         Command::Explain(explain) => explain::run(explain),
+        Command::Cache(cache) => cache::run(cache, &mut reporter),
         Command::Schema(schema) => {
             let schema = match schema.of {
                 SchemaOf::Config => banxin::config::schema(),

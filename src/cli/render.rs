@@ -77,12 +77,13 @@ pub fn pdf(manuscript: &Manuscript, reporter: &mut Reporter) -> Result<Result<Pd
             }
         };
     }
-    let world = DiskWorld::new(manuscript.settings.timestamp)?;
+    let world = DiskWorld::new(&manuscript.settings)?;
     let Some(project) = request::project(&world, manuscript, reporter)? else { return Ok(Err(ExitCode::from(2))) };
     let built = {
         let progress = Progress::new(reporter.shows_progress());
         banxin::build(&world, &project, &[Format::Pdf], &|stage| progress.stage(stage))
     };
+    world.say_cached(reporter)?;
     reporter.findings(&built.diagnostics, &built.sources)?;
     let name = file_name(&built.title);
     let file = built.files.into_iter().next();

@@ -232,6 +232,11 @@ impl Reporter {
         writeln!(self.stream, "{text}")
     }
 
+    /// Prints a line for those who want to know all.
+    pub fn aside(&mut self, text: &str) -> io::Result<()> {
+        if self.verbose { self.say(text) } else { Ok(()) }
+    }
+
     /// The last line: how much was found.
     pub fn totals(&mut self) -> io::Result<()> {
         let mut parts = Vec::new();

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 
 /// Prints the document tree of a manuscript.
 pub fn run(manuscript: &Manuscript, format: TreeFormat, reporter: &mut Reporter) -> Status {
-    let world = DiskWorld::new(manuscript.settings.timestamp)?;
+    let world = DiskWorld::new(&manuscript.settings)?;
     let Some(project) = request::project(&world, manuscript, reporter)? else { return Ok(ExitCode::from(2)) };
     let read = banxin::tree(&world, &project);
     reporter.findings(&read.diagnostics, &read.sources)?;

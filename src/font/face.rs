@@ -11,6 +11,7 @@ use skrifa::string::StringId;
 use skrifa::{GlyphId, Tag};
 
 use super::builtin::{self, Cut};
+use super::hung;
 use super::map::{self, Advances, CharMap, vertical_forms};
 use super::math::{Constants, ScriptForms};
 use super::shape::{Plans, Run};
@@ -45,6 +46,7 @@ pub struct Face {
     pub(super) scripts: OnceLock<ScriptForms>,
     /// Ink boxes asked for so far: of a few marks.
     inks: RwLock<BTreeMap<u16, Option<[i16; 4]>>>,
+    identity: OnceLock<[u8; 32]>,
 }
 
 /// Metrics in font units.
@@ -117,6 +119,7 @@ impl Face {
             constants: OnceLock::new(),
             scripts: OnceLock::new(),
             inks: RwLock::default(),
+            identity: OnceLock::new(),
             bytes,
         })
     }
@@ -139,6 +142,20 @@ impl Face {
     /// Family names, the typographic one first, in every language of the font.
     pub fn families(&self) -> &[String] {
         &self.families
+    }
+
+    /// A hash of the face: its outlines and its tables.
+    pub(crate) fn identity(&self) -> [u8; 32] {
+        let hash = || match &self.bytes {
+            // What is compiled in is what the program is built from.
+            Blob::Static(_) => blake3::hash(format!("built-in {} {}", self.name, self.index).as_bytes()),
+            Blob::Shared(bytes) => {
+                let mut hasher = blake3::Hasher::new();
+                hasher.update(&self.index.to_le_bytes()).update((**bytes).as_ref());
+                hasher.finalize()
+            }
+        };
+        *self.identity.get_or_init(|| hash().into())
     }
 
     /// Whether this is a bold face.
@@ -272,6 +289,14 @@ impl Face {
     /// `None` where the outlines cannot be read.
     pub fn subset_for_pdf(&self, glyphs: &BTreeSet<u16>) -> Option<(Vec<u8>, BTreeMap<u16, u16>)> {
         subset::for_pdf(self, glyphs)
+    }
+
+    /// The same for glyphs that stand upright in vertical lines: every outline hangs from its vertical origin, so that the
+    /// pen of such a line needs no origin but the glyph's own, in the middle of its width.
+    ///
+    /// `None` where the outlines cannot be read.
+    pub fn hung_subset_for_pdf(&self, glyphs: &BTreeSet<u16>) -> Option<(Vec<u8>, BTreeMap<u16, u16>)> {
+        hung::for_pdf(self, glyphs)
     }
 
     /// A complete OpenType font with only these characters, with the layout tables that vertical text and ruby need,

@@ -6,6 +6,7 @@
 mod builtin;
 mod chain;
 mod face;
+mod hung;
 mod map;
 mod math;
 mod outline;
@@ -84,6 +85,18 @@ impl Fonts {
     /// Every face with its id, in a fixed order.
     pub fn iter(&self) -> impl Iterator<Item = (FaceId, &Face)> {
         self.faces.iter().enumerate().map(|(at, face)| (FaceId(at as u16), face))
+    }
+
+    /// A hash of all faces, and of what they are chosen for.
+    pub(crate) fn identity(&self) -> [u8; 32] {
+        let mut hasher = blake3::Hasher::new();
+        for face in &self.faces {
+            hasher.update(&face.identity());
+        }
+        let Picks { song, hei, kai, mono, latin } = &self.picks;
+        let numbers = [song, hei, kai, mono, latin].map(|list| list.iter().map(|id| id.0).collect::<Vec<u16>>());
+        hasher.update(format!("{} {numbers:?}", self.files.len()).as_bytes());
+        hasher.finalize().into()
     }
 
     /// The file that a face was read from; `None` for a built-in one.

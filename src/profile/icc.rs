@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 /// A profile that can be used.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Icc {
@@ -18,7 +20,7 @@ pub struct Icc {
 }
 
 /// What colours are made of.
-#[derive(Copy, Clone, Debug, PartialEq, Eq)]
+#[derive(Copy, Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Space {
     /// One ink, or light.
     Gray,

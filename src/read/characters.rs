@@ -1,6 +1,7 @@
 //! Characters as they go into the tree: what every reader does to them.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
@@ -20,6 +21,21 @@ pub(super) fn normalize(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// Where [`normalize`] composes characters.
+pub(super) fn composed(text: &str) -> Vec<Range<usize>> {
+    if text.chars().all(is_usual) || is_nfc(text) {
+        return Vec::new();
+    }
+    let starts = text.char_indices().filter(|(_, c)| is_usual(*c)).map(|(at, _)| at);
+    let ends = starts.clone().skip(usize::from(text.starts_with(is_usual))).chain([text.len()]);
+    let starts = std::iter::once(0).filter(|_| !text.starts_with(is_usual)).chain(starts);
+    starts
+        .zip(ends)
+        .map(|(start, end)| start..end)
+        .filter(|range| normalize(&text[range.clone()]) != text[range.clone()])
+        .collect()
+}
+
 /// Most of what books hold, told without a look into tables: normal, and joined to nothing.
 fn is_usual(c: char) -> bool {
     matches!(c,
@@ -35,6 +51,14 @@ pub(super) fn is_variation(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn composed_characters_are_found() {
+        let text = "\u{301}か\u{3099}き, e\u{301}, 神\u{FA19} \u{1112}\u{1161}\u{11AB}글";
+        let found: Vec<&str> = composed(text).into_iter().map(|range| &text[range]).collect();
+        assert_eq!(found, ["か\u{3099}", "e\u{301}", " \u{1112}\u{1161}\u{11AB}"]);
+        assert!(composed("がé, 神\u{FA19}한글").is_empty());
+    }
 
     /// The short cut against Unicode: such characters are normal whatever stands beside them.
     #[test]

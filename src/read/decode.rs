@@ -4,11 +4,13 @@
 //! the legacy encodings of East Asia by score, and what chardetng says of the rest.
 
 use std::borrow::Cow;
+use std::ops::Range;
 use std::path::Path;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{BIG5, EUC_JP, EUC_KR, Encoding, GB18030, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE};
 
+use super::characters::composed;
 use crate::config::ReadOptions;
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::lang::script;
@@ -48,6 +50,7 @@ pub(super) fn decode(
         );
     }
     report_lost(path, encoding, id, &lost, sink);
+    report_composed(id, sources, sink);
     id
 }
 
@@ -207,4 +210,17 @@ fn report_lost(path: &Path, encoding: &'static Encoding, id: SourceId, lost: &[u
         .times(lost.len());
     let place = |at: &usize| Span::new(id, *at, at + '\u{FFFD}'.len_utf8());
     sink.push(lost.iter().take(PLACES).map(place).fold(finding, Diagnostic::at));
+}
+
+/// M082, with the places.
+fn report_composed(id: SourceId, sources: &Sources, sink: &mut Sink) {
+    let places = sources.get(id).map_or(Vec::new(), |source| composed(&source.text));
+    if places.is_empty() {
+        return;
+    }
+    let finding = Diagnostic::new(Code::M082, "letters with marks behind them were composed into one character")
+        .help("nothing needs to be done: they look the same, and every font has them")
+        .times(places.len());
+    let place = |range: &Range<usize>| Span::new(id, range.start, range.end);
+    sink.push(places.iter().take(PLACES).map(place).fold(finding, Diagnostic::at));
 }

@@ -23,6 +23,7 @@ pub use pages::{PageMap, PageStart, TextPlace, leaf_text};
 pub use slug::path_slug;
 pub(crate) use slug::{fresh, slug};
 
+use crate::cache::Cache;
 use crate::config::Project;
 use crate::diag::{Outcome, Sink};
 use crate::doc::{Block, Book, Chapter, text_of, walk};
@@ -43,7 +44,7 @@ pub fn edition(world: &dyn World, project: &Project, mut book: Book, sink: &mut 
     let (assets, cover) = assets::collect(world, project, &mut book, sink);
     refs::resolve(&mut book, lang, &names, &targets, sink);
     links::resolve(&mut book, lang, &names, &targets, sink);
-    highlight::mark(&mut book, sink);
+    highlight::mark(&mut book, Cache::new(world.cache()), sink);
     let indexes = index::build(project, lang, &mut book, &mut names, sink);
     let outline = outline::entries(project, lang, &book);
     sink.check()?;

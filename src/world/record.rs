@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use serde::{Deserialize, Serialize};
 
 use super::{Web, World};
+use crate::cache::Store;
 
 /// Says of an entry of a folder that it is no part of what is recorded: what the program itself makes there.
 pub type Overlooked = fn(&Path) -> bool;
@@ -264,6 +265,10 @@ impl World for Recorder<'_> {
 
     fn web(&self) -> Option<&dyn Web> {
         self.world.web()
+    }
+
+    fn cache(&self) -> Option<&dyn Store> {
+        self.world.cache()
     }
 
     fn font_folders(&self) -> Vec<PathBuf> {

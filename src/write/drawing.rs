@@ -6,6 +6,7 @@ use std::sync::{Arc, OnceLock};
 use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::{Options, Tree, fontdb};
 
+use crate::cache::Key;
 use crate::font::{Fonts, Wish};
 use crate::lang::Lang;
 use crate::theme::Family;
@@ -27,12 +28,17 @@ impl<'a> Drawing<'a> {
         Tree::from_data(bytes, &self.options(bytes)).map_err(|error| error.to_string())
     }
 
+    /// A key with all that decides how a picture is drawn.
+    pub fn mark(&self, key: Key, bytes: &[u8]) -> Key {
+        let key = key.with(bytes).with(self.lang.to_string().as_bytes());
+        if has_text(bytes) { key.with(&self.fonts.identity()) } else { key }
+    }
+
     fn options(&self, bytes: &[u8]) -> Options<'static> {
         let mut options = Options { languages: vec![self.lang.to_string()], ..Options::default() };
         // No file but the picture itself is read.
         options.image_href_resolver.resolve_string = Box::new(|_, _| None);
-        // The faces are only looked at where there is text; a compressed file cannot be looked into.
-        if bytes.windows(5).any(|part| part == b"<text") || bytes.starts_with(&[0x1F, 0x8B]) {
+        if has_text(bytes) {
             options.fontdb = self.faces.get_or_init(|| Arc::new(self.database())).clone();
             options.font_family = self.family(Family::Song).unwrap_or_default();
         }
@@ -62,6 +68,11 @@ impl<'a> Drawing<'a> {
         let id = self.fonts.choose(wish, if family == Family::Mono { 'a' } else { '一' }, false)?;
         self.fonts.face(id).families().first().cloned()
     }
+}
+
+/// Whether faces are looked at: there is text, or the file is compressed, so that it cannot be looked into.
+fn has_text(bytes: &[u8]) -> bool {
+    bytes.windows(5).any(|part| part == b"<text") || bytes.starts_with(&[0x1F, 0x8B])
 }
 
 /// Draws a picture `scale` times as large as it is; `None` where that is too large.

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 
+use banxin::cache::Cache;
 use banxin::config::{self, Format};
 use banxin::diag::Sink;
 use banxin::doc::{BlockKind, Inline};
@@ -70,12 +71,12 @@ fn stages(c: &mut Criterion) {
     });
     group.bench_function("layout", |b| b.iter(|| layout::pages(&edition, &theme, &fonts, &mut Sink::default())));
     group.bench_function("write pdf", |b| {
-        b.iter(|| write::pdf::write(pages.clone(), &fonts, &project.pdf, &mut Sink::default()))
+        b.iter(|| write::pdf::write(pages.clone(), &fonts, &project.pdf, Cache::default(), &mut Sink::default()))
     });
     group.bench_function("write epub", |b| {
         b.iter(|| {
             let mut sink = Sink::default();
-            let prepared = write::epub::prepare(&edition, &theme, &fonts, &mut sink);
+            let prepared = write::epub::prepare(&edition, &theme, &fonts, Cache::default(), &mut sink);
             write::epub::write(&edition, &theme, prepared, &mut sink)
         });
     });

@@ -79,11 +79,11 @@ def measure(banxin, sizes, keep, found):
         folder = pathlib.Path(keep or tempfile.mkdtemp()) / f"n{count}"
         if not folder.exists():
             corpus(folder, count)
-        build = [banxin, "build", folder / "in", "--title", "萬篇", "--quiet", "--timestamp", "2026-01-01"]
+        build = [banxin, "build", folder / "in", "--title", "萬篇", "--quiet", "--no-cache", "--timestamp", "2026-01-01"]
         commands = {
             "epub": build + ["-o", folder / "all.epub"],
             "pdf": build + ["-o", folder / "all.pdf"],
-            "each": [banxin, "batch", folder / "jobs.jsonl", "--again", "--quiet", "--timestamp", "2026-01-01"],
+            "each": [banxin, "batch", folder / "jobs.jsonl", "--again", "--quiet", "--no-cache", "--timestamp", "2026-01-01"],
         }
         for what, command in commands.items():
             row = {"what": what, "articles": count, **run(command)}

@@ -151,7 +151,7 @@ fn faces_are_shown() {
     let fonts = banxin::font::load(&MemWorld::new(), &project.fonts, &mut Sink::default()).expect("faces");
     let mut sink = Sink::default();
     let theme = theme::load(&world(), &project, edition.lang(), &mut Sources::default(), &mut sink).expect("a theme");
-    let prepared = epub::prepare(&edition, &theme, &fonts, &mut sink);
+    let prepared = epub::prepare(&edition, &theme, &fonts, Cache::default(), &mut sink);
     let files = check(&epub::write(&edition, &theme, prepared, &mut sink).expect("an EPUB"));
     assert!(!text(&files, "EPUB/content.opf").contains("ibooks"));
 }

@@ -1,5 +1,6 @@
 //! The structure of finished files: trees of small books as goldens, and that all content is in them.
 
+use banxin::cache::Cache;
 use banxin::config::Project;
 use banxin::diag::Sink;
 use banxin::profile::{Profile, Standard, Standards};
@@ -14,7 +15,7 @@ fn file(files: &[(&str, &str)], profile: &Profile, change: impl FnOnce(&mut Proj
         small(project);
         change(project);
     });
-    let bytes = banxin::write::pdf::write(laid.pages.clone(), fonts(), profile, &mut Sink::default());
+    let bytes = banxin::write::pdf::write(laid.pages.clone(), fonts(), profile, Cache::default(), &mut Sink::default());
     lopdf::Document::load_mem(&bytes.expect("a PDF")).expect("a PDF that lopdf reads")
 }
 

@@ -68,6 +68,7 @@ pub fn run(args: &Batch, reporter: &mut Reporter) -> Status {
     }
     let done = work(&todo, args.jobs, &settings, &ledger, &begun, reporter)?;
     begun.finish();
+    settings.say_cached(reporter)?;
     let failed = done.failed + wrong.len();
     reporter.say(&format!("{} built, {failed} failed", done.built))?;
     Ok(ExitCode::from(u8::from(failed > 0)))

@@ -1,9 +1,9 @@
 //! One job: the book, its files, its result. Whatever happens to it happens to it alone.
 
-use std::fs;
 use std::panic::{self, AssertUnwindSafe};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
+use std::{fs, io};
 
 use banxin::config::{self, EntrySource, Format, Override, Project, Request};
 use banxin::diag::{Diagnostic, Severity, Sink};
@@ -15,7 +15,7 @@ use banxin::{Built, File};
 use super::super::args::Batch;
 use super::super::disk::DiskWorld;
 use super::super::output::{UNFINISHED, format_of, write_all};
-use super::super::report::object;
+use super::super::report::{Reporter, object};
 use super::super::{Failure, request};
 use super::job::Job;
 use super::ledger::{Entry, Ledger, Outcome, Written, time_of};
@@ -38,9 +38,14 @@ impl Settings {
     pub fn new(args: &Batch) -> Result<Settings, Failure> {
         let (given, most) = (&args.settings, args.max_text.saturating_mul(1 << 20));
         let overrides = request::overrides(given)?;
-        let world = DiskWorld::new(given.timestamp)?;
+        let world = DiskWorld::new(given)?;
         let hash = blake3::hash(format!("{overrides:?} {:?}", world.time()).as_bytes()).to_hex().to_string();
         Ok(Settings { overrides, world, fonts: Digests::default(), hash, most })
+    }
+
+    /// Says what came of the cache.
+    pub fn say_cached(&self, reporter: &mut Reporter) -> io::Result<()> {
+        self.world.say_cached(reporter)
     }
 }
 

@@ -1,18 +1,19 @@
-//! Headers that are no front matter blocks: pandoc's `% title`, the link definitions of LCTT, the quotation at the head
-//! of the translations of gold-miner.
+//! Headers that are no front matter blocks: pandoc's `% title`, the link definitions of LCTT, the lines at the head of
+//! the translations of gold-miner ([`credits`]).
 
 use std::ops::Range;
 
+use super::credits;
 use super::value::{Entry, Value};
 
 /// Reads such a header at the head of a text.
 pub(super) fn header(text: &str) -> Option<(Vec<Entry>, Range<usize>)> {
     let start = text.len() - text.trim_start_matches('\n').len();
-    percent(text, start).or_else(|| definitions(text, start)).or_else(|| quotation(text, start))
+    percent(text, start).or_else(|| definitions(text, start)).or_else(|| credits::header(text, start))
 }
 
 /// Lines from a place on, with their ranges.
-fn lines(text: &str, start: usize) -> impl Iterator<Item = (Range<usize>, &str)> {
+pub(super) fn lines(text: &str, start: usize) -> impl Iterator<Item = (Range<usize>, &str)> {
     let mut at = start;
     text[start..].split_inclusive('\n').map(move |line| {
         let range = at..at + line.len();
@@ -21,7 +22,7 @@ fn lines(text: &str, start: usize) -> impl Iterator<Item = (Range<usize>, &str)>
     })
 }
 
-fn entry(key: &str, value: Value, range: Range<usize>) -> Entry {
+pub(super) fn entry(key: &str, value: Value, range: Range<usize>) -> Entry {
     Entry { key: key.to_owned(), value, range }
 }
 
@@ -99,64 +100,4 @@ fn definitions(text: &str, start: usize) -> Option<(Vec<Entry>, Range<usize>)> {
 
 fn without_address(value: &str) -> &str {
     value.find("http").map_or(value, |at| &value[..at]).trim()
-}
-
-/// `> * 原文地址：[title](url)` and its like: a quotation of nothing but such lines, two at least.
-fn quotation(text: &str, start: usize) -> Option<(Vec<Entry>, Range<usize>)> {
-    let (mut out, mut end) = (Vec::new(), start);
-    for (range, line) in lines(text, start) {
-        let Some(body) = line.strip_prefix('>') else {
-            if line.is_empty() {
-                end = range.end;
-            }
-            break;
-        };
-        end = range.end;
-        let body = body.trim().trim_start_matches(['*', '-', '+']).trim();
-        if body.is_empty() {
-            continue;
-        }
-        let (key, value) = body.split_once(['：', ':'])?;
-        let at = range.start..range.start + line.len();
-        match key.trim() {
-            "原文地址" | "原文鏈接" | "原文链接" | "原文連結" => {
-                let (name, url) =
-                    links(value).into_iter().next().unwrap_or_else(|| (value.trim().to_owned(), String::new()));
-                let url = if url.is_empty() { name.clone() } else { url };
-                out.push(entry("source", Value::Text(url), at.clone()));
-                out.push(entry("original-title", Value::Text(name), at));
-            }
-            "原文作者" | "作者" => out.push(entry("author", people(value), at)),
-            "譯者" | "译者" => out.push(entry("translator", people(value), at)),
-            "校對者" | "校对者" | "校對" | "校对" => out.push(entry("proofreader", people(value), at)),
-            "譯文出自" | "译文出自" => {
-                out.push(entry("translated-for", Value::Text(value.trim().to_owned()), at))
-            }
-            "本文永久鏈接" | "本文永久链接" | "本文永久連結" => {
-                out.push(entry("permalink", Value::Text(value.trim().to_owned()), at));
-            }
-            _ => return None,
-        }
-    }
-    (out.len() >= 2).then_some((out, 0..end))
-}
-
-fn people(value: &str) -> Value {
-    let linked: Vec<Value> = links(value).into_iter().map(|(name, _)| Value::Text(name)).collect();
-    match linked.is_empty() {
-        false => Value::List(linked),
-        true => Value::List(value.split([',', '，', '、']).map(|name| Value::Text(name.trim().to_owned())).collect()),
-    }
-}
-
-/// Links in Markdown: words and address.
-fn links(text: &str) -> Vec<(String, String)> {
-    let (mut out, mut rest) = (Vec::new(), text);
-    while let Some((_, after)) = rest.split_once('[') {
-        let Some((name, after)) = after.split_once("](") else { break };
-        let Some((url, after)) = after.split_once(')') else { break };
-        out.push((name.trim().to_owned(), url.trim().to_owned()));
-        rest = after;
-    }
-    out
 }

@@ -6,10 +6,11 @@ use crate::config::check_isbn;
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::doc::{Agent, Meta, Role, Series};
 use crate::read::mapped::Mapped;
+use crate::source::Span;
 
 /// Turns entries into front matter; keys without a meaning are kept in `extra`.
 pub(super) fn front(entries: Vec<Entry>, text: &Mapped, sink: &mut Sink) -> Front {
-    let (mut front, mut bio) = (Front::default(), None);
+    let (mut front, mut bio, mut unused) = (Front::default(), None, Vec::new());
     for entry in entries {
         let span = text.span(entry.range.clone());
         let key = entry.key.trim().to_lowercase().replace('_', "-");
@@ -45,9 +46,16 @@ pub(super) fn front(entries: Vec<Entry>, text: &Mapped, sink: &mut Sink) -> Fron
                     front.meta.extra.insert(entry.key, tag);
                 }
             },
-            _ => field(&mut front.meta, &key, entry),
+            _ => {
+                let (before, name) = (front.meta.extra.len(), entry.key.clone());
+                field(&mut front.meta, &key, entry);
+                if front.meta.extra.len() > before && !USED.contains(&key.as_str()) {
+                    unused.push((name, span));
+                }
+            }
         }
     }
+    report_unused(&unused, sink);
     // It is said of one: of several authors it would be a guess whom it is about.
     let mut authors = front.meta.agents.iter_mut().filter(|agent| agent.role == Role::Author);
     if let (Some(author), None) = (authors.next(), authors.next()) {
@@ -56,6 +64,20 @@ pub(super) fn front(entries: Vec<Entry>, text: &Mapped, sink: &mut Sink) -> Fron
         front.meta.extra.insert("bio".to_owned(), bio);
     }
     front
+}
+
+/// Keys that stay among the unknown ones and still have an effect, the cover of a book that is one file, or of which a
+/// warning tells.
+const USED: [&str; 3] = ["cover", "cover-image", "front-matter"];
+
+/// M081: keys that no book shows, once a file.
+fn report_unused(unused: &[(String, Span)], sink: &mut Sink) {
+    let Some((_, first)) = unused.first() else { return };
+    let names = unused.iter().map(|(name, _)| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    let message = format!("no book shows {names} of the front matter");
+    let finding = Diagnostic::new(Code::M081, message).at(*first);
+    let finding = unused[1..].iter().fold(finding, |finding, (_, span)| finding.at(*span));
+    sink.push(finding.help("write into the text what readers shall see; `banxin explain M081` lists the keys"));
 }
 
 fn field(meta: &mut Meta, key: &str, entry: Entry) {
@@ -174,7 +196,7 @@ fn is_true(text: &str) -> bool {
     matches!(text.to_lowercase().as_str(), "true" | "yes" | "on" | "1")
 }
 
-fn unusable(key: &str, value: &str, wanted: &str, span: crate::source::Span, sink: &mut Sink) {
+fn unusable(key: &str, value: &str, wanted: &str, span: Span, sink: &mut Sink) {
     let message = format!("`{key}` cannot be {value:?}");
     sink.push(Diagnostic::new(Code::M007, message).at(span).help(format!("write {wanted}")));
 }

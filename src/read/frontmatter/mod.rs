@@ -1,6 +1,7 @@
 //! What stands before the text: YAML, TOML, and the headers of a few communities. [`value`] is what all of them become,
 //! [`fields`] gives the keys their meaning.
 
+mod credits;
 mod dialect;
 mod fields;
 mod value;
@@ -40,7 +41,20 @@ pub(super) fn split(text: Mapped, sink: &mut Sink) -> (Front, Mapped) {
 }
 
 fn header(text: &Mapped, sink: &mut Sink) -> Option<(Vec<Entry>, Range<usize>)> {
-    fenced(text, sink).or_else(|| dialect::header(text.text()))
+    fenced(text, sink).or_else(|| {
+        let (entries, range) = dialect::header(text.text())?;
+        report_dialect(&entries, text.span(range.clone()), sink);
+        Some((entries, range))
+    })
+}
+
+/// M080: that lines of the text are taken as metadata, and as which.
+fn report_dialect(entries: &[Entry], place: Span, sink: &mut Sink) {
+    let mut keys: Vec<&str> = entries.iter().map(|entry| entry.key.trim_start_matches("weak-")).collect();
+    keys.dedup();
+    let message = format!("the head of the text was read as metadata: {}", keys.join(", "));
+    let help = "a sentence before these lines keeps them in the text";
+    sink.push(Diagnostic::new(Code::M080, message).at(place).help(help));
 }
 
 /// `---` for YAML, `+++` for TOML, on the first line that is not blank.

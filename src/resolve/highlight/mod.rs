@@ -5,12 +5,14 @@
 mod scopes;
 
 use std::collections::BTreeMap;
+use std::convert::Infallible;
 use std::sync::OnceLock;
 
 use rayon::prelude::*;
 use syntect::parsing::{ParseState, ScopeStack, SyntaxReference, SyntaxSet};
 
 use super::blocks_mut;
+use crate::cache::{Cache, Key};
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::doc::{BlockKind, Book, Chapter, Token, TokenKind};
 use crate::source::Span;
@@ -63,8 +65,8 @@ const ALIASES: [(&str, &str); 21] = [
 type Unknown = BTreeMap<String, (Span, usize)>;
 
 /// Marks the parts of every listing. A language without a grammar is reported once.
-pub(super) fn mark(book: &mut Book, sink: &mut Sink) {
-    let found: Vec<Unknown> = book.chapters.par_iter_mut().map(chapter).collect();
+pub(super) fn mark(book: &mut Book, cache: Cache, sink: &mut Sink) {
+    let found: Vec<Unknown> = book.chapters.par_iter_mut().map(|own| chapter(own, cache)).collect();
     let mut unknown = Unknown::new();
     for (name, (span, count)) in found.into_iter().flatten() {
         unknown.entry(name).or_insert((span, 0)).1 += count;
@@ -76,7 +78,7 @@ pub(super) fn mark(book: &mut Book, sink: &mut Sink) {
     }
 }
 
-fn chapter(chapter: &mut Chapter) -> Unknown {
+fn chapter(chapter: &mut Chapter, cache: Cache) -> Unknown {
     let mut unknown = Unknown::new();
     blocks_mut(chapter, &mut |block| {
         let span = block.span;
@@ -85,8 +87,10 @@ fn chapter(chapter: &mut Chapter) -> Unknown {
         if name.is_empty() || PLAIN.contains(&name.as_str()) {
             return;
         }
-        match syntax(&name) {
-            Some(syntax) => *tokens = parts(syntax, text),
+        let key = || Key::new("parts of a listing").with(name.as_bytes()).with(text.as_bytes());
+        let Ok(found) = cache.made(key, || Ok::<_, Infallible>(syntax(&name).map(|syntax| parts(syntax, text))));
+        match found {
+            Some(parts) => *tokens = parts,
             None => unknown.entry(name).or_insert((span, 0)).1 += 1,
         }
     });

@@ -28,6 +28,7 @@ use names::Names;
 use package::{Part, Parts};
 use pictures::Pictures;
 
+use crate::cache::Cache;
 use crate::diag::{Code, Diagnostic, Outcome, Sink};
 use crate::font::Fonts;
 use crate::resolve::Edition;
@@ -43,10 +44,10 @@ pub struct Prepared {
 }
 
 /// Cuts the fonts of a book and fits its pictures.
-pub fn prepare(edition: &Edition, theme: &Theme, fonts: &Fonts, sink: &mut Sink) -> Prepared {
+pub fn prepare(edition: &Edition, theme: &Theme, fonts: &Fonts, cache: Cache, sink: &mut Sink) -> Prepared {
     let mut found = Sink::default();
     let (faces, pictures) =
-        rayon::join(|| fonts::embed(edition, theme, fonts, sink), || Pictures::of(edition, fonts, &mut found));
+        rayon::join(|| fonts::embed(edition, theme, fonts, sink), || Pictures::of(edition, fonts, cache, &mut found));
     sink.merge(found);
     Prepared { faces, pictures }
 }

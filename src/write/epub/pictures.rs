@@ -22,6 +22,7 @@ use rayon::prelude::*;
 
 use super::package::{Part, Place};
 use crate::asset::{Asset, ImageKind, ImageLimits};
+use crate::cache::{Bytes, Cache, Key};
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::font::Fonts;
 use crate::resolve::Edition;
@@ -50,11 +51,11 @@ struct Picture {
 
 impl Pictures {
     /// Fits every picture of an edition.
-    pub fn of(edition: &Edition, fonts: &Fonts, sink: &mut Sink) -> Pictures {
-        let drawing = Drawing::new(fonts, edition.lang());
+    pub fn of(edition: &Edition, fonts: &Fonts, cache: Cache, sink: &mut Sink) -> Pictures {
+        let fitter = Fitter { limits: edition.image_limits(), drawing: Drawing::new(fonts, edition.lang()), cache };
         let fit = |(key, asset): (&String, &Asset)| {
             let cover = edition.cover() == Some(key);
-            let (kind, bytes) = fitted(asset, cover, edition.image_limits(), &drawing);
+            let (kind, bytes) = fitter.fitted(asset, cover);
             let (stem, was) = asset.name.rsplit_once('.').unwrap_or((&asset.name, ""));
             // One that has become another kind must not take the name of its neighbour.
             let stem = if cover || was == kind.extension() { stem.to_owned() } else { format!("{stem}.{was}") };
@@ -110,35 +111,68 @@ impl Pictures {
     }
 }
 
-/// A picture as it goes into the book. What cannot be decoded stays as it is: it was reported where it was found.
-fn fitted<'a>(asset: &'a Asset, cover: bool, limits: &ImageLimits, drawing: &Drawing) -> (ImageKind, Cow<'a, [u8]>) {
-    let original = (asset.kind, Cow::Borrowed(&asset.bytes[..]));
-    if limits.originals {
-        return original;
-    }
-    let changed = match asset.kind {
-        ImageKind::Svg if cover => drawn(&asset.bytes, drawing),
-        // Moving pictures would stand still.
-        ImageKind::Gif => gif::stripped(&asset.bytes).map(|stripped| (ImageKind::Gif, stripped)),
-        ImageKind::Svg => None,
-        ImageKind::Jpeg => match jpeg::look(&asset.bytes) {
-            Some(seen) if seen.upright && seen.components != 4 && is_within(asset, limits) => {
-                Some((ImageKind::Jpeg, seen.stripped))
-            }
-            _ => recoded(asset, limits),
-        },
-        ImageKind::Png => match png::stripped(&asset.bytes) {
-            // Scaled down, a moving picture would stand still.
-            Some(stripped) if is_within(asset, limits) || asset.is_animated() => Some((ImageKind::Png, stripped)),
-            _ => recoded(asset, limits),
-        },
-        // Shelves show no WebP: the first frame is the cover.
-        ImageKind::Webp if asset.is_animated() && !cover => {
-            webp::stripped(&asset.bytes).map(|stripped| (ImageKind::Webp, stripped))
+/// Brings pictures within the limits.
+struct Fitter<'a> {
+    limits: &'a ImageLimits,
+    drawing: Drawing<'a>,
+    cache: Cache<'a>,
+}
+
+impl Fitter<'_> {
+    /// A picture as it goes into the book. What cannot be decoded stays as it is: it was reported where it was found.
+    fn fitted<'a>(&self, asset: &'a Asset, cover: bool) -> (ImageKind, Cow<'a, [u8]>) {
+        let original = (asset.kind, Cow::Borrowed(&asset.bytes[..]));
+        if self.limits.originals {
+            return original;
         }
-        ImageKind::Webp => recoded(asset, limits),
-    };
-    changed.map_or(original, |(kind, bytes)| (kind, Cow::Owned(bytes)))
+        let changed = match asset.kind {
+            ImageKind::Svg if cover => self.drawn(&asset.bytes),
+            // Moving pictures would stand still.
+            ImageKind::Gif => gif::stripped(&asset.bytes).map(|stripped| (ImageKind::Gif, stripped)),
+            ImageKind::Svg => None,
+            ImageKind::Jpeg => match jpeg::look(&asset.bytes) {
+                Some(seen) if seen.upright && seen.components != 4 && is_within(asset, self.limits) => {
+                    Some((ImageKind::Jpeg, seen.stripped))
+                }
+                _ => self.recoded(asset),
+            },
+            ImageKind::Png => match png::stripped(&asset.bytes) {
+                // Scaled down, a moving picture would stand still.
+                Some(stripped) if is_within(asset, self.limits) || asset.is_animated() => {
+                    Some((ImageKind::Png, stripped))
+                }
+                _ => self.recoded(asset),
+            },
+            // Shelves show no WebP: the first frame is the cover.
+            ImageKind::Webp if asset.is_animated() && !cover => {
+                webp::stripped(&asset.bytes).map(|stripped| (ImageKind::Webp, stripped))
+            }
+            ImageKind::Webp => self.recoded(asset),
+        };
+        changed.map_or(original, |(kind, bytes)| (kind, Cow::Owned(bytes)))
+    }
+
+    /// A picture made anew, or as it was made in an earlier run.
+    fn recoded(&self, asset: &Asset) -> Option<(ImageKind, Vec<u8>)> {
+        let ImageLimits { max_pixels, budget, .. } = *self.limits;
+        let key = || Key::new("picture for a reading system").with(&asset.bytes).number(max_pixels).number(budget);
+        self.kept(key, || recoded(asset, self.limits))
+    }
+
+    /// A cover in pixels.
+    fn drawn(&self, bytes: &[u8]) -> Option<(ImageKind, Vec<u8>)> {
+        let key = || self.drawing.mark(Key::new("cover in pixels"), bytes);
+        self.kept(key, || drawn(bytes, &self.drawing))
+    }
+
+    fn kept(
+        &self,
+        key: impl FnOnce() -> Key,
+        make: impl FnOnce() -> Option<(ImageKind, Vec<u8>)>,
+    ) -> Option<(ImageKind, Vec<u8>)> {
+        let make = || make().map(|(kind, bytes)| (kind, Bytes(bytes))).ok_or(());
+        self.cache.made(key, make).ok().map(|(kind, bytes)| (kind, bytes.0))
+    }
 }
 
 fn is_within(asset: &Asset, limits: &ImageLimits) -> bool {

@@ -17,13 +17,16 @@ use crate::layout::ink::{GlyphRun, Item, Page, Pages, Set};
 /// Faces of the file, in the order of their ids.
 pub(super) struct Faces {
     list: Vec<Embedded>,
-    /// Place in the list by id of the face.
-    places: BTreeMap<FaceId, usize>,
+    /// Place in the list by id of the face and way of the glyphs.
+    places: BTreeMap<Way, usize>,
 }
+
+/// A face, and whether its glyphs stand upright in vertical lines: these are hung (font `hung`), in a font of their own.
+type Way = (FaceId, bool);
 
 /// A subset with what is needed to write its text.
 pub(super) struct Embedded {
-    /// Name of the resource for horizontal text; vertical text adds `V`.
+    /// Name of the resource.
     pub resource: String,
     /// `ABCDEF+Name`.
     pub name: String,
@@ -33,7 +36,7 @@ pub(super) struct Embedded {
     places: Places,
     /// What is drawn for characters that the face does not have: no text may use the glyph 0 (ISO 19005-2 §6.2.11.8).
     missing: u16,
-    /// Whether any glyph is set upright in a vertical line.
+    /// Whether the glyphs stand upright in vertical lines.
     pub upright: bool,
     program: Vec<u8>,
     font: ParsedFont,
@@ -59,8 +62,8 @@ pub(super) struct Used {
     pub cid: u16,
     /// Width in hundredths of thousandths of the em.
     pub width: i64,
-    /// Vertical advance, and the vertical origin right and up of the horizontal one, in the same unit.
-    pub upright: [i64; 3],
+    /// Vertical advance in the same unit.
+    pub height: i64,
     /// What it stands for in ToUnicode; `None` before any use is known.
     pub text: Option<Box<str>>,
 }
@@ -69,8 +72,9 @@ pub(super) struct Used {
 pub(super) const EM: i64 = 100_000;
 
 impl Faces {
-    pub fn get(&self, id: FaceId) -> Option<&Embedded> {
-        self.places.get(&id).map(|&place| &self.list[place])
+    /// The font of a face for text that is set so.
+    pub fn get(&self, id: FaceId, set: Set) -> Option<&Embedded> {
+        self.places.get(&(id, set == Set::Upright)).map(|&place| &self.list[place])
     }
 
     pub fn iter(&self) -> impl Iterator<Item = &Embedded> {
@@ -97,14 +101,15 @@ impl Faces {
 
 /// Subsets every face that the pages use.
 pub(super) fn embed(pages: &Pages, fonts: &Fonts, sink: &mut Sink) -> Outcome<Faces> {
-    let uses: Vec<(FaceId, Uses)> = uses(&pages.pages).into_iter().collect();
-    let places = uses.iter().enumerate().map(|(place, (id, _))| (*id, place)).collect();
+    let uses: Vec<(Way, Uses)> = uses(&pages.pages).into_iter().collect();
+    let places = uses.iter().enumerate().map(|(place, (way, _))| (*way, place)).collect();
     let embedded: Vec<Result<Embedded, String>> = uses
         .into_par_iter()
         .enumerate()
-        .map(|(place, (id, uses))| {
+        .map(|(place, ((id, upright), uses))| {
             let face = fonts.face(id);
-            subset(face, uses, format!("F{place}")).ok_or_else(|| face.name().to_owned())
+            let resource = format!("F{place}{}", if upright { "V" } else { "" });
+            subset(face, uses, (resource, upright)).ok_or_else(|| face.name().to_owned())
         })
         .collect();
     let mut list = Vec::new();
@@ -124,19 +129,19 @@ pub(super) fn embed(pages: &Pages, fonts: &Fonts, sink: &mut Sink) -> Outcome<Fa
 const SOME: usize = 256;
 
 /// What the pages use of each face.
-fn uses(pages: &[Page]) -> BTreeMap<FaceId, Uses> {
-    let parts: Vec<BTreeMap<FaceId, Uses>> = pages.par_chunks(SOME).map(uses_of_some).collect();
+fn uses(pages: &[Page]) -> BTreeMap<Way, Uses> {
+    let parts: Vec<BTreeMap<Way, Uses>> = pages.par_chunks(SOME).map(uses_of_some).collect();
     parts.into_iter().fold(BTreeMap::new(), |mut whole, part| {
         part.into_iter().for_each(|(id, uses)| whole.entry(id).or_default().merge(uses));
         whole
     })
 }
 
-fn uses_of_some(pages: &[Page]) -> BTreeMap<FaceId, Uses> {
-    let mut uses: BTreeMap<FaceId, Uses> = BTreeMap::new();
+fn uses_of_some(pages: &[Page]) -> BTreeMap<Way, Uses> {
+    let mut uses: BTreeMap<Way, Uses> = BTreeMap::new();
     for item in pages.iter().flat_map(Page::printed) {
         if let Item::Glyphs(run) = item {
-            uses.entry(run.face).or_default().add(run);
+            uses.entry((run.face, run.set == Set::Upright)).or_default().add(run);
         }
     }
     uses
@@ -174,12 +179,10 @@ struct Uses {
     places: Places,
     /// What glyphs of clusters stand for where each is for one character: better than nothing.
     parts: BTreeMap<u16, char>,
-    upright: bool,
 }
 
 impl Uses {
     fn add(&mut self, run: &GlyphRun) {
-        self.upright |= run.set == Set::Upright;
         for (range, text) in clusters(run) {
             let alone = range.len() == 1;
             if !alone && range.len() == text.chars().count() {
@@ -207,7 +210,6 @@ impl Uses {
 
     /// Adds what later pages use.
     fn merge(&mut self, later: Uses) {
-        self.upright |= later.upright;
         for (id, ch) in later.parts {
             self.parts.entry(id).or_insert(ch);
         }
@@ -237,22 +239,16 @@ fn replace_missing(face: &Face, uses: &mut Uses) -> u16 {
     id
 }
 
-fn subset(face: &Face, mut uses: Uses, resource: String) -> Option<Embedded> {
+fn subset(face: &Face, mut uses: Uses, (resource, upright): (String, bool)) -> Option<Embedded> {
     let missing = replace_missing(face, &mut uses);
     let used: BTreeSet<u16> = uses.list.iter().map(|(glyph, _)| *glyph).collect();
-    let (program, numbers) = face.subset_for_pdf(&used)?;
+    let (program, numbers) = if upright { face.hung_subset_for_pdf(&used)? } else { face.subset_for_pdf(&used)? };
     let metrics = face.metrics();
     let em = |units: i32| (i64::from(units) * EM + i64::from(metrics.upem) / 2).div_euclid(i64::from(metrics.upem));
     let mut glyphs: Vec<Used> = Vec::with_capacity(uses.list.len());
     for (glyph, text) in uses.list {
-        let upright = match uses.upright {
-            true => {
-                let (x, y) = face.vertical_origin(glyph);
-                [face.vertical_advance(glyph), x, y].map(em)
-            }
-            false => [EM, 0, 0],
-        };
-        glyphs.push(Used { glyph, cid: *numbers.get(&glyph)?, width: em(face.advance(glyph)), upright, text });
+        let height = if upright { em(face.vertical_advance(glyph)) } else { EM };
+        glyphs.push(Used { glyph, cid: *numbers.get(&glyph)?, width: em(face.advance(glyph)), height, text });
     }
     glyphs.sort_unstable_by_key(|glyph| glyph.cid);
     let mut places = Places::default();
@@ -261,18 +257,22 @@ fn subset(face: &Face, mut uses: Uses, resource: String) -> Option<Embedded> {
     }
     name_the_nameless(face, &uses.parts, &mut glyphs, &places);
     let name = format!("{}+{}", tag(&program), face.name());
+    // How far outlines that hang lie lower than in the face.
+    let drop = if upright { metrics.ascent } else { 0 };
+    // Outlines that hang are cubic, whatever those of the face are.
+    let is_cff = upright || face.is_cff();
     Some(Embedded {
         resource,
         used: glyphs,
         places,
         missing,
-        upright: uses.upright,
-        is_cff: face.is_cff(),
-        font: parsed(face, &name),
+        upright,
+        is_cff,
+        font: parsed(face, &name, is_cff, drop),
         program,
         descriptor: Descriptor {
-            ascent: em(metrics.ascent.into()) / 100,
-            descent: em(metrics.descent.into()) / 100,
+            ascent: em(i32::from(metrics.ascent) - i32::from(drop)) / 100,
+            descent: em(i32::from(metrics.descent) - i32::from(drop)) / 100,
             cap_height: em(metrics.cap_height.into()) / 100,
             italic_angle: metrics.italic_angle as f32 / 65536.0,
             italic: face.is_italic(),
@@ -306,7 +306,7 @@ fn tag(program: &[u8]) -> String {
 }
 
 /// The face for printpdf, still without its program. Names, widths and metrics are corrected in the finishing pass.
-fn parsed(face: &Face, name: &str) -> ParsedFont {
+fn parsed(face: &Face, name: &str, is_cff: bool, drop: i16) -> ParsedFont {
     let (metrics, [x_min, y_min, x_max, y_max]) = (face.metrics(), face.bounds());
     ParsedFont {
         original_bytes: Vec::new(),
@@ -316,13 +316,13 @@ fn parsed(face: &Face, name: &str) -> ParsedFont {
         glyph_widths: BTreeMap::new(),
         units_per_em: metrics.upem,
         font_metrics: FontMetrics { ascent: metrics.ascent, descent: metrics.descent },
-        font_type: if face.is_cff() { FontType::OpenTypeCFF(()) } else { FontType::TrueType },
+        font_type: if is_cff { FontType::OpenTypeCFF(()) } else { FontType::TrueType },
         pdf_font_metrics: PdfFontMetricsStub {
             units_per_em: metrics.upem,
             x_min,
-            y_min,
+            y_min: y_min.saturating_sub(drop),
             x_max,
-            y_max,
+            y_max: y_max.saturating_sub(drop),
             us_weight_class: face.weight(),
             ..PdfFontMetricsStub::default()
         },

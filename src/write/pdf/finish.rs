@@ -49,7 +49,7 @@ pub(super) fn finish(
     let mut finished = Finished::default();
     document.version = profile.standards.version().to_owned();
     let mut skeleton = dismantle(document, pages.pages.len(), profile.space());
-    typeface::finish(document, faces, &mut skeleton.fonts);
+    typeface::finish(document, faces, &skeleton.fonts);
     let mut spaces = Spaces::new(profile.press.is_none());
     skeleton.images = images
         .0

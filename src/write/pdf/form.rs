@@ -13,6 +13,7 @@ use resvg::usvg::{
 use super::image::raster;
 use super::inks::Inks;
 use super::xobject::XObject;
+use crate::cache::Cache;
 use crate::write::deflate::zlib;
 
 /// Groups within groups.
@@ -301,7 +302,7 @@ impl<'a> Form<'a> {
         let (width, height) = (image.size().width(), image.size().height());
         match image.kind() {
             ImageKind::PNG(bytes) | ImageKind::JPEG(bytes) | ImageKind::GIF(bytes) | ImageKind::WEBP(bytes) => {
-                let picture = raster(bytes, self.inks).ok()?;
+                let picture = raster(bytes, self.inks, Cache::default()).ok()?;
                 self.out.push_str("q ");
                 self.numbers(&[width, 0.0, 0.0, -height, 0.0, height]);
                 self.out.push_str("cm ");

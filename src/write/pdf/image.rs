@@ -7,11 +7,13 @@ use image::metadata::Orientation;
 use image::{ColorType, DynamicImage, ImageDecoder, ImageReader, Limits};
 use lopdf::{Dictionary, dictionary};
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::inks::Inks;
 use super::xobject::{Colors, XObject};
 use super::{jpeg, png, svg};
 use crate::asset::{Asset, ImageKind};
+use crate::cache::{Bytes, Cache, Key};
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::font::Fonts;
 use crate::layout::ink::{Abs, Item, Pages};
@@ -47,11 +49,37 @@ impl Picture {
     }
 }
 
+/// A picture as pixels of its own, made from others: what is kept between runs.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Pixels {
+    pub packed: Packed,
+    pub turn: Option<[i8; 6]>,
+    pub coverage: Option<u16>,
+    pub estimated: bool,
+}
+
+/// An image of 8 bits, packed, with a soft mask where it is not opaque.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Packed {
+    width: u32,
+    height: u32,
+    colors: Colors,
+    content: Bytes,
+    mask: Option<Box<Packed>>,
+}
+
+impl Pixels {
+    fn picture(self) -> Picture {
+        let Pixels { packed, turn, coverage, estimated } = self;
+        Picture { object: packed.object(), turn, coverage, estimated }
+    }
+}
+
 /// The pictures that pages use, by index.
 pub(super) struct Images(pub BTreeMap<usize, Picture>);
 
 /// Converts every picture that the pages use.
-pub(super) fn embed(pages: &Pages, fonts: &Fonts, inks: &Inks, sink: &mut Sink) -> Images {
+pub(super) fn embed(pages: &Pages, fonts: &Fonts, inks: &Inks, cache: Cache, sink: &mut Sink) -> Images {
     // The largest width decides how fine a picture in vectors is drawn where it must be pixels.
     let mut used: BTreeMap<usize, Abs> = BTreeMap::new();
     for item in pages.pages.iter().flat_map(|page| &page.items) {
@@ -63,7 +91,7 @@ pub(super) fn embed(pages: &Pages, fonts: &Fonts, inks: &Inks, sink: &mut Sink) 
     let drawing = Drawing::new(fonts, pages.lang);
     let done: Vec<(usize, Result<Picture, Failure>)> = used
         .into_par_iter()
-        .filter_map(|(index, width)| Some((index, picture(pages.images.get(index)?, width, &drawing, inks))))
+        .filter_map(|(index, width)| Some((index, picture(pages.images.get(index)?, width, &drawing, inks, cache))))
         .collect();
     let mut images = BTreeMap::new();
     for (index, result) in done {
@@ -95,16 +123,16 @@ fn report(name: &str, failure: Failure) -> Diagnostic {
     }
 }
 
-fn picture(asset: &Asset, width: Abs, drawing: &Drawing, inks: &Inks) -> Result<Picture, Failure> {
+fn picture(asset: &Asset, width: Abs, drawing: &Drawing, inks: &Inks, cache: Cache) -> Result<Picture, Failure> {
     match asset.kind {
-        ImageKind::Svg => svg::picture(drawing, &asset.bytes, width, inks).map(Picture::upright),
-        ImageKind::Png | ImageKind::Jpeg | ImageKind::Gif | ImageKind::Webp => raster(&asset.bytes, inks),
+        ImageKind::Svg => svg::picture(drawing, &asset.bytes, width, inks, cache).map(Picture::upright),
+        ImageKind::Png | ImageKind::Jpeg | ImageKind::Gif | ImageKind::Webp => raster(&asset.bytes, inks, cache),
     }
 }
 
 /// A picture of pixels, in any format, told by its bytes. JPEG and plain PNG keep their compressed data as they are,
 /// unless they must change their colours.
-pub(super) fn raster(bytes: &[u8], inks: &Inks) -> Result<Picture, Failure> {
+pub(super) fn raster(bytes: &[u8], inks: &Inks, cache: Cache) -> Result<Picture, Failure> {
     let untouched = if bytes.starts_with(b"\xFF\xD8") {
         Some(jpeg::picture(bytes).ok_or_else(|| Failure::Broken("it is not a JPEG of 8 bits".to_owned()))?)
     } else {
@@ -112,13 +140,20 @@ pub(super) fn raster(bytes: &[u8], inks: &Inks) -> Result<Picture, Failure> {
     };
     match untouched.and_then(|picture| inks.accept(picture)) {
         Some(picture) if inks.overprint() && matches!(picture.object.colors, Some(Colors::Device(Space::Cmyk))) => {
-            Ok(Picture { coverage: jpeg::inks(bytes).map(|(_, samples)| coverage(&samples)), ..picture })
+            let key = || Key::new("coverage of a JPEG").with(bytes);
+            let coverage = cache.made(key, || jpeg::inks(bytes).map(|(_, samples)| coverage(&samples)).ok_or(()));
+            Ok(Picture { coverage: coverage.ok(), ..picture })
         }
         Some(picture) => Ok(picture),
-        None => match jpeg::estimated(bytes, inks) {
-            Some(picture) => Ok(picture),
-            None => decode(bytes).map(|(image, icc)| pixels(&image, icc, inks)),
-        },
+        None => cache.made(|| inks.mark(Key::new("pixels").with(bytes)), || redone(bytes, inks)).map(Pixels::picture),
+    }
+}
+
+/// A picture that cannot go in as it is, as pixels.
+fn redone(bytes: &[u8], inks: &Inks) -> Result<Pixels, Failure> {
+    match jpeg::estimated(bytes, inks) {
+        Some(pixels) => Ok(pixels),
+        None => decode(bytes).map(|(image, icc)| pixels(&image, icc, inks)),
     }
 }
 
@@ -146,7 +181,7 @@ fn decode(bytes: &[u8]) -> Result<(DynamicImage, Option<Vec<u8>>), Failure> {
     })
 }
 
-fn pixels(image: &DynamicImage, icc: Option<Vec<u8>>, inks: &Inks) -> Picture {
+fn pixels(image: &DynamicImage, icc: Option<Vec<u8>>, inks: &Inks) -> Pixels {
     let gray = matches!(image.color(), ColorType::L8 | ColorType::L16 | ColorType::La8 | ColorType::La16);
     let alpha = || image.to_luma_alpha8().pixels().map(|pixel| pixel.0[1]).collect::<Vec<u8>>();
     let alpha = image.color().has_alpha().then(alpha);
@@ -156,7 +191,8 @@ fn pixels(image: &DynamicImage, icc: Option<Vec<u8>>, inks: &Inks) -> Picture {
     };
     let (samples, colors) = inks.convert(samples, colors(icc, space));
     let coverage = matches!(colors, Colors::Device(Space::Cmyk)).then(|| coverage(&samples));
-    Picture { coverage, ..Picture::upright(image_object(&samples, alpha.as_deref(), image.width(), colors)) }
+    let packed = Packed::new(&samples, alpha.as_deref(), image.width(), colors);
+    Pixels { packed, turn: None, coverage, estimated: false }
 }
 
 /// Ink in percent in the darkest parts of a picture: one pixel in a thousand has more.
@@ -188,17 +224,26 @@ pub(super) fn colors(icc: Option<Vec<u8>>, space: Space) -> Colors {
     }
 }
 
-/// An image of 8 bits from its samples, with a soft mask where it is not opaque.
-pub(super) fn image_object(samples: &[u8], alpha: Option<&[u8]>, width: u32, colors: Colors) -> XObject {
-    let channels = usize::from(colors.components());
-    let height = samples.len() / (width.max(1) as usize * channels);
-    let (content, parameters) = png::compress(samples, width, channels);
-    let mut dict = image_dict(width, height as u32, 8);
-    dict.set("Filter", "FlateDecode");
-    dict.set("DecodeParms", parameters);
-    let alpha = alpha.filter(|alpha| alpha.iter().any(|value| *value != 255));
-    let mask = alpha.map(|alpha| Box::new(image_object(alpha, None, width, Colors::Device(Space::Gray))));
-    XObject { dict, content, colors: Some(colors), mask, inner: Vec::new() }
+impl Packed {
+    /// From samples.
+    pub fn new(samples: &[u8], alpha: Option<&[u8]>, width: u32, colors: Colors) -> Packed {
+        let channels = usize::from(colors.components());
+        let height = (samples.len() / (width.max(1) as usize * channels)) as u32;
+        let content = Bytes(png::compress(samples, width, channels));
+        let alpha = alpha.filter(|alpha| alpha.iter().any(|value| *value != 255));
+        let mask = alpha.map(|alpha| Box::new(Packed::new(alpha, None, width, Colors::Device(Space::Gray))));
+        Packed { width, height, colors, content, mask }
+    }
+
+    /// As it stands in the file.
+    pub fn object(self) -> XObject {
+        let Packed { width, height, colors, content, mask } = self;
+        let mut dict = image_dict(width, height, 8);
+        dict.set("Filter", "FlateDecode");
+        dict.set("DecodeParms", png::parameters(width, colors.components().into(), 8));
+        let mask = mask.map(|mask| Box::new(mask.object()));
+        XObject { dict, content: content.0, colors: Some(colors), mask, inner: Vec::new() }
+    }
 }
 
 /// The dictionary of an image without its filter and colours.

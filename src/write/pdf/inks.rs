@@ -4,12 +4,15 @@
 //! Other colours go through the profile of the press (relative colorimetric). Without one, black takes the part that the
 //! three colours have in common: `k = 1 − max(r, g, b)`, `c = 1 − r − k` and so on.
 
+use std::sync::Arc;
+
 use moxcms::ColorProfile;
 use rayon::prelude::*;
 
 use super::image::Picture;
 use super::press::ToPress;
 use super::xobject::Colors;
+use crate::cache::Key;
 use crate::layout::ink::Color;
 use crate::profile::{Profile, Space};
 
@@ -22,6 +25,8 @@ pub(super) struct Inks {
     any_cmyk: bool,
     transform: Option<ToPress>,
     profile: Option<ColorProfile>,
+    /// The bytes of the profile.
+    icc: Option<Arc<[u8]>>,
 }
 
 /// A colour in thousandths.
@@ -69,8 +74,8 @@ impl Inks {
         let icc = profile.press.as_ref().and_then(|press| press.intent.as_ref()).map(|intent| &intent.icc);
         let space = profile.space();
         // Gray and RGB presses have ways of their own; a profile that has no table to its inks is as good as none.
-        let parsed = icc.filter(|icc| icc.space == Space::Cmyk);
-        let parsed = parsed.and_then(|icc| ColorProfile::new_from_slice(&icc.bytes).ok());
+        let icc = icc.filter(|icc| icc.space == Space::Cmyk).map(|icc| Arc::clone(&icc.bytes));
+        let parsed = icc.as_ref().and_then(|icc| ColorProfile::new_from_slice(icc).ok());
         let transform = parsed.as_ref().and_then(|press| ToPress::new(&ColorProfile::new_srgb(), press));
         Inks {
             space,
@@ -79,7 +84,15 @@ impl Inks {
             any_cmyk: profile.standards.archive().is_none(),
             transform,
             profile: parsed,
+            icc,
         }
+    }
+
+    /// A key with all that decides how colours are written.
+    pub fn mark(&self, key: Key) -> Key {
+        let flags = [self.press, self.convert_images, self.any_cmyk, self.icc.is_some()];
+        let key = flags.into_iter().fold(key.number(self.space.components()), Key::number);
+        key.with(self.icc.as_deref().unwrap_or_default())
     }
 
     /// Whether solid black is printed over what lies below: for that it must be ink, not light.

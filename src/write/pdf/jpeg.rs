@@ -7,7 +7,7 @@ use zune_jpeg::zune_core::bytestream::ZCursor;
 use zune_jpeg::zune_core::colorspace::ColorSpace;
 use zune_jpeg::zune_core::options::DecoderOptions;
 
-use super::image::{self, MEMORY, Picture, colors, image_dict};
+use super::image::{self, MEMORY, Packed, Picture, Pixels, colors, image_dict};
 use super::inks::Inks;
 use super::xobject::{Colors, XObject};
 use crate::profile::Space;
@@ -82,7 +82,7 @@ fn light_of([y, cb, cr]: [u8; 3]) -> [u8; 3] {
 }
 
 /// A JPEG of four inks of an unknown press as light, with each ink as a filter over the others: what viewers make of it.
-pub(super) fn estimated(bytes: &[u8], inks: &Inks) -> Option<Picture> {
+pub(super) fn estimated(bytes: &[u8], inks: &Inks) -> Option<Pixels> {
     let (width, samples) = self::inks(bytes)?;
     let (pixels, _) = samples.as_chunks::<4>();
     let light = |&[c, m, y, k]: &[u8; 4]| {
@@ -92,7 +92,7 @@ pub(super) fn estimated(bytes: &[u8], inks: &Inks) -> Option<Picture> {
     let (samples, colors) = inks.convert(pixels.iter().flat_map(light).collect(), Colors::Srgb);
     let coverage = matches!(colors, Colors::Device(Space::Cmyk)).then(|| image::coverage(&samples));
     let turn = turn(header(bytes)?.orientation);
-    Some(Picture { turn, coverage, estimated: true, object: image::image_object(&samples, None, width, colors) })
+    Some(Pixels { turn, coverage, estimated: true, packed: Packed::new(&samples, None, width, colors) })
 }
 
 /// Reads markers up to the start of the scan.

@@ -40,6 +40,7 @@ mod xobject;
 use printpdf::{CustomPdfConformance, PdfConformance, PdfDocument, PdfPage, PdfSaveOptions, Pt};
 use rayon::prelude::*;
 
+use crate::cache::Cache;
 use crate::diag::{Outcome, Sink};
 use crate::font::Fonts;
 use crate::layout::ink::{Page, Pages};
@@ -51,16 +52,16 @@ use role::Roles;
 pub(crate) use file::{page_tree, save};
 pub(crate) use finished::Finished;
 
-/// Writes a PDF that is made for what the profile says. The same pages give the same bytes.
+/// Writes a PDF that is made for what the profile says. The same pages give the same bytes, whatever the cache has.
 ///
 /// # Errors
 /// Stops with P001 where a face cannot be embedded, with P022 where an archive cannot be one. Pictures that cannot be read
 /// are reported (A002, A007) and left out.
-pub fn write(mut pages: Pages, fonts: &Fonts, profile: &Profile, sink: &mut Sink) -> Outcome<Vec<u8>> {
+pub fn write(mut pages: Pages, fonts: &Fonts, profile: &Profile, cache: Cache, sink: &mut Sink) -> Outcome<Vec<u8>> {
     let faces = face::embed(&pages, fonts, sink)?;
     let profile = &Profile { standards: claim::kept(profile, &faces, sink)?, ..profile.clone() };
     let inks = Inks::new(profile);
-    let images = image::embed(&pages, fonts, &inks, sink);
+    let images = image::embed(&pages, fonts, &inks, cache, sink);
     if let Some(press) = &profile.press {
         preflight::check(&pages, &images, &inks, press, sink);
     }

@@ -75,7 +75,8 @@ fn chunks(mut rest: &[u8]) -> Option<Vec<([u8; 4], &[u8])>> {
     }
 }
 
-fn parameters(width: u32, channels: i64, bits: u8) -> Dictionary {
+/// What a reader is told of the rows.
+pub(super) fn parameters(width: u32, channels: i64, bits: u8) -> Dictionary {
     dictionary! {
         "Predictor" => 15,
         "Colors" => channels,
@@ -85,7 +86,7 @@ fn parameters(width: u32, channels: i64, bits: u8) -> Dictionary {
 }
 
 /// Compresses samples of 8 bits, each row with the predictor that leaves the smallest differences.
-pub(super) fn compress(samples: &[u8], width: u32, channels: usize) -> (Vec<u8>, Dictionary) {
+pub(super) fn compress(samples: &[u8], width: u32, channels: usize) -> Vec<u8> {
     let row = (width as usize * channels).max(1);
     let mut filtered = Vec::with_capacity(samples.len() + samples.len() / row + 1);
     let mut above: &[u8] = &[];
@@ -104,5 +105,5 @@ pub(super) fn compress(samples: &[u8], width: u32, channels: usize) -> (Vec<u8>,
         filtered.extend(line.iter().enumerate().map(|(at, value)| value.wrapping_sub(predict(at))));
         above = line;
     }
-    (zlib(&filtered), parameters(width, channels as i64, 8))
+    zlib(&filtered)
 }

@@ -1,28 +1,19 @@
-//! Fonts, finished: names, widths, characters, descriptors, and a vertical twin of those that need one.
+//! Fonts, finished: names, widths or heights, characters, descriptors.
 
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream};
 
 use super::face::{EM, Embedded, Faces};
 
-/// Completes printpdf's fonts and adds the vertical ones to `fonts`.
-pub(super) fn finish(document: &mut Document, faces: &Faces, fonts: &mut Dictionary) {
+/// Completes printpdf's fonts.
+pub(super) fn finish(document: &mut Document, faces: &Faces, fonts: &Dictionary) {
     for face in faces.iter() {
         let id = fonts.get(face.resource.as_bytes()).and_then(Object::as_reference);
-        let Some(font) = id.ok().and_then(|id| complete(document, face, id)) else { continue };
-        if face.upright {
-            let twin = vertical(document, face, font);
-            fonts.set(format!("{}V", face.resource), twin);
-        }
+        // printpdf has made every font that it was given.
+        let _ = id.ok().and_then(|id| complete(document, face, id));
     }
 }
 
-/// A Type 0 font and its only descendant.
-struct Font {
-    top: Dictionary,
-    descendant: Dictionary,
-}
-
-fn complete(document: &mut Document, face: &Embedded, id: ObjectId) -> Option<Font> {
+fn complete(document: &mut Document, face: &Embedded, id: ObjectId) -> Option<()> {
     let mut top = document.get_dictionary(id).ok()?.clone();
     let Object::Dictionary(mut descendant) = top.get(b"DescendantFonts").ok()?.as_array().ok()?.first()?.clone() else {
         return None;
@@ -31,26 +22,28 @@ fn complete(document: &mut Document, face: &Embedded, id: ObjectId) -> Option<Fo
     document.objects.insert(unicode, Stream::new(Dictionary::new(), face.to_unicode().into_bytes()).into());
     descendant.set("DW", 1000);
     descendant.set("W", widths(face));
+    let encoding = if face.upright { "Identity-V" } else { "Identity-H" };
+    if face.upright {
+        // Outlines hang from the pen: its place is the middle of their origin's line.
+        descendant.set("DW2", vec![0.into(), (-1000).into()]);
+        let heights = heights(face);
+        if !heights.is_empty() {
+            descendant.set("W2", heights);
+        }
+    }
     let descriptor = descendant.get(b"FontDescriptor").and_then(Object::as_reference).ok()?;
     describe(document.get_dictionary_mut(descriptor).ok()?, face);
-    top.set("BaseFont", base_font(face, "Identity-H"));
-    let font = Font { top, descendant };
-    let whole = assemble(document, &font);
-    document.objects.insert(id, whole.into());
-    Some(font)
+    top.set("Encoding", encoding);
+    top.set("BaseFont", base_font(face, encoding));
+    top.set("DescendantFonts", vec![Object::Reference(document.add_object(descendant))]);
+    document.objects.insert(id, top.into());
+    Some(())
 }
 
 /// CFF fonts name their CMap, TrueType ones do not (PDF 1.7 §9.7.6.2).
 fn base_font(face: &Embedded, encoding: &str) -> Object {
     let name = if face.is_cff { format!("{}-{encoding}", face.name) } else { face.name.clone() };
     Object::Name(name.into_bytes())
-}
-
-fn assemble(document: &mut Document, font: &Font) -> Dictionary {
-    let descendant = document.add_object(font.descendant.clone());
-    let mut top = font.top.clone();
-    top.set("DescendantFonts", vec![Object::Reference(descendant)]);
-    top
 }
 
 fn describe(descriptor: &mut Dictionary, face: &Embedded) {
@@ -64,41 +57,16 @@ fn describe(descriptor: &mut Dictionary, face: &Embedded) {
     descriptor.set("ItalicAngle", about.italic_angle);
 }
 
-/// The same font for vertical lines: the glyphs, the program and the characters are shared.
-fn vertical(document: &mut Document, face: &Embedded, font: Font) -> Object {
-    let Font { mut top, mut descendant } = font;
-    top.set("Encoding", "Identity-V");
-    top.set("BaseFont", base_font(face, "Identity-V"));
-    let usual = usual_origin(face);
-    descendant.set("DW2", vec![thousandths(usual), (-1000).into()]);
-    let special = verticals(face, usual);
-    if !special.is_empty() {
-        descendant.set("W2", special);
-    }
-    let whole = assemble(document, &Font { top, descendant });
-    document.add_object(whole).into()
-}
-
 /// Widths other than the em (PDF 1.7 §9.7.4.3): `c [w …]`.
 fn widths(face: &Embedded) -> Vec<Object> {
     let other = face.used().iter().filter(|glyph| glyph.width != EM);
     runs(other.map(|glyph| (glyph.cid, vec![thousandths(glyph.width)])))
 }
 
-/// The vertical origin that most glyphs have.
-fn usual_origin(face: &Embedded) -> i64 {
-    let mut all: Vec<i64> = face.used().iter().map(|glyph| glyph.upright[2]).collect();
-    all.sort_unstable();
-    all.get(all.len() / 2).copied().unwrap_or(0)
-}
-
-/// Vertical metrics other than the usual ones: `c [w1 vx vy …]`.
-fn verticals(face: &Embedded, usual: i64) -> Vec<Object> {
-    let special = face.used().iter().filter(|glyph| glyph.upright[0] != EM || glyph.upright[2] != usual);
-    runs(special.map(|glyph| {
-        let [advance, x, y] = glyph.upright;
-        (glyph.cid, vec![thousandths(-advance), thousandths(x), thousandths(y)])
-    }))
+/// Vertical advances other than the em: `c [w1 vx vy …]`.
+fn heights(face: &Embedded) -> Vec<Object> {
+    let other = face.used().iter().filter(|glyph| glyph.height != EM);
+    runs(other.map(|glyph| (glyph.cid, vec![thousandths(-glyph.height), thousandths(glyph.width / 2), 0.into()])))
 }
 
 /// Consecutive numbers with their values, as `first [values]`.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat, dictionary};
+use serde::{Deserialize, Serialize};
 
 use super::srgb;
 use crate::profile::Space;
@@ -24,7 +25,7 @@ pub(super) struct XObject {
 }
 
 /// What samples are.
-#[derive(Clone)]
+#[derive(Clone, Serialize, Deserialize)]
 pub(super) enum Colors {
     /// Gray, or inks of the press.
     Device(Space),

@@ -77,12 +77,8 @@ pub(super) fn page(page: &Page, faces: &Faces, images: &Images, inks: &Inks, (ta
         }
     }
     let Painter { out, fonts, images, uses, links, marks, boxes, .. } = painter;
-    let fonts = fonts.into_iter().map(|(name, vertical)| resource(name, vertical)).collect();
+    let fonts = fonts.into_iter().map(str::to_owned).collect();
     Painted { content: zlib(&out.bytes), fonts, images, uses, links, marks, boxes, height: page.height }
-}
-
-fn resource(name: &str, vertical: bool) -> String {
-    format!("{name}{}", if vertical { "V" } else { "" })
 }
 
 /// The name of a graphics state by what is printed over what lies below: strokes, fills.
@@ -104,7 +100,7 @@ struct Painter<'a> {
     tags: &'a Tags,
     roles: Roles,
     text: Option<Text>,
-    font: Option<(&'a str, bool, Abs)>,
+    font: Option<(&'a str, Abs)>,
     rise: i64,
     fill: Option<Color>,
     stroke: Option<Color>,
@@ -117,7 +113,7 @@ struct Painter<'a> {
     marks: Vec<TagId>,
     boxes: Vec<(TagId, Rect)>,
     uses: Uses,
-    fonts: BTreeSet<(&'a str, bool)>,
+    fonts: BTreeSet<&'a str>,
     images: BTreeSet<usize>,
     links: Vec<(Rect, Target, TagId)>,
 }

@@ -45,7 +45,8 @@ impl Turn {
 impl<'a> Painter<'a> {
     /// Shows a run of glyphs, in a text object that may be open.
     pub(super) fn glyphs(&mut self, run: &GlyphRun) {
-        let Some(face) = self.faces.get(run.face).filter(|_| run.size > Abs::ZERO && !run.glyphs.is_empty()) else {
+        let Some(face) = self.faces.get(run.face, run.set).filter(|_| run.size > Abs::ZERO && !run.glyphs.is_empty())
+        else {
             return;
         };
         let mark = self.mark_of(run.tag);
@@ -56,7 +57,7 @@ impl<'a> Painter<'a> {
         }
         self.enter(mark);
         self.fill(run.color);
-        self.font(face, run.set == Set::Upright, run.size);
+        self.font(face, run.size);
         let at = self.point(run.at);
         self.go(at, Turn::of(run.set));
         self.show(face, run, at);
@@ -73,12 +74,12 @@ impl<'a> Painter<'a> {
         }
     }
 
-    fn font(&mut self, face: &'a Embedded, vertical: bool, size: Abs) {
-        let font = (face.resource.as_str(), vertical, size);
+    fn font(&mut self, face: &'a Embedded, size: Abs) {
+        let font = (face.resource.as_str(), size);
         if self.font != Some(font) {
             self.font = Some(font);
-            self.fonts.insert((&face.resource, vertical));
-            self.out.raw("/").raw(&face.resource).raw(if vertical { "V " } else { " " });
+            self.fonts.insert(&face.resource);
+            self.out.raw("/").raw(&face.resource).raw(" ");
             self.out.number(milli(size)).raw("Tf\n");
         }
     }
@@ -137,7 +138,7 @@ impl<'a> Painter<'a> {
                 // Positive numbers move back in horizontal lines, onward in vertical ones.
                 let gap = (wanted - pen + 50).div_euclid(100);
                 array.push(&mut self.out, if upright { gap } else { -gap }, used.cid);
-                pen += gap * 100 + if upright { used.upright[0] } else { used.width };
+                pen += gap * 100 + if upright { used.height } else { used.width };
                 if upright && across != 0 {
                     array.close(&mut self.out);
                     self.go(origin, Turn::None);
