@@ -15,7 +15,7 @@ use banxin::source::Sources;
 use banxin::theme::Family;
 use banxin::world::MemWorld;
 use banxin::{font, layout, read, resolve, theme, write};
-use criterion::{Criterion, criterion_group, criterion_main};
+use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 
 /// Articles of plain prose with quotations, numbers and Latin words, no two alike.
 fn anthology(articles: usize) -> MemWorld {
@@ -66,12 +66,16 @@ fn stages(c: &mut Criterion) {
         b.iter_batched(
             || book.clone(),
             |book| resolve::edition(&world, &project, book, &mut Sink::default()),
-            criterion::BatchSize::LargeInput,
+            BatchSize::LargeInput,
         );
     });
     group.bench_function("layout", |b| b.iter(|| layout::pages(&edition, &theme, &fonts, &mut Sink::default())));
     group.bench_function("write pdf", |b| {
-        b.iter(|| write::pdf::write(pages.clone(), &fonts, &project.pdf, Cache::default(), &mut Sink::default()))
+        b.iter_batched(
+            || pages.clone(),
+            |pages| write::pdf::write(pages, &fonts, &project.pdf, Cache::default(), &mut Sink::default()),
+            BatchSize::PerIteration,
+        )
     });
     group.bench_function("write epub", |b| {
         b.iter(|| {

@@ -298,3 +298,31 @@ fn a_title_longer_than_a_page_goes_on_over_the_next() {
         assert!(laid.pages.pages.len() > 1);
     }
 }
+
+/// A paragraph right above a rule is a heading; heads, captions and cells hold whole stories.
+#[test]
+fn nothing_that_is_longer_than_a_page_leaves_it() {
+    let long: String = "山高水長風清月白雲來雁去".chars().cycle().take(1500).collect();
+    let rows: String = (0..60).map(|n| format!("| 行{n} | 列 |\n")).collect();
+    let noted = rows.replace("| 行", "    | 行");
+    for text in [
+        format!("{long}\n---\n\n文。"),
+        format!("| {long} | 乙 |\n|---|---|\n| 一 | 二 |"),
+        format!("| 甲 | 乙 |\n|---|---|\n| 一 | 二 |\n\n: {long}"),
+        format!("| 甲 | 乙 |\n|---|---|\n| {long} | 二 |"),
+        format!("文[^1]。\n\n[^1]: 註\n\n    | 甲 | 乙 |\n    |---|---|\n{noted}\n"),
+        format!("- 項\n\n  ::: {{.note}}\n  | 甲 | 乙 |\n  |---|---|\n{}  :::\n", rows.replace("| 行", "  | 行")),
+    ] {
+        for vertical in [false, true] {
+            let laid = lay(&[("a.md", &format!("# 書\n\n{text}\n"))], |project| project.vertical = Some(vertical));
+            let start: String = text.chars().take(12).collect();
+            for page in &laid.pages.pages {
+                let off = runs(page).find(|run| {
+                    let (x, y) = (run.at.x, run.at.y);
+                    x < Abs::ZERO || y < Abs::ZERO || x > page.width || y > page.height
+                });
+                assert!(off.is_none(), "{start} {vertical}: {:?}", off.map(|run| &run.text));
+            }
+        }
+    }
+}

@@ -10,6 +10,9 @@ use crate::layout::tags::Tag;
 use crate::source::Span;
 use crate::theme::{Abs, Role, Style};
 
+/// Lines of a heading that are made even; more are a text of their own.
+const MOST_BALANCED: usize = 8;
+
 /// Sets a block of a column ahead, if it is a paragraph of text.
 pub(super) fn plain(setting: Setting, scope: &Scope, block: &Block) -> Option<Ready> {
     let BlockKind::Para(content) = &block.kind else { return None };
@@ -117,7 +120,7 @@ impl Flow<'_> {
     /// Lines of a heading: as even as they can be in as few, and broken at the ends of phrases if any are near (rule G4).
     pub(super) fn balanced(&mut self, words: &[Inline], spec: &Spec) -> Vec<Line> {
         let lines = self.set(words, spec);
-        if lines.len() < 2 || spec.justify {
+        if !(2..=MOST_BALANCED).contains(&lines.len()) || spec.justify {
             return lines;
         }
         let (assets, fonts) = (self.setting.edition.assets(), self.setting.fonts);
@@ -176,17 +179,27 @@ impl Flow<'_> {
         });
         // Right below another heading the space of that one is enough.
         let before = if self.keep == 2 { Abs::ZERO } else { self.lines(style.before) };
-        let mut piece = stack(pieces);
-        // The space below is what the style says; what is missing to whole lines goes above, also at the top of a column.
-        piece.height += self.lines(style.after);
-        piece.seat = Seat::Foot;
-        piece.span = span;
-        if level <= 2 {
-            piece.section = Some(self.column.sections.len());
+        let extent: Abs = pieces.iter().map(|piece| piece.before + piece.height).sum();
+        let mut pieces = match extent > self.setting.grid.depth() / 2 {
+            // It goes on like text: often a paragraph with a rule right below it.
+            true => pieces,
+            false => vec![stack(pieces)],
+        };
+        if let Some(last) = pieces.last_mut() {
+            // The space below is what the style says; what is missing to whole lines goes above, also at the top of a
+            // column.
+            last.height += self.lines(style.after);
+            last.seat = Seat::Foot;
+        }
+        if let Some(first) = pieces.first_mut().filter(|_| level <= 2) {
+            first.section = Some(self.column.sections.len());
             self.column.sections.push(words);
         }
         self.apart(before);
-        self.push(piece);
+        for mut piece in pieces {
+            piece.span = span;
+            self.push(piece);
+        }
         self.keep = 2;
     }
 

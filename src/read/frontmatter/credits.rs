@@ -142,43 +142,40 @@ struct Part {
     url: String,
 }
 
-/// Names with marks between them; a link is one name, whatever marks are in it. What stands in brackets behind a link is a
-/// remark on it.
+/// Names with marks between them; a link is one name, whatever marks are in it. Between two marks, what stands beside a
+/// link is a remark on it: 本文已获 [name](url) 授权.
 fn parts(text: &str) -> Vec<Part> {
-    let (mut out, mut rest, mut loose) = (Vec::new(), text, String::new());
+    let (mut out, mut rest, mut loose, mut linked) = (Vec::new(), text, String::new(), false);
     while let Some(c) = rest.chars().next() {
         if let Some((part, after)) = link(rest) {
-            loosen(&mut loose, &mut out);
             out.push(part);
-            rest = after.trim_start();
-            if let Some(remark) = rest.strip_prefix(['（', '(']) {
-                rest = remark.find(['）', ')']).map_or(rest, |end| remark[end..].trim_start_matches(['）', ')']));
-            }
+            (rest, linked) = (after, true);
             continue;
         }
-        match c {
-            ',' | '，' | '、' | ';' | '；' | '&' => loosen(&mut loose, &mut out),
-            _ => loose.push(c),
+        if matches!(c, ',' | '，' | '、' | ';' | '；' | '&') {
+            let (name, beside) = (std::mem::take(&mut loose), std::mem::take(&mut linked));
+            out.extend(unlinked(&name).filter(|_| !beside));
+        } else {
+            loose.push(c);
         }
         rest = &rest[c.len_utf8()..];
     }
-    loosen(&mut loose, &mut out);
+    out.extend(unlinked(&loose).filter(|_| !linked));
     out
 }
 
-/// Ends a name that is no link.
-fn loosen(name: &mut String, out: &mut Vec<Part>) {
-    let bare = name.trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '/' | '。'));
-    if bare.chars().any(char::is_alphanumeric) {
-        out.push(Part { name: bare.to_owned(), url: String::new() });
-    }
-    name.clear();
+/// A name that is no link.
+fn unlinked(text: &str) -> Option<Part> {
+    let name = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '*' | '/' | '。' | '[' | ']'));
+    name.contains(char::is_alphanumeric).then(|| Part { name: name.to_owned(), url: String::new() })
 }
 
 /// The link at the head of a text, and what follows it.
 fn link(text: &str) -> Option<(Part, &str)> {
     let inside = text.strip_prefix('[')?;
-    let (name, after) = inside.split_once("](").or_else(|| inside.split_once("]（"))?;
+    let ends = ["](", "] (", "]（"].into_iter().filter_map(|end| Some((inside.find(end)?, end)));
+    let (at, end) = ends.min()?;
+    let (name, after) = (&inside[..at], &inside[at + end.len()..]);
     let mut depth = 1;
     let end = after.char_indices().find(|(_, c)| {
         depth += match c {
@@ -204,7 +201,8 @@ mod tests {
     #[test]
     fn names_are_links_or_not() {
         assert_eq!(names("[林白](u), 何青、[Ann (A.)](https://e.org/a(b))"), ["林白", "何青", "Ann (A.)"]);
-        assert_eq!(names("[甲](u) [乙](v)（授權）"), ["甲", "乙"]);
+        assert_eq!(names("[[校] 甲](u) [乙] (v)（授權）"), ["[校] 甲", "乙"]);
+        assert_eq!(names("已獲 [甲](u) 授權、[乙]、丙（丁）"), ["甲", "乙", "丙（丁）"]);
         assert_eq!(names("  "), [""; 0]);
     }
 

@@ -15,7 +15,7 @@ impl Flow<'_> {
         let all = set.caption.iter().chain([&set.head]).chain(&set.body);
         let extent: Abs = all.map(|piece| piece.before + piece.height).sum();
         let depth = self.setting.grid.depth();
-        if self.on_grid() && (extent > depth * 2 / 3 || set.caption.is_empty()) {
+        if extent > depth * 2 / 3 || self.on_grid() && set.caption.is_empty() {
             let short = extent < depth / 3;
             return self.breakable(set, if short { TOGETHER * 4 } else { 0 }, (before, after));
         }
@@ -61,13 +61,17 @@ impl Flow<'_> {
     /// A table in parts that are no taller than the room, each under the head.
     fn parts(&mut self, set: Set, room: Abs) -> Vec<Piece> {
         let extent = |pieces: &[Piece]| pieces.iter().map(|piece| piece.before + piece.height).sum::<Abs>();
-        let Set { caption, head, body, again, span: _ } = set;
+        let Set { mut caption, mut head, mut body, mut again, span: _ } = set;
+        if extent(&caption) + head.height > room / 2 {
+            // No room would be left for rows: it goes on like them, and is not repeated.
+            body.splice(0..0, caption.drain(..).chain([std::mem::take(&mut head)]));
+            again.clear();
+        }
         let mut rows: Vec<Piece> = Vec::with_capacity(body.len());
         let step = self.setting.grid.cell_of(self.style(Role::Table));
         body.into_iter().for_each(|row| self.cut(row, (room * 3 / 4, step), &mut rows));
         let mut rows = rows.into_iter().peekable();
         let mut over = caption;
-        let mut again = again;
         again.iter_mut().flat_map(|piece| &mut piece.ink).for_each(said_before);
         let mut parts = Vec::new();
         loop {
@@ -93,7 +97,14 @@ impl Flow<'_> {
     /// A table over several pages: caption, head and two rows stay together, and so do the last two rows. `inside` is the
     /// cost of any break between its rows.
     fn breakable(&mut self, set: Set, inside: i32, (before, after): (Abs, Abs)) {
-        let Set { caption, head, body, again, .. } = set;
+        let Set { caption, mut head, mut body, mut again, .. } = set;
+        let grid = self.setting.grid;
+        let (most, step) = (grid.depth() * 3 / 4, grid.cell_of(self.style(Role::Table)));
+        if head.height > most / 2 {
+            // Under such a head no room would be left: it goes on like the rows, and is not repeated.
+            body.insert(0, std::mem::take(&mut head));
+            again.clear();
+        }
         let repeat = (head.height > Abs::ZERO || !again.is_empty()).then(|| {
             let mut whole = stack(again.into_iter().chain([again_head(&head, false)]).collect());
             whole.ink.iter_mut().for_each(said_before);
@@ -105,8 +116,6 @@ impl Flow<'_> {
         if head.height > Abs::ZERO {
             pieces.push(Piece { cost: if pieces.is_empty() { 0 } else { FORBIDDEN }, ..head });
         }
-        let grid = self.setting.grid;
-        let (most, step) = (grid.depth() * 3 / 4, grid.cell_of(self.style(Role::Table)));
         for (at, mut row) in body.into_iter().enumerate() {
             row.cost = row.cost.max(match at {
                 0 if !pieces.is_empty() => FORBIDDEN,
