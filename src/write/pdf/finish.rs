@@ -172,13 +172,13 @@ fn finish_page(
             resources.set(kind, part);
         }
     }
-    let mut dictionary = dictionary! { "Type" => "Page", "Contents" => contents, "Resources" => resources };
+    let mut dictionary = dictionary! { "Type" => "Page" };
+    dictionary.extend(&boxes(page).into_iter().collect());
     if let Some(&parent) = skeleton.parents.get(at) {
         dictionary.set("Parent", parent);
     }
-    for (name, rect) in boxes(page) {
-        dictionary.set(name, rect);
-    }
+    dictionary.set("Resources", resources);
+    dictionary.set("Contents", contents);
     if transparent {
         let space = skeleton.space.device();
         dictionary.set("Group", dictionary! { "Type" => "Group", "S" => "Transparency", "CS" => space });
@@ -198,7 +198,7 @@ fn finish_page(
 fn boxes(page: &Page) -> [(&'static str, Object); 4] {
     let whole = Rect::new(Abs::ZERO, Abs::ZERO, page.width, page.height);
     let (trim, bleed) = page.cut.as_ref().map_or((whole, whole), |cut| (cut.trim, cut.bleed));
-    [("MediaBox", whole), ("CropBox", whole), ("BleedBox", bleed), ("TrimBox", trim)]
+    [("MediaBox", whole), ("TrimBox", trim), ("CropBox", whole), ("BleedBox", bleed)]
         .map(|(name, rect)| (name, link::corners(rect, page.height).into()))
 }
 
