@@ -124,8 +124,8 @@ impl Store for DiskStore {
                     self.sweep();
                 }
             }
-            // Somebody may have taken the folder away at this moment; it is there again for the next.
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            // Somebody may have taken the folder away at this moment, or put the same there.
+            Err(error) if error.kind() == io::ErrorKind::NotFound || place.exists() => {}
             Err(_) => self.closed.store(true, Ordering::Relaxed),
         }
     }

@@ -83,6 +83,8 @@ codes! {
     M080 Note "the head of a text was read as metadata"
     M081 Note "front matter that no book shows"
     M082 Note "characters were composed"
+    M083 Warning "HTML that is never closed"
+    M084 Warning "a link in the notation of wikis"
     T001 Note "punctuation repaired"
     T002 Warning "a quotation mark or bracket has no partner"
     T003 Warning "ambiguous punctuation left as it is"

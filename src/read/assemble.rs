@@ -7,12 +7,12 @@ use crate::config::{Entry, EntrySource, Project, ProjectKind};
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::doc::{Agent, Book, Chapter, ChapterRole, Inline, Matter, Meta, text_of, walk};
 use crate::lang::{Lang, TitleRole, guess, role_of_title};
-use crate::source::Sources;
+use crate::source::{Sources, Span};
 use crate::world::normalize;
 
 /// Puts the chapters of all files together.
 pub(super) fn book(project: &Project, files: Vec<File<'_>>, sources: &Sources, sink: &mut Sink) -> Book {
-    let mut files = leave_drafts_out(files, sink);
+    let mut files = leave_drafts_out(files, project.kind, sink);
     if project.kind == ProjectKind::Anthology
         && project.anthology.sort.is_none()
         && files.iter().any(|file| file.front.order.is_some())
@@ -51,17 +51,23 @@ fn article(file: File<'_>, sink: &mut Sink) -> Article {
     Article { chapters, fixed: entry.role.is_some() }
 }
 
-fn leave_drafts_out<'p>(files: Vec<File<'p>>, sink: &mut Sink) -> Vec<File<'p>> {
-    let drafted = |file: &File<'_>| match file.front.draft {
-        Some(span) => {
-            let message = "the file is a draft and was left out";
-            sink.push(Diagnostic::new(Code::M011, message).at(span).help("take `draft` out when it is ready"));
-            false
-        }
-        None => true,
-    };
-    let mut drafted = drafted;
-    files.into_iter().filter(|file| drafted(file)).collect()
+/// Leaves drafts out. The one file that a book is made of is built whatever it says of itself; C005 where all are drafts.
+fn leave_drafts_out<'p>(files: Vec<File<'p>>, kind: ProjectKind, sink: &mut Sink) -> Vec<File<'p>> {
+    if kind == ProjectKind::Single {
+        return files;
+    }
+    let drafts: Vec<Span> = files.iter().filter_map(|file| file.front.draft).collect();
+    if !drafts.is_empty() && drafts.len() == files.len() {
+        let finding = Diagnostic::new(Code::C005, "every file is a draft, and drafts are left out");
+        let finding = drafts.into_iter().fold(finding, Diagnostic::at);
+        sink.push(finding.help("take `draft` out of what is ready"));
+        return files;
+    }
+    for draft in drafts {
+        let message = "the file is a draft and was left out";
+        sink.push(Diagnostic::new(Code::M011, message).at(draft).help("take `draft` out when it is ready"));
+    }
+    files.into_iter().filter(|file| file.front.draft.is_none()).collect()
 }
 
 /// The metadata of a book that is one file: its front matter, its only title, or its name.
@@ -99,7 +105,7 @@ fn place(chapter: &mut Chapter, entry: &Entry, front: &Front, sink: &mut Sink) {
         let stem = stem(entry)?;
         let message = format!("the title {stem:?} was taken from the file name");
         let help = "give the file a heading `# …`, or `title:` in its front matter";
-        let start = crate::source::Span::new(chapter.span.source()?, 0, 0);
+        let start = Span::new(chapter.span.source()?, 0, 0);
         sink.push(Diagnostic::new(Code::T007, message).at(start).help(help));
         Some(stem)
     });

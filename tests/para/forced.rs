@@ -112,6 +112,20 @@ fn notes_beside_vertical_lines() {
     assert!(start("一") >= Some(1000) && start("水") > start("一"), "{:?}", lines[0].runs);
 }
 
+/// Marks beside the line do not stand in one another, nor before the line; each is the place of its link.
+#[test]
+fn notes_beside_vertical_lines_stand_apart() {
+    let spec = Spec { vertical: true, note_mark: NoteMark::Han, ..spec("zh-TW", 20.0) };
+    let (lines, _) = set(&[note(27), Inline::text("山"), note(28), Inline::text("水竹簡書"), note(29)], &spec);
+    let marks: Vec<i32> =
+        lines[0].runs.iter().filter(|run| run.text.starts_with('〔')).map(|run| mille(run.along)).collect();
+    let links: Vec<[i32; 2]> = lines[0].links.iter().map(|(along, ..)| [along.start, along.end].map(mille)).collect();
+    // Two half brackets and three figures of half an em; a quarter of that size between.
+    assert_eq!(links, [[0, 2000], [2125, 4125], [4250, 6250]]);
+    assert_eq!(marks.len(), 3, "{:?}", lines[0].runs);
+    assert_eq!(mille(lines[0].length), 5000);
+}
+
 /// The mark of a note stands close to the closing mark that it follows: the blank comes behind it, is squeezed with what
 /// follows, and goes at the line end (W1, W3, G6).
 #[test]

@@ -187,6 +187,23 @@ fn a_narrow_solidus_stays_in_its_cell() {
     }
 }
 
+/// In vertical Korean lines corner brackets stand for curly quotation marks, which the text keeps; Latin in them keeps its
+/// own (D2, V2).
+#[test]
+fn korean_quotation_marks() {
+    let set = |words: &str, vertical: bool| {
+        let lines = set(&[Inline::text(words)], &spec("ko", vertical));
+        let ink = |run: &Run| run.glyphs.iter().map(|glyph| (glyph.id, run.along + glyph.along)).collect::<Vec<_>>();
+        let text: String = lines[0].runs.iter().map(|run| run.text.as_str()).collect();
+        (lines[0].runs.iter().flat_map(ink).collect::<Vec<_>>(), text)
+    };
+    let (curly, corner) = ("“봄이 ‘온다’고”", "『봄이 「온다」고』");
+    assert_eq!(set(curly, true).0, set(corner, true).0);
+    assert_eq!(set(curly, true).1, curly);
+    assert_ne!(set(curly, false).0, set(corner, false).0, "horizontal lines keep them");
+    assert_ne!(set("a “b” c", true).0, set("a 『b』 c", true).0);
+}
+
 /// Stop tones stand at the lower right (B4); what is no reading is reported and stays beside its base (B2).
 #[test]
 fn other_signs_of_zhuyin() {

@@ -127,7 +127,13 @@ impl Placer<'_> {
     }
 
     /// Puts a line of text on its base.
-    pub fn line(&mut self, line: Line, start: Abs, base: Abs, size: Abs) {
+    pub fn line(&mut self, mut line: Line, start: Abs, base: Abs, size: Abs) {
+        let links = std::mem::take(&mut line.links).into_iter().map(|(along, to, tag)| {
+            let across = self.link_across(&line, tag, size);
+            let rect = self.area.beside(start + along.start..start + along.end, base, across);
+            Item::Link { rect, to, tag: tag.moved(self.tags) }
+        });
+        let mut links: Vec<Item> = links.collect();
         for stroke in line.strokes {
             self.stroke(stroke, start, base);
         }
@@ -142,11 +148,14 @@ impl Placer<'_> {
             self.run(run, start, base);
         }
         pictures.for_each(|picture| self.inline_picture(picture, start, base));
-        let over = if self.area.lines == Lines::Down { size / 2 } else { ascent(size) };
-        for (along, to, tag) in line.links {
-            let rect = self.area.beside(start + along.start..start + along.end, base, over - size..over);
-            self.items.push(Item::Link { rect, to, tag: tag.moved(self.tags) });
-        }
+        self.items.append(&mut links);
+    }
+
+    /// How far a link reaches across its line: over the em of the text, and over what of it stands beside that.
+    fn link_across(&self, line: &Line, tag: TagId, size: Abs) -> Range<Abs> {
+        let over = |size: Abs| if self.area.lines == Lines::Down { size / 2 } else { ascent(size) };
+        let beside = line.runs.iter().filter(|run| run.tag == tag).map(|run| run.across + over(run.size)).max();
+        over(size) - size..over(size).max(beside.unwrap_or(Abs::ZERO))
     }
 
     /// Puts a filled rectangle that is no text of the book.

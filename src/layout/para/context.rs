@@ -1,10 +1,11 @@
 //! The marks that Chinese and Latin share get their class from the text around them (rule C1).
 
+use super::Spec;
 use super::stream::Stream;
 use crate::lang::{Class, Region, wide};
 
 /// Gives “ ” ‘ ’ — … · – their full-width class where they stand in CJK text.
-pub(super) fn resolve(stream: &mut Stream) {
+pub(super) fn resolve(stream: &mut Stream, spec: &Spec) {
     let shared = std::mem::take(&mut stream.shared);
     let mut open: Vec<usize> = Vec::new();
     for &at in &shared {
@@ -19,12 +20,12 @@ pub(super) fn resolve(stream: &mut Stream) {
                     Some(depth) => {
                         let first = open[depth];
                         open.truncate(depth);
-                        if quoted_wide(stream, &[first, at]) {
+                        if quoted_wide(stream, spec, &[first, at]) {
                             widen(stream, first);
                             widen(stream, at);
                         }
                     }
-                    None if quoted_wide(stream, &[at]) => widen(stream, at),
+                    None if quoted_wide(stream, spec, &[at]) => widen(stream, at),
                     None => {}
                 }
             }
@@ -33,7 +34,7 @@ pub(super) fn resolve(stream: &mut Stream) {
         }
     }
     for at in open {
-        if quoted_wide(stream, &[at]) {
+        if quoted_wide(stream, spec, &[at]) {
             widen(stream, at);
         }
     }
@@ -55,9 +56,10 @@ fn is_apostrophe(stream: &Stream, at: usize) -> bool {
     letter(at.checked_sub(1)) && letter(Some(at + 1))
 }
 
-/// Whether any neighbour of the marks, inside or outside, is CJK. Korean has narrow quotation marks (D2).
-fn quoted_wide(stream: &Stream, marks: &[usize]) -> bool {
-    marks.iter().all(|&at| stream.style(&stream.atoms[at]).region != Region::Ko)
+/// Whether any neighbour of the marks, inside or outside, is CJK. Korean has narrow quotation marks in horizontal lines,
+/// and corner brackets in their place in vertical ones (D2).
+fn quoted_wide(stream: &Stream, spec: &Spec, marks: &[usize]) -> bool {
+    marks.iter().all(|&at| spec.vertical || stream.style(&stream.atoms[at]).region != Region::Ko)
         && marks.iter().any(|&at| side(stream, at, false) == Some(true) || side(stream, at, true) == Some(true))
 }
 

@@ -170,7 +170,7 @@ fn prepare<F: Faces>(
     if stream.atoms.is_empty() && stream.anchors.is_empty() && stream.forced.is_empty() {
         return None;
     }
-    context::resolve(&mut stream);
+    context::resolve(&mut stream, spec);
     if spec.vertical {
         orient::orient(&mut stream, sink);
     }
@@ -222,6 +222,7 @@ impl<'a, F: Faces> Paragraph<'a, F> {
             let mut placed = justify::place(stream, spec, line, glyph.map_or(Abs::ZERO, |glyph| glyph.advance));
             warichu::place(stream, spec, line, &mut placed);
             flush::bases(stream, &self.readings, spec, line, &mut placed);
+            side::apart(stream, line, &mut placed);
             let mut set = emit::line(stream, spec, line, &placed, glyph);
             side::set(&mut set, stream, fonts, spec, line, &placed);
             ruby::set(&mut set, &self.readings, fonts, spec, line, &placed);

@@ -47,7 +47,7 @@ fn single(stream: &mut Stream, at: usize) {
     atom.shown = shown(atom.shown, atom.class, region);
 }
 
-/// The quotation mark that stands in for a curly one in vertical lines (V2); the text keeps its own.
+/// The quotation mark that stands in for a curly one in vertical lines (V2, D2); the text keeps its own.
 fn shown(ch: char, class: Class, region: Region) -> char {
     if !matches!(class, Class::Opening | Class::Closing) {
         return ch;
@@ -55,10 +55,10 @@ fn shown(ch: char, class: Class, region: Region) -> char {
     match (region.marks(), ch) {
         (Region::Ja, '“') => '〝',
         (Region::Ja, '”') => '〟',
-        (Region::Cn, '“') | (Region::Tw | Region::Hk | Region::Ja, '‘') => '『',
-        (Region::Cn, '”') | (Region::Tw | Region::Hk | Region::Ja, '’') => '』',
-        (Region::Cn, '‘') | (Region::Tw | Region::Hk, '“') => '「',
-        (Region::Cn, '’') | (Region::Tw | Region::Hk, '”') => '」',
+        (Region::Cn | Region::Ko, '“') | (Region::Tw | Region::Hk | Region::Ja, '‘') => '『',
+        (Region::Cn | Region::Ko, '”') | (Region::Tw | Region::Hk | Region::Ja, '’') => '』',
+        (Region::Cn | Region::Ko, '‘') | (Region::Tw | Region::Hk, '“') => '「',
+        (Region::Cn | Region::Ko, '’') | (Region::Tw | Region::Hk, '”') => '」',
         _ => ch,
     }
 }

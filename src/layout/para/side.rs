@@ -61,7 +61,10 @@ pub(super) fn set<F: Faces>(
             let rise = side.style.rise + rise;
             let mut rule = |across, color| line.strokes.push(stroke(side, extent.clone(), across, rise, color));
             match &side.kind {
-                SideKind::Link(target) => line.links.push((first.start..last.end, target.clone(), side.style.tag)),
+                SideKind::Link(target) => {
+                    let start = beside_length(stream, atoms.start).map_or(first.start, |length| last.body - length);
+                    line.links.push((start..last.end.max(last.body), target.clone(), side.style.tag));
+                }
                 SideKind::Strike => rule(struck(spec), side.style.color),
                 SideKind::Mark(Mark::Highlight) => {
                     rule(if spec.vertical { -500..500 } else { -120..880 }, Color::Gray(88));
@@ -83,6 +86,25 @@ pub(super) fn set<F: Faces>(
             }
         }
     }
+}
+
+/// Moves marks of notes that stand beside the line on where one before takes their place, or the line has not begun.
+pub(super) fn apart(stream: &Stream, broken: &Broken, placed: &mut Placed) {
+    let mut free = Abs::ZERO;
+    let first = stream.beside.partition_point(|(mark, _)| mark.start < broken.start);
+    for (mark, length) in stream.beside[first..].iter().take_while(|(mark, _)| mark.end <= broken.end) {
+        let cells = &mut placed.cells[mark.start - broken.start..mark.end - broken.start];
+        let start = cells[0].body - *length;
+        let by = (free - start).max(Abs::ZERO);
+        cells.iter_mut().for_each(|cell| cell.body += by);
+        free = start + by + *length + stream.style(&stream.atoms[mark.start]).size / 4;
+    }
+}
+
+/// Length of a mark of a note that begins with this atom and stands beside its line.
+fn beside_length(stream: &Stream, at: usize) -> Option<Abs> {
+    let found = stream.beside.binary_search_by_key(&at, |(mark, _)| mark.start).ok()?;
+    Some(stream.beside[found].1)
 }
 
 /// Gives notes and anchors to the lines on which they stand.

@@ -24,7 +24,8 @@ pub(super) fn space(stream: &mut Stream, spec: &Spec) {
     }
     track(stream, spec);
     for mark in marks {
-        stand_beside(&mut stream.atoms[mark]);
+        let length = stand_beside(&mut stream.atoms[mark.clone()]);
+        stream.beside.push((mark, length));
     }
 }
 
@@ -45,14 +46,16 @@ fn marks_beside(stream: &Stream) -> Vec<Range<usize>> {
     marks
 }
 
-/// Puts the mark of a note beside the text: it ends where that ends, and takes no room in the line.
-fn stand_beside(mark: &mut [Atom]) {
-    let mut along = -mark.iter().map(Atom::width).sum::<Abs>();
+/// Puts the mark of a note beside the text: it ends where that ends, and takes no room in the line. Gives its length.
+fn stand_beside(mark: &mut [Atom]) -> Abs {
+    let length = mark.iter().map(Atom::width).sum::<Abs>();
+    let mut along = -length;
     for atom in mark {
         atom.shift += along + atom.before;
         along += atom.width();
         (atom.before, atom.body, atom.after) = (Abs::ZERO, Abs::ZERO, Abs::ZERO);
     }
+    length
 }
 
 /// Whether something stands where readings do in vertical lines.

@@ -210,6 +210,8 @@ pub(super) struct Stream {
     pub kept: Vec<Range<usize>>,
     /// Interlinear notes (warichu), brackets left out.
     pub inset: Vec<Inset>,
+    /// Marks of notes that stand beside the line, in order, with their lengths. Filled by `space`.
+    pub beside: Vec<(Range<usize>, Abs)>,
     /// First atoms of bases, in order, with what the base is longer where it begins a line: there its reading cannot hang
     /// over what stands before (rule R2).
     pub leads: Vec<(usize, Abs)>,

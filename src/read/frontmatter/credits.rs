@@ -9,6 +9,9 @@ use super::value::{Entry, Value};
 /// Lines of a header, at the most.
 const MOST_LINES: usize = 24;
 
+/// Longest value, in bytes; what is longer is text that has lost its line ends.
+const LONGEST: usize = 600;
+
 /// What the lines say, by the words before the colon.
 const KEYS: [(&str, &[&str]); 10] = [
     (
@@ -106,6 +109,7 @@ fn value(rest: &str) -> Option<&str> {
         Some(value) => Some(value.trim_start_matches(['*', '_']).trim()),
         None => rest.starts_with('[').then_some(rest),
     }
+    .filter(|value| value.len() <= LONGEST)
 }
 
 /// Whether a link begins in a text that does not end in it.

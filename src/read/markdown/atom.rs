@@ -47,6 +47,8 @@ pub(super) enum Kind {
     Line(Line),
     /// A tag of a template language, by its name.
     Template(String),
+    /// A link in the notation of wikis.
+    Wiki,
 }
 
 /// What a pair of brackets makes of the text between them.

@@ -143,6 +143,8 @@ struct Reader<'a> {
     names: BTreeMap<String, (Span, usize)>,
     /// Tags of template languages, likewise.
     templates: BTreeMap<String, (Span, usize)>,
+    /// Links in the notation of wikis, likewise.
+    wiki: Option<(Span, usize)>,
     /// Listings with hidden lines: the first and how many.
     hidden: Option<(Span, usize)>,
 }
@@ -163,6 +165,7 @@ impl<'a> Reader<'a> {
             dropped: BTreeMap::new(),
             names: BTreeMap::new(),
             templates: BTreeMap::new(),
+            wiki: None,
             hidden: None,
         }
     }
@@ -186,6 +189,11 @@ impl<'a> Reader<'a> {
             let message = format!("`{tag}` is a tag of another program and was kept as text");
             let help = "write what it would give, or put it in code if it is meant to be read";
             self.sink.push(Diagnostic::new(Code::M015, message).at(span).help(help).times(count));
+        }
+        if let Some((span, count)) = self.wiki {
+            let help = "write `[words](file.md)`, and `![](picture.png)` for an embed";
+            let found = Diagnostic::new(Code::M084, "links in the notation of wikis were kept as text").at(span);
+            self.sink.push(found.help(help).times(count));
         }
         if let Some((span, count)) = self.hidden {
             let help = "write `## ` for a line that begins with `# `, or give the listing another language";

@@ -4,6 +4,7 @@
 mod inline;
 mod lines;
 mod ruby;
+mod wiki;
 
 use std::ops::Range;
 
@@ -72,6 +73,8 @@ fn apply(input: &Mapped, mut edits: Vec<Edit>, atoms: &mut Atoms) -> Mapped {
             With::Text(text) => out.push(&text, span),
             With::Atom(kind, finding) => {
                 let raw = input.text().get(edit.range.clone()).unwrap_or_default().to_owned();
+                let finding =
+                    finding.map(|finding| if finding.pointers.is_empty() { finding.at(span) } else { finding });
                 out.push(&atoms.add(Atom { kind, raw, span, finding }), span);
             }
         }

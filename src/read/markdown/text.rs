@@ -38,6 +38,10 @@ impl Reader<'_> {
                 self.templates.entry(name.clone()).or_insert((atom.span, 0)).1 += 1;
                 InlineKind::Text(atom.raw.clone())
             }
+            Kind::Wiki => {
+                self.wiki.get_or_insert((atom.span, 0)).1 += 1;
+                InlineKind::Text(atom.raw.replace("\\|", "|"))
+            }
             Kind::Ruby(ruby) => InlineKind::Ruby(ruby.clone()),
             Kind::Reference(label, form) => InlineKind::Reference { label: label.clone(), form: *form },
             Kind::Note(label) => InlineKind::Note { label: label.clone(), number: None },

@@ -156,6 +156,10 @@ impl Scan<'_> {
             self.edits.push(Edit::atom(at..at + length, kind));
             return Some(length);
         }
+        if let Some(length) = super::wiki::link(rest) {
+            self.edits.push(Edit::atom(at..at + length, Kind::Wiki));
+            return Some(length);
+        }
         if rest.starts_with("[^") {
             return self.note(at);
         }

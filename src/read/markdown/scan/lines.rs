@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::Edit;
+use crate::diag::{Code, Diagnostic};
 use crate::doc::{Attr, PageBreak};
 use crate::read::attrs;
 use crate::read::markdown::atom::{Kind, Line};
@@ -116,6 +117,7 @@ impl Scan<'_> {
         if blank || self.in_comment(index) {
             return self.found.ranges.push(start..start);
         }
+        self.keep_unclosed(index);
         if let Some(label) = definition(self.lines[index].body) {
             self.found.notes.insert(label.to_lowercase());
             self.air_before(index);
@@ -175,9 +177,34 @@ impl Scan<'_> {
         let last = (body.rfind("<!--"), body.rfind("-->"));
         self.comment = match last {
             (None, None) => inside,
-            (open, close) => open > close,
+            // One that is never closed is none.
+            (open, close) => open > close && self.text[self.end(index)..].contains("-->"),
         };
         inside
+    }
+
+    /// Keeps what would take all that follows out of the text, where nothing closes it.
+    fn keep_unclosed(&mut self, index: usize) {
+        const OPENINGS: [(&str, &str); 3] = [("<!--", "-->"), ("<script", "</script"), ("<style", "</style")];
+        let line = &self.lines[index];
+        let range = line.body_range();
+        if !line.body.starts_with('<') || line.is_code() {
+            return;
+        }
+        let starts = |with: &str| line.body.get(..with.len()).is_some_and(|head| head.eq_ignore_ascii_case(with));
+        let Some((open, close)) = OPENINGS.into_iter().find(|(open, _)| starts(open)) else { return };
+        let after = self.text[range.start + open.len()..].as_bytes();
+        if after.windows(close.len()).any(|window| window.eq_ignore_ascii_case(close.as_bytes())) {
+            return;
+        }
+        let message = format!("`{open}` is never closed and was kept as text");
+        let help = format!(
+            "close it with `{}`, or take it out",
+            if close == "-->" { "-->".into() } else { format!("{close}>") }
+        );
+        let finding = Diagnostic::new(Code::M083, message).help(help);
+        let place = range.start..range.start + open.len();
+        self.edits.push(Edit::atom(place, Kind::Literal).finding(Some(finding)));
     }
 
     fn directive(&self, index: usize) -> Option<Line> {
