@@ -38,7 +38,7 @@ pub(super) fn file(
         })
     };
     let sheets: Vec<ObjectId> = contents.into_iter().map(sheet).collect();
-    let tree = page_tree(document, &sheets);
+    let tree = page_tree(document, &sheets).root;
     finish(document, tree);
     Ok(save(source.document, Finished::default()))
 }

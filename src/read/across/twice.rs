@@ -145,6 +145,7 @@ impl Notes {
                 }
             }
         });
+        notes.pairs.shrink_to_fit();
         notes
     }
 }
@@ -227,6 +228,7 @@ fn links(notes: &[&Notes], again: &[bool]) -> Vec<Link> {
         let later = same.iter().filter(|(_, article, _)| *article != earlier);
         linked.extend(later.map(|(_, article, here)| (*article, earlier, *here, at)));
     }
+    drop(all);
     linked.par_sort_unstable();
     let pairs = linked.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1));
     pairs

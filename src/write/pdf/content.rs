@@ -1,9 +1,6 @@
-//! Content streams as bytes (PDF 1.7 §7.8): numbers in thousandths, strings, compression.
+//! Content streams as bytes (PDF 1.7 §7.8): numbers in thousandths, strings.
 
-use std::cell::RefCell;
 use std::io::Write;
-
-use flate2::{Compress, Compression, FlushCompress, Status};
 
 use crate::layout::ink::Abs;
 
@@ -83,33 +80,4 @@ impl Content {
         }
         self.raw(">");
     }
-}
-
-/// Pages are codes of glyphs, in which there is little to find again: searching further than this takes twice the time for
-/// half a percent.
-const LEVEL: u32 = 3;
-
-thread_local! {
-    /// Its tables are larger than a page is.
-    static COMPRESS: RefCell<Compress> = RefCell::new(Compress::new(Compression::new(LEVEL), true));
-}
-
-/// Compresses with zlib, as FlateDecode reads it.
-pub(super) fn deflate(bytes: &[u8]) -> Vec<u8> {
-    COMPRESS.with_borrow_mut(|compress| {
-        compress.reset();
-        let mut out = Vec::with_capacity(bytes.len() / 2 + 64);
-        loop {
-            let rest = bytes.get(compress.total_in() as usize..).unwrap_or_default();
-            match compress.compress_vec(rest, &mut out, FlushCompress::Finish) {
-                Ok(Status::StreamEnd) => {
-                    // It waits for the rest of the file.
-                    out.shrink_to_fit();
-                    return out;
-                }
-                Ok(Status::Ok | Status::BufError) => out.reserve(out.len() + 64),
-                Err(_) => unreachable!("compressing into memory does not fail"),
-            }
-        }
-    })
 }

@@ -6,9 +6,9 @@ use std::io::Write as _;
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat, dictionary};
 use rayon::prelude::*;
 
-use super::content::deflate;
 use super::finished::Finished;
 use super::{syntax, xmp};
+use crate::write::deflate::zlib;
 
 /// Objects of one object stream: readers unpack all to get at one.
 const TOGETHER: usize = 200;
@@ -118,7 +118,7 @@ fn pack(plain: &[(u32, &[u8])]) -> Vec<Packed> {
             };
             index.extend(bodies);
             let numbers = some.iter().map(|(number, _)| *number).collect();
-            Packed { stream: Stream::new(dict, deflate(&index)), numbers }
+            Packed { stream: Stream::new(dict, zlib(&index)), numbers }
         })
         .collect()
 }
@@ -172,15 +172,23 @@ fn references(trailer: &Dictionary, places: &[Place], digest: [u8; 16]) -> Strea
             dict.set(key, value.clone());
         }
     }
-    Stream::new(dict, deflate(&rows))
+    Stream::new(dict, zlib(&rows))
 }
 
 /// Children of a node of the page tree.
 const BRANCHES: usize = 32;
 
-/// Makes a tree of the pages, so that a viewer finds one without reading all (§7.7.3.2); gives its root.
-pub(crate) fn page_tree(document: &mut Document, pages: &[ObjectId]) -> ObjectId {
+/// The tree of the pages.
+pub(crate) struct PageTree {
+    pub root: ObjectId,
+    /// The node that each page is in.
+    pub parents: Vec<ObjectId>,
+}
+
+/// Makes a tree of the pages, so that a viewer finds one without reading all (§7.7.3.2).
+pub(crate) fn page_tree(document: &mut Document, pages: &[ObjectId]) -> PageTree {
     let mut level: Vec<(ObjectId, usize)> = pages.iter().map(|id| (*id, 1)).collect();
+    let mut parents = Vec::new();
     loop {
         let mut nodes = Vec::new();
         for children in level.chunks(BRANCHES) {
@@ -195,12 +203,15 @@ pub(crate) fn page_tree(document: &mut Document, pages: &[ObjectId]) -> ObjectId
             let node: Dictionary = dictionary! { "Type" => "Pages", "Kids" => kids, "Count" => count as i64 };
             document.set_object(id, node);
             nodes.push((id, count));
+            if parents.len() < pages.len() {
+                parents.extend(children.iter().map(|_| id));
+            }
         }
         match nodes.as_slice() {
-            [(root, _)] => return *root,
+            [(root, _)] => return PageTree { root: *root, parents },
             [] => {
                 let node = dictionary! { "Type" => "Pages", "Kids" => Vec::new(), "Count" => 0 };
-                return document.add_object(node);
+                return PageTree { root: document.add_object(node), parents };
             }
             _ => level = nodes,
         }

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use lopdf::{Dictionary, Document, Object, ObjectId, StringFormat, dictionary};
 use rayon::prelude::*;
 
-use super::content::deflate;
 use super::face::Faces;
 use super::finished::Finished;
 use super::image::Images;
@@ -16,10 +15,13 @@ use super::xobject::Spaces;
 use super::{binding, file, intent, label, link, meta, outline, structure, typeface, view};
 use crate::layout::ink::{Abs, Page, Pages, Rect};
 use crate::profile::{Profile, Space};
+use crate::write::deflate::zlib;
 
 /// The pages of the document and what they may refer to.
 pub(super) struct Skeleton {
     pub pages: Vec<ObjectId>,
+    /// Their nodes of the page tree.
+    parents: Vec<ObjectId>,
     pub fonts: Dictionary,
     /// Pictures by index, and whether anything in them is not opaque.
     images: BTreeMap<usize, (ObjectId, bool)>,
@@ -46,7 +48,7 @@ pub(super) fn finish(
 ) -> Finished {
     let mut finished = Finished::default();
     document.version = profile.standards.version().to_owned();
-    let mut skeleton = dismantle(document, profile.space());
+    let mut skeleton = dismantle(document, pages.pages.len(), profile.space());
     typeface::finish(document, faces, &skeleton.fonts);
     let mut spaces = Spaces::new(profile.press.is_none());
     skeleton.images = images
@@ -59,7 +61,7 @@ pub(super) fn finish(
         .collect();
     skeleton.press = press(document, &painted, skeleton.space);
     let links = link::all(document, &painted, pages);
-    let mut catalog = catalog(document, pages, &skeleton.pages);
+    let mut catalog = catalog(document, pages, &mut skeleton);
     let content = structure::Content { pages, painted: &painted, ids: &skeleton.pages, links: &links };
     let elements = structure::add(document, &mut finished, &mut catalog, &content, Roles::of(profile));
     let places = Places { pages, ids: &skeleton.pages, elements };
@@ -115,29 +117,29 @@ fn press(document: &mut Document, painted: &[Painted], space: Space) -> Press {
     press
 }
 
-/// Takes out of printpdf's pages what they all share, and the resources and contents that are about to be replaced.
-fn dismantle(document: &mut Document, space: Space) -> Skeleton {
-    let pages: Vec<ObjectId> = document.get_pages().into_values().collect();
-    let mut fonts = Dictionary::new();
-    let mut shared = Vec::new();
-    for &id in &pages {
-        let Ok(page) = document.get_dictionary(id) else { continue };
-        let part = |key: &[u8]| page.get(key).and_then(Object::as_reference).ok();
-        let mut gone: Vec<ObjectId> = [part(b"Resources"), part(b"Contents")].into_iter().flatten().collect();
-        if let Some(resources) = part(b"Resources").and_then(|id| document.get_dictionary(id).ok()) {
-            let kinds = [b"Font".as_slice(), b"XObject", b"ExtGState", b"Shading"];
-            shared = kinds.iter().filter_map(|kind| resources.get(kind).and_then(Object::as_reference).ok()).collect();
-        }
-        gone.drain(..).for_each(|id| drop(document.objects.remove(&id)));
-    }
-    for (at, id) in shared.into_iter().enumerate() {
-        if let Some(Object::Dictionary(dictionary)) = document.objects.remove(&id)
-            && at == 0
-        {
-            fonts = dictionary;
-        }
-    }
-    Skeleton { pages, fonts, images: BTreeMap::new(), press: Press::default(), space }
+/// Takes out of printpdf's document all but the fonts, and gives numbers to the pages of the book.
+fn dismantle(document: &mut Document, count: usize, space: Space) -> Skeleton {
+    let page = document.get_pages().into_values().next();
+    let mut gone: Vec<ObjectId> = page.into_iter().collect();
+    let part = |of: Option<ObjectId>, key: &[u8]| {
+        let dictionary = of.and_then(|of| document.get_dictionary(of).ok());
+        dictionary.and_then(|dictionary| dictionary.get(key).and_then(Object::as_reference).ok())
+    };
+    let of_trailer = |key: &[u8]| document.trailer.get(key).and_then(Object::as_reference).ok();
+    let (root, resources) = (of_trailer(b"Root"), part(page, b"Resources"));
+    gone.extend(
+        [part(page, b"Contents"), resources, part(root, b"Pages"), root, of_trailer(b"Info")].into_iter().flatten(),
+    );
+    let shared = part(resources, b"Font");
+    gone.extend([b"XObject".as_slice(), b"ExtGState", b"Shading"].into_iter().filter_map(|kind| part(resources, kind)));
+    gone.iter().for_each(|id| drop(document.objects.remove(id)));
+    document.trailer.remove(b"Info");
+    let fonts = match shared.and_then(|id| document.objects.remove(&id)) {
+        Some(Object::Dictionary(fonts)) => fonts,
+        _ => Dictionary::new(),
+    };
+    let pages = (0..count).map(|_| document.new_object_id()).collect();
+    Skeleton { pages, parents: Vec::new(), fonts, images: BTreeMap::new(), press: Press::default(), space }
 }
 
 /// Boxes, contents, resources that the page uses, links (PDF 1.7 §7.7.3.3).
@@ -170,23 +172,21 @@ fn finish_page(
             resources.set(kind, part);
         }
     }
-    let Some(Object::Dictionary(mut dictionary)) = document.objects.remove(&id) else { return };
-    for (name, rect) in boxes(page) {
-        dictionary.set(name, rect);
+    let mut dictionary = dictionary! { "Type" => "Page" };
+    dictionary.extend(&boxes(page).into_iter().collect());
+    if let Some(&parent) = skeleton.parents.get(at) {
+        dictionary.set("Parent", parent);
     }
-    dictionary.set("Contents", contents);
     dictionary.set("Resources", resources);
+    dictionary.set("Contents", contents);
     if transparent {
         let space = skeleton.space.device();
         dictionary.set("Group", dictionary! { "Type" => "Group", "S" => "Transparency", "CS" => space });
     }
-    match links.is_empty() {
-        true => drop(dictionary.remove(b"Annots")),
-        false => {
-            dictionary.set("Annots", links);
-            // Links in the order of the structure (PDF/UA-1 §7.18.3).
-            dictionary.set("Tabs", "S");
-        }
+    if !links.is_empty() {
+        dictionary.set("Annots", links);
+        // Links in the order of the structure (PDF/UA-1 §7.18.3).
+        dictionary.set("Tabs", "S");
     }
     if marked {
         dictionary.set("StructParents", at as i64);
@@ -198,21 +198,17 @@ fn finish_page(
 fn boxes(page: &Page) -> [(&'static str, Object); 4] {
     let whole = Rect::new(Abs::ZERO, Abs::ZERO, page.width, page.height);
     let (trim, bleed) = page.cut.as_ref().map_or((whole, whole), |cut| (cut.trim, cut.bleed));
-    [("MediaBox", whole), ("CropBox", whole), ("BleedBox", bleed), ("TrimBox", trim)]
+    [("MediaBox", whole), ("TrimBox", trim), ("CropBox", whole), ("BleedBox", bleed)]
         .map(|(name, rect)| (name, link::corners(rect, page.height).into()))
 }
 
-/// The catalogue (PDF 1.7 §7.7.2), in the place of printpdf's.
-fn catalog(document: &mut Document, pages: &Pages, ids: &[ObjectId]) -> Dictionary {
-    if let Some(Object::Reference(old)) = document.trailer.remove(b"Root")
-        && let Some(old) = document.objects.remove(&old)
-        && let Ok(tree) = old.as_dict().and_then(|old| old.get(b"Pages")).and_then(Object::as_reference)
-    {
-        document.objects.remove(&tree);
-    }
+/// The catalogue (PDF 1.7 §7.7.2), in the place of printpdf's, and the tree of the pages.
+fn catalog(document: &mut Document, pages: &Pages, skeleton: &mut Skeleton) -> Dictionary {
+    let tree = file::page_tree(document, &skeleton.pages);
+    skeleton.parents = tree.parents;
     dictionary! {
         "Type" => "Catalog",
-        "Pages" => file::page_tree(document, ids),
+        "Pages" => tree.root,
         "Lang" => Object::string_literal(pages.lang.to_string()),
     }
 }
@@ -224,7 +220,7 @@ fn compress(document: &mut Document) {
             && stream.allows_compression
             && !stream.dict.has(b"Filter")
         {
-            let content = deflate(&stream.content);
+            let content = zlib(&stream.content);
             stream.dict.set("Filter", "FlateDecode");
             stream.set_content(content);
         }

@@ -10,11 +10,11 @@ use resvg::usvg::{
     Stroke, Transform, Tree,
 };
 
-use super::content::deflate;
 use super::image::raster;
 use super::inks::Inks;
 use super::xobject::XObject;
 use crate::cache::Cache;
+use crate::write::deflate::zlib;
 
 /// Groups within groups.
 const DEPTH: usize = 200;
@@ -73,7 +73,7 @@ impl<'a> Form<'a> {
             resources.set("ExtGState", states);
         }
         dict.set("Resources", resources);
-        let content = deflate(self.out.as_bytes());
+        let content = zlib(self.out.as_bytes());
         XObject { dict, content, colors: None, mask: None, inner: self.inner }
     }
 

@@ -10,11 +10,8 @@ use crate::profile::{Standard, Standards};
 /// The program.
 pub(super) const PRODUCER: &str = concat!("banxin ", env!("CARGO_PKG_VERSION"));
 
-/// Replaces printpdf's information and adds the XMP packet.
+/// Adds the information and the XMP packet.
 pub(super) fn add(document: &mut Document, catalog: &mut Dictionary, pages: &Pages, standards: &Standards) {
-    if let Some(Object::Reference(id)) = document.trailer.remove(b"Info") {
-        document.objects.remove(&id);
-    }
     // PDF 2.0 has it in XMP alone (ISO 19005-4 §6.1.3).
     if !standards.is_of_two() {
         let id = document.add_object(info(pages, standards));

@@ -43,7 +43,7 @@ use rayon::prelude::*;
 use crate::cache::Cache;
 use crate::diag::{Outcome, Sink};
 use crate::font::Fonts;
-use crate::layout::ink::{Abs, Page, Pages};
+use crate::layout::ink::{Page, Pages};
 use crate::profile::Profile;
 use inks::Inks;
 
@@ -78,15 +78,15 @@ pub fn write(mut pages: Pages, fonts: &Fonts, profile: &Profile, cache: Cache, s
     let paint = || pages.pages.par_iter_mut().map(paint).collect::<Vec<paint::Painted>>();
     // The largest face takes as long as hundreds of pages.
     let (programs, painted) = rayon::join(|| face::programs(&faces, fonts, sink), paint);
-    let skeleton = skeleton(&pages, &faces, fonts, programs?);
+    let skeleton = skeleton(&faces, fonts, programs?);
     let mut document = skeleton.to_lopdf_document(&PdfSaveOptions::default(), &mut Vec::new());
     let finished = finish::finish(&mut document, &pages, profile, &faces, images, painted);
     Ok(file::save(document, finished))
 }
 
-/// The document as printpdf makes it: fonts, and pages still without content but for the first, which
-/// names every glyph so that printpdf makes the fonts.
-fn skeleton(pages: &Pages, faces: &face::Faces, fonts: &Fonts, programs: Vec<Vec<u8>>) -> PdfDocument {
+/// The document as printpdf makes it: fonts, and a page that names every glyph of them. The pages of the book come in the
+/// finishing pass: printpdf would make a dozen dictionaries for each.
+fn skeleton(faces: &face::Faces, fonts: &Fonts, programs: Vec<Vec<u8>>) -> PdfDocument {
     let mut document = PdfDocument::new("");
     let specimen = faces.register(fonts, programs, &mut document.resources);
     // Without claims, or printpdf puts in a profile and metadata of its own.
@@ -95,13 +95,7 @@ fn skeleton(pages: &Pages, faces: &face::Faces, fonts: &Fonts, programs: Vec<Vec
         requires_xmp_metadata: false,
         ..CustomPdfConformance::default()
     });
-    let page = |page: &Page| {
-        let length = |abs: Abs| Pt(abs.to_pt() as f32).into();
-        PdfPage::new(length(page.width), length(page.height), Vec::new())
-    };
-    document.pages = pages.pages.iter().map(page).collect();
-    if let Some(first) = document.pages.first_mut() {
-        first.ops = specimen;
-    }
+    let side = || Pt(1.0).into();
+    document.pages = vec![PdfPage::new(side(), side(), specimen)];
     document
 }

@@ -6,10 +6,10 @@ use flate2::Crc;
 use flate2::read::ZlibDecoder;
 use lopdf::{Dictionary, dictionary};
 
-use super::content::deflate;
 use super::image::{Failure, colors, image_dict};
 use super::xobject::{Colors, XObject};
 use crate::profile::Space;
+use crate::write::deflate::zlib;
 
 const SIGNATURE: &[u8] = b"\x89PNG\r\n\x1A\n";
 
@@ -105,5 +105,5 @@ pub(super) fn compress(samples: &[u8], width: u32, channels: usize) -> Vec<u8> {
         filtered.extend(line.iter().enumerate().map(|(at, value)| value.wrapping_sub(predict(at))));
         above = line;
     }
-    deflate(&filtered)
+    zlib(&filtered)
 }

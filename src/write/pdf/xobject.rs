@@ -6,9 +6,9 @@ use std::sync::Arc;
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat, dictionary};
 use serde::{Deserialize, Serialize};
 
-use super::content::deflate;
 use super::srgb;
 use crate::profile::Space;
+use crate::write::deflate::zlib;
 
 /// A picture or a drawing, all in the unit square or in a box of its own.
 pub(super) struct XObject {
@@ -86,7 +86,7 @@ impl Spaces {
             return *id;
         }
         let dict = dictionary! { "N" => i64::from(space.components()), "Filter" => "FlateDecode" };
-        let id = document.add_object(Stream::new(dict, deflate(bytes)).with_compression(false));
+        let id = document.add_object(Stream::new(dict, zlib(bytes)).with_compression(false));
         self.profiles.insert(bytes.clone(), id);
         id
     }

@@ -6,12 +6,13 @@ mod show;
 
 use std::collections::BTreeSet;
 
-use super::content::{Content, deflate, milli};
+use super::content::{Content, milli};
 use super::face::Faces;
 use super::image::Images;
 use super::inks::{Ink, Inks};
 use super::role::Roles;
 use crate::layout::ink::{Abs, Artifact, Color, Item, Page, Point, Rect, TagId, Tags, Target};
+use crate::write::deflate::zlib;
 use mark::Mark;
 use show::Text;
 
@@ -77,7 +78,7 @@ pub(super) fn page(page: &Page, faces: &Faces, images: &Images, inks: &Inks, (ta
     }
     let Painter { out, fonts, images, uses, links, marks, boxes, .. } = painter;
     let fonts = fonts.into_iter().map(str::to_owned).collect();
-    Painted { content: deflate(&out.bytes), fonts, images, uses, links, marks, boxes, height: page.height }
+    Painted { content: zlib(&out.bytes), fonts, images, uses, links, marks, boxes, height: page.height }
 }
 
 /// The name of a graphics state by what is printed over what lies below: strokes, fills.
