@@ -193,7 +193,7 @@ impl Scan<'_> {
         }
         let starts = |with: &str| line.body.get(..with.len()).is_some_and(|head| head.eq_ignore_ascii_case(with));
         let Some((open, close)) = OPENINGS.into_iter().find(|(open, _)| starts(open)) else { return };
-        let after = self.text[range.start + open.len()..].as_bytes();
+        let after = &self.text.as_bytes()[range.start + open.len()..];
         if after.windows(close.len()).any(|window| window.eq_ignore_ascii_case(close.as_bytes())) {
             return;
         }
