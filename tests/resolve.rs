@@ -320,6 +320,19 @@ fn links_lead_into_the_book_out_of_it_or_lose_only_the_link() {
     assert_eq!(codes(&sink), [Code::R005; 6]);
 }
 
+/// Sites of Hugo and Hexo write links from their root, which may be above the folder that becomes a book.
+#[test]
+fn links_from_the_root_of_a_site_lead_into_the_book() {
+    let links =
+        vec![link("/text/b/", "乙"), link("/book/text/b/#s", "節"), link("/book/notes/", "記"), link("/b/", "無")];
+    let first = chapter("text/a.md", "甲", vec![para(links)]);
+    let second = chapter("text/b.md", "乙", vec![named(heading(2, "節"), "s")]);
+    let third = chapter("notes/_index.md", "記", vec![]);
+    let (edition, sink) = simple(ProjectKind::Anthology, vec![first, second, third]);
+    assert_eq!(shown(&edition.chapters()[0]), "[乙](#text-b)[節](#s)[記](#notes-index)<無>");
+    assert_eq!(codes(&sink), [Code::R005]);
+}
+
 #[test]
 fn a_link_to_a_place_that_a_chapter_has_not_leads_to_its_start() {
     let first = chapter("a.md", "甲", vec![para(vec![link("b.html#none", "乙"), link("#", "未定")])]);

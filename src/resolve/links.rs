@@ -26,6 +26,8 @@ pub(super) fn resolve(book: &mut Book, lang: Lang, names: &Names, targets: &BTre
 struct Files {
     chapters: BTreeMap<PathBuf, Vec<usize>>,
     labels: Vec<Option<Label>>,
+    /// The folder of the book.
+    root: PathBuf,
 }
 
 impl Files {
@@ -34,7 +36,19 @@ impl Files {
         for (index, chapter) in book.chapters.iter().enumerate().filter(|(_, chapter)| !chapter.path.is_empty()) {
             chapters.entry(normalize(Path::new(&chapter.path))).or_default().push(index);
         }
-        Files { chapters, labels: book.chapters.iter().map(|chapter| chapter.label.clone()).collect() }
+        let labels = book.chapters.iter().map(|chapter| chapter.label.clone()).collect();
+        Files { chapters, labels, root: normalize(Path::new(&book.root)) }
+    }
+
+    /// The chapters of a path from the root of a site: that is the folder of the book or one above it.
+    fn find_from_root(&self, path: &Path) -> Option<&[usize]> {
+        let mut above = PathBuf::new();
+        self.find(path).or_else(|| {
+            path.components().find_map(|part| {
+                above.push(part);
+                self.root.ends_with(&above).then(|| self.find(path.strip_prefix(&above).ok()?)).flatten()
+            })
+        })
     }
 
     /// The chapters of a path as a link writes it: with its extension, with that of the web page made of it, or as a
@@ -44,7 +58,7 @@ impl Files {
         if path.extension().is_none_or(|ext| ext.eq_ignore_ascii_case("html") || ext.eq_ignore_ascii_case("htm")) {
             tries.extend(["md", "markdown", "txt"].map(|ext| path.with_extension(ext)));
         }
-        tries.extend(["README.md", "index.md"].map(|name| path.join(name)));
+        tries.extend(["README.md", "index.md", "_index.md"].map(|name| path.join(name)));
         tries.iter().find_map(|path| self.chapters.get(path)).map(Vec::as_slice)
     }
 }
@@ -176,11 +190,10 @@ fn inside<'a>(written: &str, asker: &Asker<'a>) -> Option<&'a Label> {
     let chapters: &[usize] = if path.is_empty() {
         &own
     } else {
-        let target = match path.strip_prefix('/') {
-            Some(from_root) => normalize(Path::new(from_root)),
-            None => normalize(&asker.base.join(&path)),
-        };
-        asker.files.find(&target)?
+        match path.strip_prefix('/') {
+            Some(from_root) => asker.files.find_from_root(&normalize(Path::new(from_root)))?,
+            None => asker.files.find(&normalize(&asker.base.join(&path)))?,
+        }
     };
     match fragment.filter(|fragment| !fragment.is_empty()) {
         None if path.is_empty() => None,
