@@ -88,28 +88,16 @@ pub(super) fn set<F: Faces>(
     }
 }
 
-/// Moves marks of notes that stand beside the line on where one before takes their place, or the line has not begun, and
-/// back where they would stand behind its end.
+/// Moves marks of notes that stand beside the line on where one before takes their place, or the line has not begun.
 pub(super) fn apart(stream: &Stream, broken: &Broken, placed: &mut Placed) {
     let mut free = Abs::ZERO;
     let first = stream.beside.partition_point(|(mark, _)| mark.start < broken.start);
-    let count = stream.beside[first..].partition_point(|(mark, _)| mark.end <= broken.end);
-    let marks = &stream.beside[first..first + count];
-    let mut limit = placed.cells.last().map_or(Abs::ZERO, |cell| cell.end.max(cell.body));
-    let gap = |mark: &Range<usize>| stream.style(&stream.atoms[mark.start]).size / 4;
-    for (mark, length) in marks {
+    for (mark, length) in stream.beside[first..].iter().take_while(|(mark, _)| mark.end <= broken.end) {
         let cells = &mut placed.cells[mark.start - broken.start..mark.end - broken.start];
         let start = cells[0].body - *length;
         let by = (free - start).max(Abs::ZERO);
         cells.iter_mut().for_each(|cell| cell.body += by);
-        free = start + by + *length + gap(mark);
-    }
-    for (mark, length) in marks.iter().rev() {
-        let cells = &mut placed.cells[mark.start - broken.start..mark.end - broken.start];
-        let (start, end) = (cells[0].body - *length, cells[0].body);
-        let by = (end - limit).min(start).max(Abs::ZERO);
-        cells.iter_mut().for_each(|cell| cell.body -= by);
-        limit = start - by - gap(mark);
+        free = start + by + *length + stream.style(&stream.atoms[mark.start]).size / 4;
     }
 }
 

@@ -50,12 +50,10 @@ const KEYS: [(&str, &[&str]); 10] = [
 ];
 
 /// Reads such a header: at least two lines with a mark of a quotation or of a list, at the head of a text or below its
-/// first heading. A quotation ends with a blank line, or where a line says something else; a list is one only if it is all
-/// of this kind and says where the text is from, since a text about a book may begin with a list of its makers.
+/// first heading. It ends with a blank line, or where a line says something else.
 pub(super) fn header(text: &str, start: usize) -> Option<(Vec<Entry>, Range<usize>)> {
     let start = below_heading(text, start);
     let (mut out, mut end, mut known) = (Vec::new(), start, 0);
-    let (mut quoted, mut whole) = (true, true);
     let mut open: Option<(String, Range<usize>)> = None;
     for (range, line) in lines(text, start).take(MOST_LINES) {
         let body = line.trim_start().trim_start_matches('>').trim();
@@ -71,12 +69,8 @@ pub(super) fn header(text: &str, start: usize) -> Option<(Vec<Entry>, Range<usiz
             end = range.end;
             continue;
         } else {
-            let Some((key, value)) = item(line) else {
-                whole = false;
-                break;
-            };
+            let Some((key, value)) = item(line) else { break };
             known += 1;
-            quoted &= line.trim_start().starts_with('>');
             open = Some((format!("{key}\n{value}"), range.start..range.start + line.len()));
         }
         end = range.end;
@@ -85,8 +79,7 @@ pub(super) fn header(text: &str, start: usize) -> Option<(Vec<Entry>, Range<usiz
             say(key, value.trim(), place, &mut out);
         }
     }
-    let is_header = quoted || whole && out.iter().any(|entry| entry.key == "source");
-    (known >= 2 && open.is_none() && is_header).then_some((out, start..end))
+    (known >= 2 && open.is_none()).then_some((out, start..end))
 }
 
 /// The place of the first line that is neither blank nor the first heading.
@@ -116,7 +109,7 @@ fn value(rest: &str) -> Option<&str> {
         Some(value) => Some(value.trim_start_matches(['*', '_']).trim()),
         None => rest.starts_with('[').then_some(rest),
     }
-    .filter(|value| value.len() <= LONGEST && !value.ends_with(['。', '！', '？', '!', '?', '…', '」', '”']))
+    .filter(|value| value.len() <= LONGEST)
 }
 
 /// Whether a link begins in a text that does not end in it.

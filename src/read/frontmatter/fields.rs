@@ -8,8 +8,8 @@ use crate::doc::{Agent, Meta, Role, Series};
 use crate::read::mapped::Mapped;
 use crate::source::Span;
 
-/// Turns entries into front matter; keys without a meaning are kept in `extra`, and named beside it with their places.
-pub(super) fn front(entries: Vec<Entry>, text: &Mapped, sink: &mut Sink) -> (Front, Vec<(String, Span)>) {
+/// Turns entries into front matter; keys without a meaning are kept in `extra`.
+pub(super) fn front(entries: Vec<Entry>, text: &Mapped, sink: &mut Sink) -> Front {
     let (mut front, mut bio, mut unused) = (Front::default(), None, Vec::new());
     for entry in entries {
         let span = text.span(entry.range.clone());
@@ -55,6 +55,7 @@ pub(super) fn front(entries: Vec<Entry>, text: &Mapped, sink: &mut Sink) -> (Fro
             }
         }
     }
+    report_unused(&unused, sink);
     // It is said of one: of several authors it would be a guess whom it is about.
     let mut authors = front.meta.agents.iter_mut().filter(|agent| agent.role == Role::Author);
     if let (Some(author), None) = (authors.next(), authors.next()) {
@@ -62,7 +63,7 @@ pub(super) fn front(entries: Vec<Entry>, text: &Mapped, sink: &mut Sink) -> (Fro
     } else if let Some(bio) = bio {
         front.meta.extra.insert("bio".to_owned(), bio);
     }
-    (front, unused)
+    front
 }
 
 /// Keys that stay among the unknown ones and still have an effect, the cover of a book that is one file, or of which a
@@ -70,7 +71,7 @@ pub(super) fn front(entries: Vec<Entry>, text: &Mapped, sink: &mut Sink) -> (Fro
 const USED: [&str; 3] = ["cover", "cover-image", "front-matter"];
 
 /// M081: keys that no book shows, once a file.
-pub(super) fn report_unused(unused: &[(String, Span)], sink: &mut Sink) {
+fn report_unused(unused: &[(String, Span)], sink: &mut Sink) {
     let Some((_, first)) = unused.first() else { return };
     let names = unused.iter().map(|(name, _)| format!("`{name}`")).collect::<Vec<_>>().join(", ");
     let message = format!("no book shows {names} of the front matter");

@@ -31,16 +31,21 @@ pub(super) struct Front {
 
 /// Takes the front matter off the head of a text.
 pub(super) fn split(text: Mapped, sink: &mut Sink) -> (Front, Mapped) {
-    if let Some((entries, range)) = fenced(&text, sink) {
-        let (front, unused) = fields::front(entries, &text, sink);
-        fields::report_unused(&unused, sink);
-        return (front, text.cut(range));
-    }
-    let Some((entries, range)) = dialect::header(text.text()) else { return (Front::default(), text) };
-    report_dialect(&entries, text.span(range.clone()), sink);
-    // Of its keys some have names of ours, which the author need not know.
-    let (front, _) = fields::front(entries, &text, sink);
-    (front, text.cut(range))
+    let (head, range) = match header(&text, sink) {
+        Some(found) => found,
+        None => return (Front::default(), text),
+    };
+    let front = fields::front(head, &text, sink);
+    let rest = text.cut(range);
+    (front, rest)
+}
+
+fn header(text: &Mapped, sink: &mut Sink) -> Option<(Vec<Entry>, Range<usize>)> {
+    fenced(text, sink).or_else(|| {
+        let (entries, range) = dialect::header(text.text())?;
+        report_dialect(&entries, text.span(range.clone()), sink);
+        Some((entries, range))
+    })
 }
 
 /// M080: that lines of the text are taken as metadata, and as which.

@@ -62,9 +62,6 @@ const ALIASES: [(&str, &str); 21] = [
 ];
 
 /// Languages without a grammar, with the first place of each and how often it is named.
-/// Bytes of the shortest listing that is kept: others are told apart as fast as a file is read.
-const KEPT: usize = 512;
-
 type Unknown = BTreeMap<String, (Span, usize)>;
 
 /// Marks the parts of every listing. A language without a grammar is reported once.
@@ -90,14 +87,12 @@ fn chapter(chapter: &mut Chapter, cache: Cache) -> Unknown {
         if name.is_empty() || PLAIN.contains(&name.as_str()) {
             return;
         }
-        let Some(syntax) = syntax(&name) else {
-            unknown.entry(name).or_insert((span, 0)).1 += 1;
-            return;
-        };
         let key = || Key::new("parts of a listing").with(name.as_bytes()).with(text.as_bytes());
-        let cache = if text.len() < KEPT { Cache::default() } else { cache };
-        let Ok(found) = cache.made(key, || Ok::<_, Infallible>(parts(syntax, text)));
-        *tokens = found;
+        let Ok(found) = cache.made(key, || Ok::<_, Infallible>(syntax(&name).map(|syntax| parts(syntax, text))));
+        match found {
+            Some(parts) => *tokens = parts,
+            None => unknown.entry(name).or_insert((span, 0)).1 += 1,
+        }
     });
     unknown
 }
